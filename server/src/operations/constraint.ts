@@ -1,0 +1,55 @@
+import type { Expression, IndexElement, QualifiedName } from './names';
+
+interface ConstraintBase {
+  /** As written; absent where PostgreSQL chooses it. */
+  readonly name?: string;
+  readonly notValid: boolean;
+  readonly deferrable: boolean;
+  readonly initiallyDeferred: boolean;
+  /** The constraint as written, from its first word (CONSTRAINT or CHECK …) to its last. */
+  readonly text: string;
+}
+
+export interface CheckConstraint extends ConstraintBase {
+  readonly type: 'check';
+  readonly expression: Expression;
+  readonly noInherit: boolean;
+  /** Set where the expression is just `column IS NOT NULL`. */
+  readonly notNullColumn?: string;
+}
+
+export interface ForeignKeyConstraint extends ConstraintBase {
+  readonly type: 'foreignKey';
+  readonly columns: readonly string[];
+  readonly references: QualifiedName;
+  /** Empty where the primary key of the referenced table is meant. */
+  readonly referencedColumns: readonly string[];
+  readonly match: 'simple' | 'full' | 'partial';
+  readonly onDelete: ReferentialAction;
+  readonly onUpdate: ReferentialAction;
+}
+
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+export interface KeyConstraint extends ConstraintBase {
+  readonly type: 'unique' | 'primaryKey';
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly nullsNotDistinct: boolean;
+  /** The index of USING INDEX; `columns` are then empty. */
+  readonly usingIndex?: string;
+}
+
+export interface ExcludeConstraint extends ConstraintBase {
+  readonly type: 'exclude';
+  readonly method: string;
+  readonly elements: readonly IndexElement[];
+}
+
+export interface NotNullConstraint extends ConstraintBase {
+  readonly type: 'notNull';
+  readonly column: string;
+}
+
+export type Constraint =
+  CheckConstraint | ForeignKeyConstraint | KeyConstraint | ExcludeConstraint | NotNullConstraint;

@@ -1,0 +1,84 @@
+import type { Span } from '../text/span';
+import type { Base } from './base';
+import type { Expression, QualifiedName } from './names';
+import type { Operation } from './operation';
+
+export interface Update extends Base {
+  readonly type: 'Update';
+  readonly table: QualifiedName;
+  readonly alias?: string;
+  readonly columns: readonly string[];
+  readonly assignments: readonly Assignment[];
+  readonly where?: Expression;
+  readonly from: readonly QualifiedName[];
+  readonly bounds: RowBounds;
+}
+export interface Assignment {
+  readonly column: string;
+  readonly value: Expression;
+}
+export interface Delete extends Base {
+  readonly type: 'Delete';
+  readonly table: QualifiedName;
+  readonly alias?: string;
+  readonly where?: Expression;
+  readonly using: readonly QualifiedName[];
+  readonly bounds: RowBounds;
+}
+export interface Insert extends Base {
+  readonly type: 'Insert';
+  readonly table: QualifiedName;
+  readonly columns: readonly string[];
+  readonly source: 'values' | 'select' | 'default';
+  readonly rows?: number;
+  readonly reads: readonly QualifiedName[];
+  readonly onConflict?: 'nothing' | 'update';
+  readonly bounds: RowBounds;
+}
+/** SELECT, VALUES; `reads` are its tables. */
+export interface Query extends Base {
+  readonly type: 'Query';
+  readonly reads: readonly QualifiedName[];
+  readonly functions: readonly string[];
+  readonly forUpdate: boolean;
+}
+export interface Copy extends Base {
+  readonly type: 'Copy';
+  readonly table?: QualifiedName;
+  readonly from: boolean;
+}
+export interface Merge extends Base {
+  readonly type: 'Merge';
+  readonly table: QualifiedName;
+  readonly reads: readonly QualifiedName[];
+}
+/** What limits the rows of a data change, read from its WHERE clause and its subqueries. */
+export interface RowBounds {
+  /** Columns compared with `=` or IN (list) to constants or parameters in every branch. */
+  readonly equals: readonly string[];
+  /** Columns bounded above and below by constants, variables or BETWEEN. */
+  readonly ranges: readonly string[];
+  /** Columns or `ctid` taken from a subquery with LIMIT, or joined to one. */
+  readonly limited: boolean;
+}
+/** DO, CALL: code that runs. `body` operations are in statement coordinates of this statement. */
+export interface DoBlock extends Base {
+  readonly type: 'DoBlock';
+  readonly language: string;
+  readonly commits: boolean;
+  readonly loops: boolean;
+  readonly body: readonly BodyStatement[];
+  readonly dynamic: boolean;
+  readonly problem?: string;
+}
+/** A static SQL statement inside a DO block; `operations` have spans in the outer statement's coordinates. */
+export interface BodyStatement {
+  readonly span: Span;
+  readonly inLoop: boolean;
+  readonly conditional: boolean;
+  readonly operations: readonly Operation[];
+}
+export interface Call extends Base {
+  readonly type: 'Call';
+  readonly name: QualifiedName;
+}

@@ -1,0 +1,121 @@
+import type { Base, Drops } from './base';
+import type { ColumnDefinition } from './column';
+import type { Constraint } from './constraint';
+import type { Expression, QualifiedName, TypeName } from './names';
+
+export interface CreateEnum extends Base {
+  readonly type: 'CreateEnum';
+  readonly name: QualifiedName;
+  readonly values: readonly string[];
+}
+export interface AddEnumValue extends Base {
+  readonly type: 'AddEnumValue';
+  readonly name: QualifiedName;
+  readonly value: string;
+  readonly ifNotExists: boolean;
+  readonly neighbour?: string;
+  readonly position?: 'before' | 'after';
+}
+export interface RenameEnumValue extends Base {
+  readonly type: 'RenameEnumValue';
+  readonly name: QualifiedName;
+  readonly value: string;
+  readonly to: string;
+}
+export interface CreateDomain extends Base {
+  readonly type: 'CreateDomain';
+  readonly name: QualifiedName;
+  readonly base: TypeName;
+  readonly notNull: boolean;
+  readonly constraints: readonly Constraint[];
+  readonly default?: Expression;
+}
+export interface AlterDomain extends Base {
+  readonly type: 'AlterDomain';
+  readonly name: QualifiedName;
+  readonly action:
+    | 'add constraint'
+    | 'drop constraint'
+    | 'validate constraint'
+    | 'set not null'
+    | 'drop not null'
+    | 'set default'
+    | 'drop default';
+  readonly constraintName?: string;
+  readonly constraint?: Constraint;
+}
+export interface CreateCompositeType extends Base {
+  readonly type: 'CreateCompositeType';
+  readonly name: QualifiedName;
+  readonly columns: readonly ColumnDefinition[];
+}
+/** ALTER TYPE … ADD, DROP or ALTER ATTRIBUTE. */
+export interface AlterCompositeType extends Base {
+  readonly type: 'AlterCompositeType';
+  readonly name: QualifiedName;
+  readonly action: 'add attribute' | 'drop attribute' | 'alter attribute' | 'rename attribute';
+  readonly cascade: boolean;
+}
+export interface CreateSequence extends Base {
+  readonly type: 'CreateSequence';
+  readonly name: QualifiedName;
+  readonly ifNotExists: boolean;
+  readonly ownedBy?: { readonly table: QualifiedName; readonly column: string };
+}
+export interface AlterSequence extends Base {
+  readonly type: 'AlterSequence';
+  readonly name: QualifiedName;
+  readonly ifExists: boolean;
+  readonly ownedBy?: { readonly table: QualifiedName; readonly column: string };
+  readonly as?: TypeName;
+}
+export interface CreateFunction extends Base {
+  readonly type: 'CreateFunction';
+  readonly name: QualifiedName;
+  readonly procedure: boolean;
+  readonly orReplace: boolean;
+  readonly volatility: 'immutable' | 'stable' | 'volatile';
+  readonly language: string;
+}
+export interface CreateSchema extends Base {
+  readonly type: 'CreateSchema';
+  readonly name: string;
+  readonly ifNotExists: boolean;
+}
+export interface DropSchema extends Drops {
+  readonly type: 'DropSchema';
+}
+export interface CreateExtension extends Base {
+  readonly type: 'CreateExtension';
+  readonly name: string;
+  readonly ifNotExists: boolean;
+}
+export interface CreateDatabase extends Base {
+  readonly type: 'CreateDatabase';
+  readonly name: string;
+}
+export interface DropDatabase extends Base {
+  readonly type: 'DropDatabase';
+  readonly name: string;
+  readonly ifExists: boolean;
+}
+/** DROP of an object with no operation of its own. `objectType` in PostgreSQL's words: `TYPE`, `FUNCTION`, `EXTENSION`, `SEQUENCE`, … */
+export interface DropObject extends Drops {
+  readonly type: 'DropObject';
+  readonly objectType: string;
+}
+export interface Comment extends Base {
+  readonly type: 'Comment';
+  readonly objectType: string;
+  readonly name: QualifiedName;
+  readonly column?: string;
+  readonly text: string | null;
+}
+/** CREATE, ALTER, GRANT and the like, without effect on a table's traffic. `what` in PostgreSQL's words: `GRANT`, `ALTER DEFAULT PRIVILEGES`, … */
+export interface Utility extends Base {
+  readonly type: 'Utility';
+  readonly what: string;
+  readonly orReplace?: boolean;
+  readonly ifNotExists?: boolean;
+  readonly name?: QualifiedName;
+}

@@ -1,0 +1,143 @@
+import type { Base, OnTable, Drops } from './base';
+import type { ColumnDefinition } from './column';
+import type { Constraint } from './constraint';
+import type { QualifiedName } from './names';
+
+export interface CreateTable extends Base {
+  readonly type: 'CreateTable';
+  readonly table: QualifiedName;
+  readonly ifNotExists: boolean;
+  readonly persistence: 'permanent' | 'temporary' | 'unlogged';
+  readonly columns: readonly ColumnDefinition[];
+  readonly constraints: readonly Constraint[];
+  readonly inherits: readonly QualifiedName[];
+  readonly like: readonly QualifiedName[];
+  /** PARTITION BY: the strategy and the key's columns (expressions left out). */
+  readonly partitionBy?: {
+    readonly strategy: 'range' | 'list' | 'hash';
+    readonly columns: readonly string[];
+    readonly text: string;
+  };
+  readonly partitionOf?: { readonly parent: QualifiedName; readonly bound: PartitionBound };
+}
+export type PartitionBound =
+  | { readonly type: 'default' }
+  | { readonly type: 'list'; readonly values: readonly string[]; readonly text: string }
+  | {
+      readonly type: 'range';
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+      readonly text: string;
+    }
+  | { readonly type: 'hash'; readonly text: string };
+/** CREATE TABLE AS, SELECT INTO. */
+export interface CreateTableAs extends Base {
+  readonly type: 'CreateTableAs';
+  readonly table: QualifiedName;
+  readonly ifNotExists: boolean;
+  readonly temporary: boolean;
+  readonly reads: readonly QualifiedName[];
+}
+export interface DropTable extends Drops {
+  readonly type: 'DropTable';
+}
+export interface RenameTable extends OnTable {
+  readonly type: 'RenameTable';
+  readonly to: string;
+  readonly objectType: 'table' | 'view' | 'materialized view' | 'index' | 'sequence' | 'foreign table';
+}
+export interface SetSchema extends OnTable {
+  readonly type: 'SetSchema';
+  readonly to: string;
+  readonly objectType: 'table' | 'view' | 'materialized view' | 'sequence' | 'type' | 'function' | 'other';
+}
+export interface Truncate extends Base {
+  readonly type: 'Truncate';
+  readonly tables: readonly QualifiedName[];
+  readonly cascade: boolean;
+  readonly restartIdentity: boolean;
+}
+export interface AttachPartition extends OnTable {
+  readonly type: 'AttachPartition';
+  readonly partition: QualifiedName;
+  readonly bound: PartitionBound;
+}
+export interface DetachPartition extends OnTable {
+  readonly type: 'DetachPartition';
+  readonly partition: QualifiedName;
+  readonly concurrently: boolean;
+  readonly finalize: boolean;
+}
+export interface LockTable extends Base {
+  readonly type: 'LockTable';
+  readonly tables: readonly QualifiedName[];
+  readonly mode: string;
+  readonly nowait: boolean;
+}
+/** Actions that write the whole table anew or may do so. */
+export interface RewriteTable extends Base {
+  readonly type: 'RewriteTable';
+  readonly how:
+    'vacuum full' | 'cluster' | 'set logged' | 'set unlogged' | 'set tablespace' | 'set access method';
+  readonly tables: readonly QualifiedName[];
+  readonly to?: string;
+}
+/** ALTER TABLE actions that change only the catalog: named by the grammar's words (`SET STATISTICS`, `OWNER TO`, `REPLICA IDENTITY`, …). */
+export interface AlterTableOther extends OnTable {
+  readonly type: 'AlterTableOther';
+  readonly action: string;
+  readonly column?: string;
+  readonly detail?: string;
+  readonly objectType: string;
+}
+export interface Inherit extends OnTable {
+  readonly type: 'Inherit';
+  readonly parent: QualifiedName;
+  readonly add: boolean;
+}
+export interface RowSecurity extends OnTable {
+  readonly type: 'RowSecurity';
+  readonly action: 'enable' | 'disable' | 'force' | 'no force';
+}
+export interface CreatePolicy extends OnTable {
+  readonly type: 'CreatePolicy';
+  readonly name: string;
+}
+export interface AlterPolicy extends OnTable {
+  readonly type: 'AlterPolicy';
+  readonly name: string;
+}
+export interface DropPolicy extends OnTable {
+  readonly type: 'DropPolicy';
+  readonly name: string;
+  readonly ifExists: boolean;
+}
+export interface CreateTrigger extends OnTable {
+  readonly type: 'CreateTrigger';
+  readonly name: string;
+  readonly orReplace: boolean;
+  readonly constraint: boolean;
+  readonly references?: QualifiedName;
+}
+export interface DropTrigger extends OnTable {
+  readonly type: 'DropTrigger';
+  readonly name: string;
+  readonly ifExists: boolean;
+  readonly cascade: boolean;
+}
+export interface ToggleTrigger extends OnTable {
+  readonly type: 'ToggleTrigger';
+  readonly action: 'enable' | 'disable' | 'enable always' | 'enable replica';
+  readonly trigger: string | 'ALL' | 'USER';
+}
+export interface CreateRule extends OnTable {
+  readonly type: 'CreateRule';
+  readonly name: string;
+  readonly orReplace: boolean;
+}
+export interface DropRule extends OnTable {
+  readonly type: 'DropRule';
+  readonly name: string;
+  readonly ifExists: boolean;
+  readonly cascade: boolean;
+}

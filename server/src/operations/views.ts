@@ -1,0 +1,28 @@
+import type { Base, Drops } from './base';
+import type { QualifiedName } from './names';
+
+export interface CreateView extends Base {
+  readonly type: 'CreateView';
+  readonly view: QualifiedName;
+  readonly orReplace: boolean;
+  readonly temporary: boolean;
+  readonly reads: readonly QualifiedName[];
+  readonly columns: readonly string[];
+}
+export interface CreateMaterializedView extends Base {
+  readonly type: 'CreateMaterializedView';
+  readonly view: QualifiedName;
+  readonly ifNotExists: boolean;
+  readonly withData: boolean;
+  readonly reads: readonly QualifiedName[];
+}
+export interface RefreshMaterializedView extends Base {
+  readonly type: 'RefreshMaterializedView';
+  readonly view: QualifiedName;
+  readonly concurrently: boolean;
+  readonly withData: boolean;
+}
+export interface DropView extends Drops {
+  readonly type: 'DropView';
+  readonly materialized: boolean;
+}
