@@ -16,6 +16,7 @@ const shared = {
   sourcemap: !production,
   logLevel: 'warning',
   legalComments: 'none',
+  mainFields: ['module', 'main'],
 };
 
 await Promise.all([

@@ -1,0 +1,135 @@
+import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import { spanInFile } from '../analysis/analyzed-file';
+import type { OperationType } from '../operations/operation';
+import type { Settings, Severity, SeveritySetting } from '../settings/settings';
+import type { Span } from '../text/span';
+import { applyIgnores, ignoreComments } from './ignores';
+import type { Finding, Report, Rule } from './rule';
+import { unusedIgnoreMessage } from './unused-ignore';
+
+/** Runs rules over an analyzed file. Findings come in the order of the text. */
+export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  const active = rules.filter((rule) => severityOf(rule, file.settings) !== 'off');
+  const byType = visitorsByType(active);
+  for (const statement of file.statements) {
+    if (statement.section) visitStatement(file, statement, byType, findings);
+  }
+  for (const rule of active) {
+    rule.visitFile?.({
+      file,
+      report: (report) => {
+        findings.push(finding(file, rule, report, report.statement ?? -1, report.operation ?? -1));
+      },
+    });
+  }
+  const { kept, unused } = applyIgnores(findings, ignoreComments(file));
+  const all = [...kept, ...unusedIgnores(file, rules, unused)];
+  return all.sort(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule),
+  );
+}
+
+/** The severity of a rule under the user's settings. */
+export function severityOf(rule: Rule, settings: Settings): SeveritySetting {
+  return settings.rules[rule.id] ?? rule.severity[settings.preset];
+}
+
+type Visitors = ReadonlyMap<OperationType, readonly Rule[]>;
+
+function visitorsByType(rules: readonly Rule[]): Visitors {
+  const visitors = new Map<OperationType, Rule[]>();
+  for (const rule of rules) {
+    if (!rule.visit) continue;
+    for (const type of rule.operations ?? []) {
+      const list = visitors.get(type);
+      if (list) list.push(rule);
+      else visitors.set(type, [rule]);
+    }
+  }
+  return visitors;
+}
+
+function visitStatement(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  visitors: Visitors,
+  findings: Finding[],
+): void {
+  statement.operations.forEach((analyzed, index) => {
+    for (const rule of visitors.get(analyzed.operation.type) ?? []) {
+      rule.visit?.({
+        file,
+        statement,
+        analyzed,
+        operation: analyzed.operation,
+        report: (report) => findings.push(finding(file, rule, report, statement.index, index)),
+      });
+    }
+  });
+}
+
+function finding(
+  file: AnalyzedFile,
+  rule: Rule,
+  report: Report,
+  statement: number,
+  operation: number,
+): Finding {
+  const own = file.settings.rules[rule.id];
+  const usual = own ?? report.severity ?? rule.severity[file.settings.preset];
+  return {
+    rule: rule.id,
+    severity: usual === 'off' ? 'information' : usual,
+    message: report.message,
+    span: report.span ?? defaultSpan(file, statement, operation),
+    related: report.related ?? [],
+    statement,
+    operation,
+  };
+}
+
+function defaultSpan(file: AnalyzedFile, statement: number, operation: number): Span {
+  const analyzed = file.statements[statement];
+  if (!analyzed) return { start: 0, end: Math.min(file.text.length, firstLineEnd(file.text)) };
+  const within = analyzed.operations[operation];
+  return within ? spanInFile(analyzed, within.operation) : analyzed.statement.span;
+}
+
+function firstLineEnd(text: string): number {
+  const end = text.search(/[\r\n]/);
+  return end < 0 ? text.length : end;
+}
+
+function unusedIgnores(
+  file: AnalyzedFile,
+  rules: readonly Rule[],
+  unused: readonly { readonly id: string; readonly span: Span }[],
+): readonly Finding[] {
+  const rule = rules.find((candidate) => candidate.id === 'unused-ignore');
+  const setting = rule ? severityOf(rule, file.settings) : 'off';
+  if (!rule || setting === 'off') return [];
+  const severity: Severity = setting;
+  const ids = rules.map((candidate) => candidate.id);
+  return unused
+    .filter(({ id }) => !isOff(id, rules, file.settings))
+    .map(({ id, span }) => ({
+      rule: rule.id,
+      severity,
+      message: unusedIgnoreMessage(id, ids),
+      span,
+      related: [],
+      statement: -1,
+      operation: -1,
+    }));
+}
+
+/** A rule that is turned off cannot use its ignore: the comment waits for the day it is on again. */
+function isOff(id: string, rules: readonly Rule[], settings: Settings): boolean {
+  const rule = rules.find((candidate) => candidate.id === id);
+  return rule !== undefined && severityOf(rule, settings) === 'off';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

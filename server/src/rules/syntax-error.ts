@@ -1,0 +1,25 @@
+import { tokenize } from '../statements/tokens';
+import { defineRule } from './rule';
+
+/** What PostgreSQL's own grammar refuses, with its message, at its position. The statements around it are still checked. */
+export const rule = defineRule({
+  id: 'syntax-error',
+  category: 'fails',
+  description: "Is refused by PostgreSQL's grammar",
+  severity: { recommended: 'error', strict: 'error', protocol: 'error' },
+  recipes: [],
+  visitFile({ file, report }) {
+    for (const { index, statement, read } of file.statements) {
+      if (!read.error) continue;
+      const at = Math.min(read.error.at, statement.text.length);
+      const token = tokenize(statement.text).find((candidate) => candidate.end > at);
+      const end = token ? Math.max(token.end, at) : statement.text.length;
+      const base = statement.span.start;
+      report({
+        message: `PostgreSQL cannot read this statement: ${read.error.message}.`,
+        span: { start: base + Math.min(at, end), end: base + end },
+        statement: index,
+      });
+    }
+  },
+});
