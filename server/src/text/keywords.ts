@@ -1,0 +1,29 @@
+/**
+ * PostgreSQL 18's keywords that quote_ident quotes: all that are not "non-reserved" in Appendix C of the manual.
+ * Lists are cumulative over 14 to 18, so that a name quoted for one version is right in all of them.
+ */
+const RESERVED =
+  'all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create ' +
+  'current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc ' +
+  'distinct do else end except false fetch for foreign from grant group having in initially intersect into lateral ' +
+  'leading limit localtime localtimestamp not null offset on only or order placing primary references returning ' +
+  'select session_user some symmetric system_user table then to trailing true union unique user using variadic ' +
+  'when where window with';
+
+const TYPE_OR_FUNCTION =
+  'authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left like ' +
+  'natural notnull outer overlaps right similar tablesample verbose';
+
+const COLUMN_NAME =
+  'between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int ' +
+  'integer interval json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar ' +
+  'json_serialize json_table json_value least merge_action national nchar none normalize nullif numeric out overlay ' +
+  'position precision real row setof smallint substring time timestamp treat trim values varchar xmlattributes ' +
+  'xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable';
+
+const QUOTED: ReadonlySet<string> = new Set([RESERVED, TYPE_OR_FUNCTION, COLUMN_NAME].join(' ').split(' '));
+
+/** True for a lower-case word that cannot stand for a name everywhere, so that quote_ident quotes it. */
+export function isQuotedKeyword(word: string): boolean {
+  return QUOTED.has(word);
+}
