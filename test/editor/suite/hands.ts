@@ -1,0 +1,59 @@
+import { request } from 'node:http';
+import { BRIDGE, HANDS, type Request } from '../bridge';
+
+/** True where a keyboard and a screen can be driven: VS Code in a browser. */
+export const hasHands = process.env[HANDS] === '1';
+
+/** Asks the launcher, which holds the keyboard, the mouse and the screen. */
+export async function ask(wish: Request): Promise<unknown> {
+  const url = process.env[BRIDGE];
+  if (url === undefined)
+    throw new Error(`${BRIDGE} is not set: start the suite by test/editor/run-editor.ts.`);
+  const answer = await post(url, JSON.stringify(wish));
+  const { value, error } = JSON.parse(answer) as { value?: unknown; error?: string };
+  if (error !== undefined) throw new Error(error);
+  return value;
+}
+
+/** Presses a key as Playwright names it: `Enter`, `Control+.`. */
+export async function press(key: string): Promise<void> {
+  await ask({ action: 'press', key });
+}
+
+/** Types into what has the focus. */
+export async function typeText(text: string): Promise<void> {
+  await ask({ action: 'type', text });
+}
+
+export async function click(selector: string): Promise<void> {
+  await ask({ action: 'click', selector });
+}
+
+/** Moves the mouse over the first element that the selector finds. */
+export async function point(selector: string): Promise<void> {
+  await ask({ action: 'point', selector });
+}
+
+/** The texts a person sees in the elements that the selector finds. */
+export async function seen(selector: string): Promise<string[]> {
+  return (await ask({ action: 'texts', selector })) as string[];
+}
+
+/** Takes a picture for the README: docs/images/NAME.png. */
+export async function picture(name: string): Promise<void> {
+  await ask({ action: 'screenshot', name });
+}
+
+function post(url: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST' }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        resolve(Buffer.concat(chunks).toString('utf8'));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
