@@ -1,0 +1,167 @@
+import type { StepFile } from '../projects/tool';
+import type { RecipeSettings } from '../settings/settings';
+import { hasHoles, replaceHoles } from './plan';
+import type { Plan, Step } from './plan';
+import { indented } from './sql';
+
+export interface InPlaceOptions {
+  /** White space before the statement that the plan replaces. */
+  readonly indent: string;
+  readonly lineBreak: '\n' | '\r\n';
+}
+
+/**
+ * The plan as text that replaces a statement in its file, from the statement's first token to its last: the first line
+ * has no indentation and the last statement no semicolon, since both are in the file already.
+ * Undefined where the plan has holes: those need renderSnippet.
+ */
+export function renderInPlace(plan: Plan, options: InPlaceOptions): string | undefined {
+  return planHasHoles(plan) ? undefined : inPlace(plan, options);
+}
+
+/** The same as the body of an LSP snippet: each hole is a tab stop, equal ones share it. */
+export function renderSnippet(plan: Plan, options: InPlaceOptions = { indent: '', lineBreak: '\n' }): string {
+  const escaped = inPlace(plan, options).replace(/[\\$}]/g, '\\$&');
+  return replaceHoles(escaped, (description, number) => `\${${number}:${description}}`);
+}
+
+/** True where only a person can complete the plan. */
+export function planHasHoles(plan: Plan): boolean {
+  return [plan.title, plan.slug, ...plan.steps.flatMap((step) => [...step.up, ...step.down])].some(hasHoles);
+}
+
+function inPlace(plan: Plan, { indent, lineBreak }: InPlaceOptions): string {
+  const statements = plan.steps.flatMap((step) => step.up);
+  if (statements.length === 1) return (statements[0] ?? '').replace(/\r?\n/g, lineBreak);
+  let text = '';
+  let separator = '';
+  for (const step of plan.steps) {
+    for (const comment of plan.steps.length > 1 ? stepComments(step) : []) {
+      text += `${separator}${indent}${comment}`;
+      separator = '\n';
+    }
+    for (const statement of step.up) {
+      text += separator + indented(statement, indent);
+      separator = ';\n';
+    }
+  }
+  return text.slice(indent.length).replace(/\r?\n/g, lineBreak);
+}
+
+/** Only what the SQL itself cannot say: that a step must not run in a transaction, and what has to be deployed after it. */
+function stepComments(step: Step): string[] {
+  const title = sentence(step.title);
+  if (step.deploy !== undefined) return [`-- ${title} Deploy before the next step: ${oneLine(step.deploy)}`];
+  return step.transaction ? [] : [`-- ${title} Runs outside a transaction.`];
+}
+
+export interface StepFileSettings extends Pick<RecipeSettings, 'lockTimeout' | 'statementTimeout'> {
+  /** lock_timeout is set by the role, the connection or the tool. */
+  readonly timeoutsSetElsewhere?: boolean;
+}
+
+/**
+ * The plan as files, one a step. Undefined where it has holes.
+ *
+ * `alone`: the tool sends a file as one query, so that what refuses a transaction block must be alone in its file:
+ * such steps then set no timeouts, and a step of several statements becomes several files.
+ */
+export function renderStepFiles(
+  plan: Plan,
+  settings: StepFileSettings,
+  { alone }: { readonly alone: boolean },
+): readonly StepFile[] | undefined {
+  if (planHasHoles(plan)) return undefined;
+  const steps = alone ? plan.steps.flatMap(singleStatements) : plan.steps;
+  return steps.map((step, index) => {
+    const downTransaction = step.downTransaction ?? step.transaction;
+    const lines = (statements: readonly string[], transaction: boolean) => {
+      if (statements.length === 0) return '';
+      const timeouts = alone && !transaction ? [] : timeoutLines(step, settings, transaction);
+      return [...timeouts, ...statements].map((statement) => `${statement};\n`).join('');
+    };
+    return {
+      slug: steps.length === 1 ? plan.slug : `${plan.slug}_${step.slug}`,
+      header: header(plan, step, index, steps.length),
+      up: lines(step.up, step.transaction),
+      down: lines(step.down, downTransaction),
+      transaction: step.transaction,
+      downTransaction,
+    };
+  });
+}
+
+/** A step outside a transaction as one step a statement; their down statements run last file first. */
+function singleStatements(step: Step): readonly Step[] {
+  if (step.transaction || step.up.length < 2) return [step];
+  const last = step.up.length - 1;
+  return step.up.map((statement, index) => {
+    const { deploy, check, ...rest } = step;
+    return {
+      ...rest,
+      slug: `${step.slug}_${index + 1}`,
+      up: [statement],
+      down: index === 0 ? step.down.slice(last) : step.down.slice(last - index, last - index + 1),
+      ...(index === last && deploy !== undefined ? { deploy } : {}),
+      ...(index === last && check !== undefined ? { check } : {}),
+    };
+  });
+}
+
+/** SET LOCAL ends with the transaction; without one, the setting has to be the session's. */
+function timeoutLines(step: Step, settings: StepFileSettings, transaction: boolean): string[] {
+  const set = transaction ? 'SET LOCAL' : 'SET';
+  if (step.needs === 'lock')
+    return settings.timeoutsSetElsewhere === true ? [] : [`${set} lock_timeout = '${settings.lockTimeout}'`];
+  if (step.needs !== 'work') return [];
+  const limit = settings.statementTimeout;
+  return [`${set} statement_timeout = ${/^\d+$/.test(limit) ? limit : `'${limit}'`}`];
+}
+
+function header(plan: Plan, step: Step, index: number, count: number): string[] {
+  const lines = [
+    count === 1
+      ? sentence(plan.title)
+      : `${plan.title}, step ${index + 1} of ${count} (${step.phase}): ${step.title}.`,
+  ];
+  if (step.deploy !== undefined) lines.push(`Deploy before step ${index + 2}: ${step.deploy}`);
+  if (step.check !== undefined) lines.push(`Check: ${step.check.sql} returns ${step.check.expect}.`);
+  if (step.resume !== undefined) lines.push(`If interrupted: ${step.resume}`);
+  if (index === 0) lines.push(...plan.warnings.map((warning) => `Note: ${warning}`));
+  return lines.map(oneLine);
+}
+
+/** The plan as a runbook for people. Undefined where it has holes. */
+export function renderMarkdown(plan: Plan): string | undefined {
+  if (planHasHoles(plan)) return undefined;
+  const parts = [`# ${oneLine(plan.title)}`, ...plan.warnings.map((warning) => `> ${oneLine(warning)}`)];
+  plan.steps.forEach((step, index) => {
+    parts.push(
+      plan.steps.length === 1
+        ? `## ${sentence(step.title).slice(0, -1)}`
+        : `## Step ${index + 1} of ${plan.steps.length} (${step.phase}): ${oneLine(step.title)}`,
+    );
+    if (!step.transaction) parts.push('Run each statement by itself, outside a transaction.');
+    parts.push(fenced(step.up));
+    if (step.check !== undefined)
+      parts.push(`Check: returns ${oneLine(step.check.expect)}.`, fenced([step.check.sql]));
+    if (step.resume !== undefined) parts.push(`If interrupted: ${oneLine(step.resume)}`);
+    if (step.down.length > 0) parts.push('Undo:', fenced(step.down));
+    if (step.deploy !== undefined) parts.push(`**Deploy before step ${index + 2}:** ${oneLine(step.deploy)}`);
+  });
+  return parts.join('\n\n') + '\n';
+}
+
+function fenced(statements: readonly string[]): string {
+  return ['```sql', ...statements.map((statement) => `${statement};`), '```'].join('\n');
+}
+
+function sentence(title: string): string {
+  const line = oneLine(title);
+  return line.charAt(0).toUpperCase() + line.slice(1) + '.';
+}
+
+/** Names may hold line breaks; a comment line must not. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
