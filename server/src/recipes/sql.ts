@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../operations/names';
-import { quoteIdentifier, quoteLiteral, quoteQualified } from '../text/quoting';
+import { quoteDollar, quoteIdentifier, quoteLiteral, quoteQualified } from '../text/quoting';
 import { hasHoles } from './plan';
 
 /*
@@ -81,11 +81,9 @@ export function commentOnColumn(table: QualifiedName, column: string, comment: s
   return `COMMENT ON COLUMN ${qualified(table)}.${identifier(column)} IS ${comment === null ? 'NULL' : quoteLiteral(comment)}`;
 }
 
-/** A body between dollar quotes that it does not contain. */
+/** A body between dollar quotes that it does not contain, on lines of its own. */
 export function dollarQuoted(body: string): string {
-  let quote = '$$';
-  for (let number = 1; body.includes(quote); number++) quote = `$body${number === 1 ? '' : number}$`;
-  return `${quote}\n${body}\n${quote}`;
+  return quoteDollar(`\n${body}\n`);
 }
 
 /** The value of a `regclass` cast or of to_regclass: `'public.orders'`. */
