@@ -1,7 +1,8 @@
-import type { Edit, Finding } from './rules/rule';
-import type { Parameter, Problem } from './recipes/recipe';
-import type { NewFile } from './projects/tool';
-import type { Plan } from './recipes/plan';
+import type { AnalyzedFile } from '../analysis/analyzed-file';
+import type { NewFile } from '../projects/tool';
+import type { Plan } from '../recipes/plan';
+import type { Parameter, Problem } from '../recipes/recipe';
+import type { Edit, Finding } from '../rules/rule';
 
 /** An answer to a finding, ready to apply. */
 export interface Fix {
@@ -13,11 +14,32 @@ export interface Fix {
   readonly preferred: boolean;
   /** In file coordinates, not overlapping, in order. */
   readonly edits: readonly Edit[];
+  /** Edits of files that exist beside this one: its down file. */
+  readonly otherFiles: readonly OtherFileEdits[];
   /** Files to create beside this one. */
   readonly newFiles: readonly NewFile[];
   /** True where the edits are snippets with tab stops for what only a person knows. */
   readonly snippet: boolean;
+  /** What the plan says a person must know, full sentences. */
+  readonly warnings: readonly string[];
   readonly finding: Finding;
+}
+
+export interface OtherFileEdits {
+  /** Relative to the folder. */
+  readonly name: string;
+  /** In that file's coordinates. */
+  readonly edits: readonly Edit[];
+}
+
+/** What fixes need of the folder around a file. */
+export interface FolderView {
+  /** Every file name in it. */
+  readonly names: readonly string[];
+  /** The down file of this up file, analyzed. */
+  readonly downFile?: AnalyzedFile;
+  /** For versions that are timestamps. */
+  readonly now: Date;
 }
 
 export interface ScaffoldRequest {

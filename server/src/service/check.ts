@@ -1,0 +1,70 @@
+import { analyzeFile } from '../analysis/analyze';
+import type { AnalyzedFile } from '../analysis/analyzed-file';
+import type { Reader } from '../readers/reader';
+import { runRules, severityOf } from '../rules/engine';
+import type { Finding } from '../rules/rule';
+import { RULES, ruleById } from '../rules/rules';
+import { whyUnchecked } from '../rules/unchecked-file';
+import type { FileContext } from '../workspace/file-context';
+
+/** A file after a check. */
+export interface CheckedFile {
+  readonly context: FileContext;
+  /** Undefined where the file was not read as SQL. */
+  readonly analyzed: AnalyzedFile | undefined;
+  readonly findings: readonly Finding[];
+  /** Why the file was left in peace, as a full sentence. */
+  readonly skipped?: string;
+}
+
+/** Rules about how a migration changes data or is repeated: they mean nothing in a file that is not a migration. */
+const MIGRATIONS_ONLY = new Set([
+  'unbatched-data-change',
+  'change-without-where',
+  'truncate-table',
+  'missing-down',
+  'missing-lock-timeout',
+  'not-idempotent',
+  'lock-held-during-work',
+]);
+
+/** Checks one text in its context. `previous` is an earlier check of the same file, whose unchanged statements are not read again. */
+export function checkFile(
+  text: string,
+  context: FileContext,
+  reader: Reader,
+  previous?: AnalyzedFile,
+): CheckedFile {
+  const { settings } = context;
+  const asPlainSql = context.notAMigration !== undefined && settings.checkAllSql && context.isSql;
+  if (context.notAMigration !== undefined && !asPlainSql) {
+    return { context, analyzed: undefined, findings: [], skipped: context.notAMigration };
+  }
+  const unchecked = whyUnchecked(text);
+  if (unchecked !== undefined)
+    return { context, analyzed: undefined, findings: uncheckedFinding(unchecked, context) };
+  const analyzed = analyzeFile({
+    id: context.id,
+    fileName: context.fileName,
+    text,
+    tool: context.tool,
+    history: context.history,
+    settings,
+    reader,
+    hasDownFile: context.hasDownFile,
+    ...(context.upId === undefined ? {} : { upId: context.upId }),
+    ...(previous ? { previous } : {}),
+  });
+  const findings = runRules(
+    analyzed,
+    asPlainSql ? RULES.filter((rule) => !MIGRATIONS_ONLY.has(rule.id)) : RULES,
+  );
+  return { context, analyzed, findings };
+}
+
+function uncheckedFinding(message: string, context: FileContext): readonly Finding[] {
+  const severity = severityOf(ruleById('unchecked-file')!, context.settings);
+  if (severity === 'off') return [];
+  const span = { start: 0, end: 0 };
+  return [{ rule: 'unchecked-file', severity, message, span, related: [], statement: -1, operation: -1 }];
+}

@@ -1,0 +1,81 @@
+import type { NewFile } from '../projects/tool';
+import type { Edit, Finding } from '../rules/rule';
+import { applyEdits, editsAgree } from './apply';
+import type { CheckedFile } from './check';
+import { fixesFor } from './fixes';
+import type { Fix, FolderView, OtherFileEdits } from './types';
+
+export interface FixAllOptions {
+  /** Also apply fixes that write further files. */
+  readonly series: boolean;
+  /** Only findings of this rule. */
+  readonly rule?: string;
+}
+
+export interface FixAllResult {
+  readonly text: string;
+  readonly newFiles: readonly NewFile[];
+  readonly otherFiles: readonly OtherFileEdits[];
+  /** The check of the text as it is now. */
+  readonly checked: CheckedFile;
+}
+
+/** More rounds than any file needs: one fix can bring another to light, but each must silence its own finding. */
+const MOST_ROUNDS = 50;
+
+/** Applies preferred fixes, round after round, until none is left. `check` reads a text of the same file. */
+export function fixAll(
+  text: string,
+  check: (text: string) => CheckedFile,
+  folder: FolderView,
+  options: FixAllOptions,
+): FixAllResult {
+  let current = text;
+  let checked = check(current);
+  const newFiles: NewFile[] = [];
+  const otherFiles: OtherFileEdits[] = [];
+  for (let round = 0; round < MOST_ROUNDS && checked.analyzed; round++) {
+    const view = { ...folder, names: [...folder.names, ...newFiles.map((file) => file.path)] };
+    const chosen = chooseFixes(checked, view, options);
+    if (chosen.length === 0) break;
+    const next = applyEdits(
+      current,
+      chosen.flatMap((fix) => fix.edits),
+    );
+    newFiles.push(...chosen.flatMap((fix) => fix.newFiles));
+    otherFiles.push(...chosen.flatMap((fix) => fix.otherFiles));
+    if (next === current) break;
+    current = next;
+    checked = check(current);
+  }
+  return { text: current, newFiles, otherFiles, checked };
+}
+
+/** Fixes that can be applied together; one that writes files goes alone, since names depend on those before. */
+function chooseFixes(checked: CheckedFile, folder: FolderView, options: FixAllOptions): readonly Fix[] {
+  const file = checked.analyzed;
+  if (!file) return [];
+  const chosen: Fix[] = [];
+  const edits: Edit[] = [];
+  const statements = new Set<number>();
+  for (const finding of checked.findings) {
+    if (options.rule !== undefined && finding.rule !== options.rule) continue;
+    if (finding.statement >= 0 && statements.has(finding.statement)) continue;
+    const fix = bestFix(fixesFor(file, finding, folder), finding, options.series);
+    if (!fix || !editsAgree(fix.edits, edits)) continue;
+    if (fix.newFiles.length > 0) {
+      if (chosen.length > 0) continue;
+      return [fix];
+    }
+    chosen.push(fix);
+    edits.push(...fix.edits);
+    statements.add(finding.statement);
+  }
+  return chosen;
+}
+
+function bestFix(fixes: readonly Fix[], finding: Finding, series: boolean): Fix | undefined {
+  const preferred = fixes.find((fix) => fix.preferred && !fix.snippet);
+  if (preferred || !series || finding.severity === 'hint') return preferred;
+  return fixes.find((fix) => fix.kind === 'refactor' && !fix.snippet);
+}

@@ -1,0 +1,106 @@
+import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { Plan } from '../recipes/plan';
+import { planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
+import type { Edit, Finding, RuleFix } from '../rules/rule';
+import { ruleById } from '../rules/rules';
+import { lineBreakOf } from '../text/lines';
+import { neighboursOf, placeInFile } from './place';
+import { splitPlan } from './split';
+import type { Fix, FolderView } from './types';
+
+/** Every answer to a finding: in this file where that is complete and legal, as a series of files, or both. */
+export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderView): readonly Fix[] {
+  const rule = ruleById(finding.rule);
+  const statement = file.statements[finding.statement];
+  const analyzed = statement?.operations[finding.operation];
+  const answers =
+    rule?.fixes?.({
+      file,
+      finding,
+      ...(statement ? { statement } : {}),
+      ...(analyzed ? { analyzed } : {}),
+      recipes: {
+        catalog: analyzed?.catalog ?? statement?.before ?? file.statements[0]!.before,
+        version: file.settings.postgresVersion,
+        settings: file.settings,
+        unknown: 'hole',
+      },
+    }) ?? [];
+  return answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
+}
+
+function fixesOf(
+  answer: RuleFix,
+  file: AnalyzedFile,
+  finding: Finding,
+  statement: AnalyzedStatement | undefined,
+  analyzed: AnalyzedOperation | undefined,
+  folder: FolderView,
+): readonly Fix[] {
+  const { title, preferred } = answer;
+  const base = { title, preferred, finding, otherFiles: [], newFiles: [], snippet: false, warnings: [] };
+  if (answer.type === 'edits') return [{ ...base, kind: 'quickfix', edits: answer.edits }];
+  if (!('plan' in answer.result) || !statement || !analyzed) return [];
+  const { plan } = answer.result;
+  const inPlace = inPlaceEdits(file, statement, analyzed, plan);
+  const fixes: Fix[] = [];
+  if (inPlace) {
+    fixes.push({
+      ...base,
+      kind: 'quickfix',
+      preferred: preferred && plan.equivalent && !inPlace.snippet,
+      edits: inPlace.edits,
+      snippet: inPlace.snippet,
+      warnings: plan.warnings,
+    });
+  }
+  const split = splitPlan(file, statement, analyzed, plan, folder);
+  if (split) {
+    fixes.push({
+      ...base,
+      ...split,
+      kind: 'refactor',
+      title: splitTitle(plan),
+      preferred: false,
+      warnings: plan.warnings,
+    });
+  }
+  return fixes;
+}
+
+/** The statement replaced by all steps, with the other actions of its ALTER TABLE before and after. */
+function inPlaceEdits(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+  plan: Plan,
+): { readonly edits: readonly Edit[]; readonly snippet: boolean } | undefined {
+  if (analyzed.body) return undefined;
+  const neighbours = neighboursOf(statement, analyzed);
+  const placement = placeInFile(file, statement, plan, neighbours);
+  if (!placement) return undefined;
+  const lineBreak = lineBreakOf(file.text);
+  const options = { indent: indentOf(file.text, statement.statement.span.start), lineBreak } as const;
+  const snippet = planHasHoles(plan);
+  const body = snippet ? renderSnippet(plan, options) : renderInPlace(plan, options);
+  const parts = [neighbours.before, body, neighbours.after].filter(
+    (part) => part !== undefined && part !== '',
+  );
+  const text = parts.join(`;${lineBreak}${options.indent}`);
+  const own: Edit = { span: statement.statement.span, text };
+  return { edits: [...placement, own].sort((a, b) => a.span.start - b.span.start), snippet };
+}
+
+/** White space between the start of the line and an offset; none where something else stands there. */
+function indentOf(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /^[ \t]*$/.test(line) ? line : '';
+}
+
+const LONGEST_TITLE = 100;
+
+/** `Split into 3 migration files: add NOT VALID, validate, set NOT NULL`. */
+function splitTitle(plan: Plan): string {
+  const title = `Split into ${plan.steps.length} migration files: ${plan.steps.map((step) => step.title).join(', ')}`;
+  return title.length <= LONGEST_TITLE ? title : `${plan.title}, in ${plan.steps.length} migration files`;
+}

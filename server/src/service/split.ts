@@ -1,0 +1,80 @@
+import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { NewFile } from '../projects/tool';
+import type { Plan, Step } from '../recipes/plan';
+import { renderStepFiles } from '../recipes/render';
+import type { Edit } from '../rules/rule';
+import { lineBreakOf } from '../text/lines';
+import { takesBack } from './inverse';
+import { neighboursOf, placeSteps } from './place';
+import type { FolderView, OtherFileEdits } from './types';
+
+/** A plan as files: its first step stands in for the operation, the others follow in files of their own. */
+export interface Split {
+  readonly edits: readonly Edit[];
+  readonly otherFiles: readonly OtherFileEdits[];
+  readonly newFiles: readonly NewFile[];
+}
+
+/**
+ * Splits a plan over this file and new ones after every file of the folder. Undefined where the first step may not stand
+ * in this file, where a statement has gaps that only a person can fill, or where the operation runs downwards.
+ */
+export function splitPlan(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+  plan: Plan,
+  folder: FolderView,
+): Split | undefined {
+  const [first, ...rest] = plan.steps;
+  if (!first || rest.length === 0 || analyzed.body || statement.section?.direction !== 'up') return undefined;
+  const neighbours = neighboursOf(statement, analyzed);
+  const placement = placeSteps(file, statement, [first], neighbours);
+  if (!placement) return undefined;
+  const alone = !file.tool.severalStatementsWithoutTransaction;
+  const stepFiles = renderStepFiles(plan, file.settings, { alone });
+  if (!stepFiles) return undefined;
+  const newFiles = file.tool.series(stepFiles.slice(1), folder.names, folder.now);
+  const lineBreak = lineBreakOf(file.text);
+  const header = (stepFiles[0]?.header ?? []).map((line) => `-- ${line}\n`).join('');
+  const up = [neighbours.before, ...first.up, neighbours.after].filter((sql) => sql !== undefined);
+  const edits: Edit[] = [
+    ...placement,
+    { span: statement.statement.span, text: joinStatements(up, lineBreak, header) },
+  ];
+  const down = downEdits(file, analyzed, first, folder);
+  return {
+    edits: [...edits, ...down.own].sort((a, b) => a.span.start - b.span.start),
+    otherFiles: down.other,
+    newFiles,
+  };
+}
+
+/** The down part took back the whole operation; from now on it takes back the first step. */
+function downEdits(
+  file: AnalyzedFile,
+  analyzed: AnalyzedOperation,
+  first: Step,
+  folder: FolderView,
+): { readonly own: readonly Edit[]; readonly other: readonly OtherFileEdits[] } {
+  const sibling = folder.downFile;
+  const statements = sibling ? sibling.statements : file.statements;
+  const text = sibling ? sibling.text : file.text;
+  const taken = statements.find(
+    (candidate) =>
+      candidate.section?.direction === 'down' &&
+      candidate.operations.length === 1 &&
+      takesBack(candidate.operations[0]!.operation, analyzed.operation),
+  );
+  if (!taken) return { own: [], other: [] };
+  const sql = first.down.length > 0 ? first.down : ['SELECT 1'];
+  const edit = { span: taken.statement.span, text: joinStatements(sql, lineBreakOf(text)) };
+  return sibling
+    ? { own: [], other: [{ name: sibling.fileName, edits: [edit] }] }
+    : { own: [edit], other: [] };
+}
+
+/** Statements as text that replaces one: the last semicolon is in the file already. */
+function joinStatements(statements: readonly string[], lineBreak: string, header = ''): string {
+  return (header + statements.join(';\n')).replace(/\r?\n/g, lineBreak);
+}

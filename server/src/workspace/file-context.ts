@@ -1,0 +1,82 @@
+import { isMigrationPath, looksLikeOtherDialect } from '../projects/migrations';
+import type { Tool } from '../projects/tool';
+import type { Catalog } from '../schema/catalog';
+import type { Settings } from '../settings/settings';
+import { baseName, childUri, normalizeUri, parentUri, relativePath } from './file-system';
+import { historyBefore, positionOf, type MigrationFolder } from './folder';
+
+/** All that is known about a file before its text is read. */
+export interface FileContext {
+  /** The file's URI, normalized: the origin of what it creates. */
+  readonly id: string;
+  readonly fileName: string;
+  readonly folder: MigrationFolder;
+  readonly tool: Tool;
+  readonly settings: Settings;
+  /** The schema before the file; for a down file, after its up. */
+  readonly history: Catalog;
+  /** Id of the up file, for a down file. */
+  readonly upId: string | undefined;
+  /** Whether the folder holds the down file of this up file. */
+  readonly hasDownFile: boolean;
+  /** Undefined where the file is checked; otherwise why it is left in peace, as a full sentence. */
+  readonly notAMigration: string | undefined;
+  /** A `.sql` file of PostgreSQL: can be checked on request even where it is no migration. */
+  readonly isSql: boolean;
+}
+
+/** The context of a file in its folder. `root` is the workspace folder that globs and folder names are relative to. */
+export function fileContext(
+  uri: string,
+  text: string,
+  folder: MigrationFolder,
+  root: string | undefined,
+): FileContext {
+  const id = normalizeUri(uri);
+  const fileName = baseName(id);
+  const { tool } = folder;
+  const { settings, base } = folder.settings;
+  const up = upFileOf(folder, fileName);
+  const otherDialect = settings.dialect === 'auto' ? looksLikeOtherDialect(text) : undefined;
+  const path = relativePath(base ?? root ?? parentUri(id), id) ?? fileName;
+  return {
+    id,
+    fileName,
+    folder,
+    tool,
+    settings,
+    history: up === undefined ? historyBefore(folder, fileName) : historyAfter(folder, up),
+    upId: up === undefined ? undefined : childUri(folder.uri, up),
+    hasDownFile: hasDownFile(folder, fileName),
+    notAMigration: whyLeftInPeace(isMigrationPath(path, tool, settings), otherDialect),
+    isSql: fileName.endsWith('.sql') && otherDialect === undefined,
+  };
+}
+
+function whyLeftInPeace(isMigration: boolean, otherDialect: string | undefined): string | undefined {
+  if (!isMigration) return 'This file is not a migration, so it is not checked.';
+  return otherDialect === undefined ? undefined : `This file is left alone: ${otherDialect}.`;
+}
+
+/** The up file of a down file, where the folder has it. */
+function upFileOf(folder: MigrationFolder, fileName: string): string | undefined {
+  const own = folder.tool.parseName(fileName);
+  if (own?.direction !== 'down') return undefined;
+  return folder.names.find((name) => {
+    const parsed = folder.tool.parseName(name);
+    return parsed?.direction === 'up' && parsed.version === own.version;
+  });
+}
+
+function hasDownFile(folder: MigrationFolder, fileName: string): boolean {
+  const own = folder.tool.parseName(fileName);
+  if (own?.direction !== 'up') return false;
+  return folder.names.some((name) => {
+    const parsed = folder.tool.parseName(name);
+    return parsed?.direction === 'down' && parsed.version === own.version;
+  });
+}
+
+function historyAfter(folder: MigrationFolder, up: string): Catalog {
+  return folder.after[positionOf(folder, up)] ?? { ...historyBefore(folder, up), complete: false };
+}

@@ -1,0 +1,125 @@
+import type { Reader } from '../readers/reader';
+import { orderMigrations } from '../projects/migrations';
+import { recogniseTool, toolById } from '../projects/tools';
+import type { Tool } from '../projects/tool';
+import type { Catalog } from '../schema/catalog';
+import { emptyCatalog } from '../schema/fold';
+import { childUri, foldersAbove, type FileSystem } from './file-system';
+import type { FolderSettings } from './configuration';
+import { upCatalog } from './up-catalog';
+
+/** A folder of migrations: its tool, its files in their order, and the schema after each. */
+export interface MigrationFolder {
+  readonly uri: string;
+  readonly tool: Tool;
+  readonly settings: FolderSettings;
+  /** Every file name of the folder. */
+  readonly names: readonly string[];
+  /** Names of the files that run upwards, in order. */
+  readonly order: readonly string[];
+  /** The schema before the first migration: the baseline files'. */
+  readonly baseline: Catalog;
+  /** `after[i]` is the schema after `order[i]`. Shorter than `order` while the folder is still being read. */
+  readonly after: readonly Catalog[];
+  /** Names that could not be read: what stands after them is not certain. */
+  readonly unreadable: readonly string[];
+}
+
+/** Called between files; may wait, so that requests are answered meanwhile. `false` stops the reading. */
+export type Breath = (done: number, all: number) => Promise<boolean> | boolean;
+
+/** Lists a folder and recognises its tool, without reading its history. */
+export async function openFolder(
+  uri: string,
+  settings: FolderSettings,
+  fileSystem: FileSystem,
+  root: string | undefined,
+): Promise<MigrationFolder> {
+  const entries = await fileSystem.readDirectory(uri);
+  const names = entries.filter((entry) => entry.type === 'file').map((entry) => entry.name);
+  const tool = await toolOf(uri, names, settings, fileSystem, root);
+  const order = orderMigrations(tool, names);
+  return { uri, tool, settings, names, order, baseline: emptyCatalog(), after: [], unreadable: [] };
+}
+
+/** Reads the history, or what has changed of it: files before `from` keep their catalogs. */
+export async function readHistory(
+  folder: MigrationFolder,
+  fileSystem: FileSystem,
+  reader: Reader,
+  from: number,
+  breath: Breath,
+): Promise<MigrationFolder> {
+  const baseline = from > 0 ? folder.baseline : await baselineCatalog(folder, fileSystem, reader);
+  const after = folder.after.slice(0, from);
+  const unreadable = folder.unreadable.filter((name) => folder.order.indexOf(name) < from);
+  for (let index = after.length; index < folder.order.length; index++) {
+    if (!(await breath(index, folder.order.length))) break;
+    const name = folder.order[index]!;
+    const id = childUri(folder.uri, name);
+    const file = await fileSystem.readFile(id);
+    const before: Catalog = after[index - 1] ?? baseline;
+    if ('text' in file) after.push(upCatalog(before, folder.tool, name, file.text, reader, id));
+    else {
+      unreadable.push(name);
+      after.push({ ...before, complete: false });
+    }
+  }
+  return { ...folder, baseline, after, unreadable };
+}
+
+/** The schema before a file of the folder, known or new: that after the last file that sorts before it. */
+export function historyBefore(folder: MigrationFolder, name: string): Catalog {
+  const position = positionOf(folder, name);
+  if (position === 0) return folder.baseline;
+  const known = folder.after[position - 1];
+  if (known) return known;
+  const last = folder.after[folder.after.length - 1] ?? folder.baseline;
+  return { ...last, complete: false };
+}
+
+/** How many files of the history run before a file. */
+export function positionOf(folder: MigrationFolder, name: string): number {
+  const index = folder.order.indexOf(name);
+  if (index >= 0) return index;
+  return orderMigrations(folder.tool, [...folder.order, name]).indexOf(name);
+}
+
+async function baselineCatalog(
+  folder: MigrationFolder,
+  fileSystem: FileSystem,
+  reader: Reader,
+): Promise<Catalog> {
+  let catalog = emptyCatalog();
+  const { base, settings } = folder.settings;
+  for (const path of settings.schema) {
+    const id = childUri(base ?? folder.uri, path);
+    const file = await fileSystem.readFile(id);
+    catalog =
+      'text' in file
+        ? upCatalog(catalog, toolById('plain'), path, file.text, reader, undefined)
+        : { ...catalog, complete: false };
+  }
+  return catalog;
+}
+
+async function toolOf(
+  uri: string,
+  names: readonly string[],
+  settings: FolderSettings,
+  fileSystem: FileSystem,
+  root: string | undefined,
+): Promise<Tool> {
+  if (settings.settings.tool !== 'auto') return toolById(settings.settings.tool);
+  const sampleName = names
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .at(-1);
+  const sample = sampleName === undefined ? undefined : await fileSystem.readFile(childUri(uri, sampleName));
+  const projectFiles: string[] = [];
+  for (const above of foldersAbove(uri, root)) {
+    const entries = await fileSystem.readDirectory(above);
+    projectFiles.push(...entries.filter((entry) => entry.type === 'file').map((entry) => entry.name));
+  }
+  return recogniseTool(names, sample && 'text' in sample ? sample.text : '', projectFiles);
+}

@@ -1,0 +1,142 @@
+import type { Reader } from '../readers/reader';
+import type { ConfigurationStore, FolderSettings } from './configuration';
+import { childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
+import { openFolder, readHistory, type Breath, type MigrationFolder } from './folder';
+
+/** The migration folders seen so far, read in the background and kept current. Everything in it may be dropped and read again. */
+export interface FolderStore {
+  /**
+   * The folder of a file with its history. With `patience` (milliseconds) it answers when that has passed with what has
+   * been read so far, and `onHistory` tells when the rest is there; without, it waits for all.
+   */
+  folderOf(uri: string, patience?: number): Promise<MigrationFolder>;
+  /** Folders opened so far. */
+  known(): readonly MigrationFolder[];
+  /** A file was written, created or deleted. */
+  changed(uri: string): void;
+  /** Settings changed: everything is read again. */
+  forget(): void;
+}
+
+interface Entry {
+  /** What was read last; its history is valid for the first `valid` files. */
+  folder: MigrationFolder | undefined;
+  valid: number;
+  /** The listing must be made anew. */
+  stale: boolean;
+  reading: Promise<MigrationFolder> | undefined;
+  /** Grows with each change, so that a reading that began before one is not taken for current. */
+  generation: number;
+}
+
+export function createFolderStore(options: {
+  readonly fileSystem: FileSystem;
+  readonly reader: Reader;
+  readonly configuration: ConfigurationStore;
+  root(uri: string): string | undefined;
+  /** A background reading has finished, or has found changes. */
+  onHistory?(folder: MigrationFolder): void;
+  /** Pause between files; `false` stops. */
+  breath?(folder: string): Breath;
+}): FolderStore {
+  const entries = new Map<string, Entry>();
+
+  const entryOf = (folderUri: string): Entry => {
+    const known = entries.get(folderUri);
+    if (known) return known;
+    const entry: Entry = { folder: undefined, valid: 0, stale: true, reading: undefined, generation: 0 };
+    entries.set(folderUri, entry);
+    return entry;
+  };
+
+  const isCurrent = (entry: Entry): entry is Entry & { folder: MigrationFolder } =>
+    entry.folder !== undefined && !entry.stale && entry.valid >= entry.folder.order.length;
+
+  const read = (folderUri: string, entry: Entry): Promise<MigrationFolder> => {
+    entry.reading ??= readUntilCurrent(folderUri, entry).finally(() => {
+      entry.reading = undefined;
+    });
+    return entry.reading;
+  };
+
+  const readUntilCurrent = async (folderUri: string, entry: Entry): Promise<MigrationFolder> => {
+    for (;;) {
+      const generation = entry.generation;
+      const opened = await listing(folderUri, entry);
+      entry.folder = opened.folder;
+      const breath = options.breath?.(folderUri) ?? (() => true);
+      const whole = await readHistory(
+        opened.folder,
+        options.fileSystem,
+        options.reader,
+        opened.keep,
+        async (done, all) => {
+          if (entry.generation !== generation) return false;
+          return breath(done, all);
+        },
+      );
+      entry.folder = whole;
+      if (entry.generation !== generation) {
+        entry.valid = Math.min(entry.valid, whole.after.length);
+        continue;
+      }
+      entry.valid = whole.order.length;
+      entry.stale = false;
+      return whole;
+    }
+  };
+
+  /** Lists the folder where that is due; `keep` is how many files of the history still hold. */
+  const listing = async (
+    folderUri: string,
+    entry: Entry,
+  ): Promise<{ folder: MigrationFolder; keep: number }> => {
+    const settings: FolderSettings = await options.configuration.settingsFor(`${folderUri}/`);
+    const before = entry.folder;
+    if (before && !entry.stale) return { folder: before, keep: Math.min(entry.valid, before.after.length) };
+    const opened = await openFolder(folderUri, settings, options.fileSystem, options.root(folderUri));
+    if (!before || before.tool !== opened.tool) return { folder: opened, keep: 0 };
+    const same = opened.order.findIndex((name, index) => before.order[index] !== name);
+    const keep = Math.min(entry.valid, before.after.length, same < 0 ? opened.order.length : same);
+    const { baseline, after, unreadable } = before;
+    return { folder: { ...opened, baseline, after, unreadable }, keep };
+  };
+
+  return {
+    async folderOf(uri, patience) {
+      const folderUri = parentUri(normalizeUri(uri));
+      const entry = entryOf(folderUri);
+      if (isCurrent(entry)) return entry.folder;
+      const reading = read(folderUri, entry);
+      if (patience === undefined) return reading;
+      const late = new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined));
+      const inTime = await Promise.race([reading, late]);
+      if (inTime) return inTime;
+      void reading.then((folder) => options.onHistory?.(folder));
+      return (
+        entry.folder ??
+        openFolder(
+          folderUri,
+          await options.configuration.settingsFor(uri),
+          options.fileSystem,
+          options.root(uri),
+        )
+      );
+    },
+    known: () => [...entries.values()].flatMap((entry) => (entry.folder ? [entry.folder] : [])),
+    changed(uri) {
+      const normal = normalizeUri(uri);
+      const entry = entries.get(parentUri(normal));
+      if (!entry) return;
+      const index =
+        entry.folder?.order.findIndex((name) => childUri(entry.folder!.uri, name) === normal) ?? -1;
+      entry.generation++;
+      if (index >= 0) entry.valid = Math.min(entry.valid, index);
+      // It may have been created or deleted: the next reading lists anew.
+      entry.stale = true;
+    },
+    forget() {
+      entries.clear();
+    },
+  };
+}

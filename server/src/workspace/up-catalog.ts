@@ -1,0 +1,28 @@
+import type { Reader } from '../readers/reader';
+import type { Tool } from '../projects/tool';
+import type { Catalog, Origin } from '../schema/catalog';
+import { foldStatements } from '../schema/fold';
+import { splitScript } from '../statements/split';
+import { whyUnchecked } from '../rules/unchecked-file';
+
+/** The schema after a migration's up part. A file that cannot be read as SQL leaves what follows uncertain. */
+export function upCatalog(
+  before: Catalog,
+  tool: Tool,
+  fileName: string,
+  text: string,
+  reader: Reader,
+  origin: Origin,
+): Catalog {
+  if (whyUnchecked(text) !== undefined) return { ...before, complete: false };
+  const script = splitScript(text);
+  const ups = tool.sections(fileName, script).filter((section) => section.direction === 'up');
+  const reads = script.statements
+    .filter((statement) => statement.kind === 'sql')
+    .filter(({ span }) =>
+      ups.some((section) => section.span.start <= span.start && span.end <= section.span.end),
+    )
+    .map((statement) => reader.read(statement.text));
+  const after = foldStatements(before, reads, origin).at(-1) ?? before;
+  return reads.some((read) => read.error) ? { ...after, complete: false } : after;
+}
