@@ -17,8 +17,12 @@ export interface Catalog {
   readonly schemas: Map<string, { readonly origin: Origin }>;
   /** Where unqualified names are looked up and created: the first schema of search_path, `public` by default. */
   readonly defaultSchema: string;
+  /** All schemas where unqualified names are looked up, in order; left out where that is the default schema alone. */
+  readonly searchPath?: readonly string[];
   /** True where every earlier file was found and read: only then does absence prove anything. */
   readonly complete: boolean;
+  /** Tables that once had another name: PostgreSQL avoids the names of their constraints in the whole schema. */
+  readonly renamedTables?: readonly string[];
 }
 
 /** Which file made or last replaced an object, as the caller names its files; `undefined` is a baseline schema. */
@@ -41,6 +45,12 @@ export interface Table {
   readonly policies: readonly string[];
   readonly rowSecurity: boolean;
   readonly comment?: string;
+  /** Tables that inherit from it, and its partitions, as keys. */
+  readonly children?: readonly string[];
+  /** Its creation was not read, only changes to it: what is listed exists, more may. */
+  readonly partial?: true;
+  /** Further columns may exist: a partial table, CREATE TABLE AS, or a copy of a table that is not known. */
+  readonly columnsUnknown?: true;
   readonly origin: Origin;
 }
 
@@ -63,6 +73,8 @@ export interface TableConstraint {
   readonly valid: boolean;
   /** Key of the index behind a UNIQUE, PRIMARY KEY or EXCLUDE constraint. */
   readonly index?: string;
+  /** Key of the table a foreign key references. */
+  readonly references?: string;
   readonly origin: Origin;
 }
 
@@ -81,6 +93,8 @@ export interface Index {
   readonly valid: boolean;
   /** Name of the constraint it stands behind. */
   readonly constraint?: string;
+  /** Key of the partitioned table's index that this index of a partition belongs to. */
+  readonly attachedTo?: string;
   readonly comment?: string;
   readonly origin: Origin;
 }
@@ -121,9 +135,41 @@ export interface UserFunction {
   readonly origin: Origin;
 }
 
-/** The key of a name: its schema, or the catalog's default schema, and its name. */
-export function keyOf(catalog: Pick<Catalog, 'defaultSchema'>, name: QualifiedName): string {
+/** Where temporary tables live; it is searched before every other schema. */
+export const TEMPORARY_SCHEMA = 'pg_temp';
+
+/** The key of the object a name stands for: found along the search path, in the default schema where nothing is found. */
+export function keyOf(
+  catalog: Pick<Catalog, 'defaultSchema'> & Partial<Catalog>,
+  name: QualifiedName,
+): string {
+  if (name.schema !== undefined) return `${name.schema}.${name.name}`;
+  for (const schema of catalog.searchPath ?? []) {
+    const key = `${schema}.${name.name}`;
+    if (hasRelation(catalog, key) || catalog.types?.has(key) || catalog.functions?.has(key)) return key;
+  }
+  return `${catalog.defaultSchema}.${name.name}`;
+}
+
+/** The key an object gets when it is created. */
+export function newKeyOf(catalog: Pick<Catalog, 'defaultSchema'>, name: QualifiedName): string {
   return `${name.schema ?? catalog.defaultSchema}.${name.name}`;
+}
+
+/** Tables, views, indexes and sequences share their names. */
+export function hasRelation(catalog: Partial<Catalog>, key: string): boolean {
+  return (
+    (catalog.tables?.has(key) ?? false) ||
+    (catalog.indexes?.has(key) ?? false) ||
+    (catalog.sequences?.has(key) ?? false) ||
+    (catalog.views?.has(key) ?? false)
+  );
+}
+
+/** Schema and name of a key. */
+export function splitKey(key: string): { readonly schema: string; readonly name: string } {
+  const dot = key.indexOf('.');
+  return { schema: key.slice(0, dot), name: key.slice(dot + 1) };
 }
 
 /** A key as messages show it: without the schema where that is `public`. */

@@ -1,0 +1,191 @@
+import type { ColumnDefinition } from '../operations/column';
+import type {
+  AddColumn,
+  AddIdentity,
+  AlterColumnType,
+  DropColumn,
+  DropDefault,
+  DropExpression,
+  DropIdentity,
+  DropNotNull,
+  RenameColumn,
+  SetDefault,
+  SetExpression,
+  SetNotNull,
+} from '../operations/columns';
+import type { Expression, TypeName } from '../operations/names';
+import { quoteLiteral, quoteQualified } from '../text/quoting';
+import { addConstraints } from './apply-constraints';
+import type { Catalog, Column, Origin, Table } from './catalog';
+import { ensureTable, updateColumn, updateTable, withChildren, without } from './change';
+import { sequencesOf } from './lookups';
+import { removeColumn } from './drop';
+import { sequenceName } from './names';
+import { renameColumn } from './rename';
+
+type ColumnChange =
+  | AlterColumnType
+  | SetNotNull
+  | DropNotNull
+  | SetDefault
+  | DropDefault
+  | AddIdentity
+  | DropIdentity
+  | DropExpression
+  | SetExpression;
+
+export function applyColumn(
+  catalog: Catalog,
+  operation: AddColumn | DropColumn | RenameColumn | ColumnChange,
+  origin: Origin,
+): Catalog {
+  const found = ensureTable(catalog, operation.table, operation.ifTableExists);
+  if (found === undefined) return catalog;
+  const { key, catalog: before } = found;
+  switch (operation.type) {
+    case 'AddColumn':
+      return withChildren(before, key, operation.only, (next, table) =>
+        operation.ifNotExists && hasColumn(next, table, operation.column.name)
+          ? next
+          : addColumn(next, table, operation.column, origin),
+      );
+    case 'DropColumn':
+      return withChildren(before, key, operation.only, (next, table) =>
+        removeColumn(next, table, operation.column, operation.cascade),
+      );
+    case 'RenameColumn':
+      return withChildren(before, key, operation.only, (next, table) =>
+        renameColumn(next, table, operation.column, operation.to),
+      );
+    case 'AddIdentity':
+      return changeColumn(addOwnedSequence(before, key, operation.column, origin), key, operation);
+    case 'DropIdentity':
+      return changeColumn(removeOwnedSequence(before, key, operation.column), key, operation);
+    default:
+      return withChildren(before, key, operation.only, (next, table) => changeColumn(next, table, operation));
+  }
+}
+
+function hasColumn(catalog: Catalog, key: string, column: string): boolean {
+  return catalog.tables.get(key)?.columns.some(({ name }) => name === column) ?? false;
+}
+
+/** Adds a column with its sequence and constraints. One of the same name is replaced where it stands. */
+export function addColumn(catalog: Catalog, key: string, column: ColumnDefinition, origin: Origin): Catalog {
+  const made = makeColumn(catalog, key, column, origin);
+  const next = updateTable(made.catalog, key, (table) => ({
+    ...table,
+    columns: table.columns.some(({ name }) => name === column.name)
+      ? table.columns.map((old) => (old.name === column.name ? made.column : old))
+      : [...table.columns, made.column],
+  }));
+  return addConstraints(next, key, column.constraints, true, origin);
+}
+
+/** A column as the catalog keeps it, and its sequence: `serial` becomes an integer with a sequence's default. */
+export function makeColumn(
+  catalog: Catalog,
+  key: string,
+  column: ColumnDefinition,
+  origin: Origin,
+): { readonly catalog: Catalog; readonly column: Column } {
+  const { name, type, notNull, default: value, identity, generated, collation } = column;
+  const made: Column = {
+    name,
+    type,
+    notNull: notNull || identity !== undefined,
+    ...(value === undefined ? {} : { default: value }),
+    ...(identity === undefined ? {} : { identity }),
+    ...(generated === undefined ? {} : { generated }),
+    ...(collation === undefined ? {} : { collation }),
+    origin,
+  };
+  const table = catalog.tables.get(key);
+  if (table === undefined || (type.serial !== true && identity === undefined))
+    return { catalog, column: made };
+  const sequence = sequenceName(catalog, table, name);
+  const next = addOwnedSequence(catalog, key, name, origin);
+  if (type.serial !== true) return { catalog: next, column: made };
+  return {
+    catalog: next,
+    column: { ...made, type: integerType(type), notNull: true, default: nextValue(table.schema, sequence) },
+  };
+}
+
+function addOwnedSequence(catalog: Catalog, key: string, column: string, origin: Origin): Catalog {
+  const table = catalog.tables.get(key);
+  if (table === undefined) return catalog;
+  const { schema } = table;
+  const name = sequenceName(catalog, table, column);
+  const sequence = { schema, name, ownedBy: { table: key, column }, origin };
+  return { ...catalog, sequences: catalog.sequences.set(`${schema}.${name}`, sequence) };
+}
+
+function removeOwnedSequence(catalog: Catalog, key: string, column: string): Catalog {
+  return sequencesOf(catalog, key)
+    .filter(({ ownedBy }) => ownedBy?.column === column)
+    .reduce(
+      (next, { schema, name }) => ({ ...next, sequences: next.sequences.delete(`${schema}.${name}`) }),
+      catalog,
+    );
+}
+
+function integerType(type: TypeName): TypeName {
+  const words: Readonly<Record<string, string>> = { int2: 'smallint', int4: 'integer', int8: 'bigint' };
+  return { ...without(type, 'serial'), text: words[type.name] ?? type.name };
+}
+
+function nextValue(schema: string, sequence: string): Expression {
+  const name = quoteQualified(schema === 'public' ? { name: sequence } : { schema, name: sequence });
+  return {
+    text: `nextval(${quoteLiteral(name)}::regclass)`,
+    span: { start: 0, end: 0 },
+    constant: false,
+    functions: ['nextval'],
+    columns: [],
+    hasSubquery: false,
+  };
+}
+
+/** Changes a column where it is known. In a partial table it is added once its type is known. */
+function changeColumn(catalog: Catalog, key: string, operation: ColumnChange): Catalog {
+  return updateTable(catalog, key, (table) => {
+    if (operation.type === 'AlterColumnType' && lacks(table, operation.column)) {
+      const { column: name, to: type } = operation;
+      return { ...table, columns: [...table.columns, { name, type, notNull: false, origin: undefined }] };
+    }
+    return updateColumn(table, operation.column, (column) => changed(column, operation));
+  });
+}
+
+function lacks(table: Table, column: string): boolean {
+  return table.columnsUnknown === true && !table.columns.some(({ name }) => name === column);
+}
+
+function changed(column: Column, operation: ColumnChange): Column {
+  switch (operation.type) {
+    case 'AlterColumnType': {
+      const bare = without(column, 'collation');
+      const collation = operation.collation === undefined ? {} : { collation: operation.collation };
+      return { ...bare, type: operation.to, ...collation };
+    }
+    case 'SetNotNull':
+      return column.notNull ? column : { ...column, notNull: true };
+    case 'DropNotNull':
+      return column.notNull ? { ...column, notNull: false } : column;
+    case 'SetDefault':
+      return { ...column, default: operation.expression };
+    case 'DropDefault':
+      return without(column, 'default');
+    case 'AddIdentity':
+      return { ...column, identity: operation.identity, notNull: true };
+    case 'DropIdentity':
+      return without(column, 'identity');
+    case 'DropExpression':
+      return without(column, 'generated');
+    case 'SetExpression':
+      return column.generated === undefined
+        ? column
+        : { ...column, generated: { ...column.generated, expression: operation.expression } };
+  }
+}

@@ -1,0 +1,289 @@
+import type {
+  AddEnumValue,
+  AlterDomain,
+  AlterSequence,
+  Comment,
+  CreateCompositeType,
+  CreateDomain,
+  CreateEnum,
+  CreateFunction,
+  CreateSchema,
+  CreateSequence,
+  DropObject,
+  DropSchema,
+  RenameEnumValue,
+} from '../operations/objects';
+import type { CreateMaterializedView, CreateView, DropView } from '../operations/views';
+import { makeObjectName } from '../text/identifiers';
+import {
+  keyOf,
+  newKeyOf,
+  splitKey,
+  TEMPORARY_SCHEMA,
+  type Catalog,
+  type Origin,
+  type TableConstraint,
+  type UserType,
+} from './catalog';
+import { updateColumn, updateTable, without } from './change';
+import { removeSchema, removeSequence, removeTable, removeType, removeView } from './drop';
+
+export type ObjectOperation =
+  | CreateEnum
+  | AddEnumValue
+  | RenameEnumValue
+  | CreateDomain
+  | AlterDomain
+  | CreateCompositeType
+  | CreateSequence
+  | AlterSequence
+  | CreateFunction
+  | CreateSchema
+  | DropSchema
+  | DropObject
+  | Comment
+  | CreateView
+  | CreateMaterializedView
+  | DropView;
+
+export function applyObject(catalog: Catalog, operation: ObjectOperation, origin: Origin): Catalog {
+  switch (operation.type) {
+    case 'CreateSchema':
+      return operation.ifNotExists && catalog.schemas.has(operation.name)
+        ? catalog
+        : { ...catalog, schemas: catalog.schemas.set(operation.name, { origin }) };
+    case 'DropSchema':
+      return operation.names.reduce((next, { name }) => removeSchema(next, name, operation.cascade), catalog);
+    case 'CreateSequence': {
+      const key = newKeyOf(catalog, operation.name);
+      if (operation.ifNotExists && catalog.sequences.has(key)) return catalog;
+      return putSequence(catalog, key, ownerOf(catalog, operation), origin);
+    }
+    case 'AlterSequence': {
+      const key = keyOf(catalog, operation.name);
+      if (operation.ownedBy === undefined) return catalog;
+      const known = catalog.sequences.get(key);
+      return putSequence(catalog, key, ownerOf(catalog, operation), known?.origin);
+    }
+    case 'CreateFunction': {
+      const key = newKeyOf(catalog, operation.name);
+      const { volatility } = operation;
+      return {
+        ...catalog,
+        functions: catalog.functions.set(key, { ...splitKey(key), volatility, origin }),
+      };
+    }
+    case 'DropObject':
+      return operation.names.reduce(
+        (next, name) => dropObject(next, operation.objectType, keyOf(next, name), operation.cascade),
+        catalog,
+      );
+    case 'Comment':
+      return comment(catalog, operation);
+    case 'CreateView':
+    case 'CreateMaterializedView':
+      return createView(catalog, operation, origin);
+    case 'DropView':
+      return operation.names.reduce(
+        (next, name) => removeView(next, keyOf(next, name), operation.cascade),
+        catalog,
+      );
+    default:
+      return applyType(catalog, operation, origin);
+  }
+}
+
+function applyType(
+  catalog: Catalog,
+  operation: CreateEnum | AddEnumValue | RenameEnumValue | CreateDomain | AlterDomain | CreateCompositeType,
+  origin: Origin,
+): Catalog {
+  switch (operation.type) {
+    case 'CreateEnum':
+      return putType(catalog, operation, { kind: 'enum', values: operation.values }, origin);
+    case 'AddEnumValue':
+      return updateType(catalog, operation, (type) =>
+        type.kind !== 'enum' || type.values.includes(operation.value)
+          ? type
+          : { ...type, values: inserted(type.values, operation) },
+      );
+    case 'RenameEnumValue':
+      return updateType(catalog, operation, (type) =>
+        type.kind !== 'enum'
+          ? type
+          : {
+              ...type,
+              values: type.values.map((value) => (value === operation.value ? operation.to : value)),
+            },
+      );
+    case 'CreateDomain': {
+      const domain = { kind: 'domain', base: operation.base, notNull: operation.notNull } as const;
+      const constraints: TableConstraint[] = [];
+      for (const definition of operation.constraints) {
+        constraints.push(domainConstraint(operation.name.name, definition, constraints, origin));
+      }
+      return putType(catalog, operation, { ...domain, constraints }, origin);
+    }
+    case 'CreateCompositeType': {
+      const columns = operation.columns.map(({ name, type }) => ({ name, type, notNull: false, origin }));
+      return putType(catalog, operation, { kind: 'composite', columns }, origin);
+    }
+    case 'AlterDomain':
+      return updateType(catalog, operation, (type) => alterDomain(type, operation, origin));
+  }
+}
+
+type TypeBody<T = UserType> = T extends UserType ? Omit<T, 'schema' | 'name' | 'origin'> : never;
+
+function putType(
+  catalog: Catalog,
+  operation: { readonly name: { readonly schema?: string; readonly name: string } },
+  body: TypeBody,
+  origin: Origin,
+): Catalog {
+  const key = newKeyOf(catalog, operation.name);
+  return { ...catalog, types: catalog.types.set(key, { ...body, ...splitKey(key), origin }) };
+}
+
+function updateType(
+  catalog: Catalog,
+  operation: { readonly name: { readonly schema?: string; readonly name: string } },
+  change: (type: UserType) => UserType,
+): Catalog {
+  const key = keyOf(catalog, operation.name);
+  const type = catalog.types.get(key);
+  return type === undefined ? catalog : { ...catalog, types: catalog.types.set(key, change(type)) };
+}
+
+function inserted(values: readonly string[], operation: AddEnumValue): readonly string[] {
+  const neighbour = operation.neighbour === undefined ? -1 : values.indexOf(operation.neighbour);
+  if (neighbour < 0) return [...values, operation.value];
+  return values.toSpliced(operation.position === 'before' ? neighbour : neighbour + 1, 0, operation.value);
+}
+
+function alterDomain(type: UserType, operation: AlterDomain, origin: Origin): UserType {
+  if (type.kind !== 'domain') return type;
+  const named = ({ name }: TableConstraint): boolean => name === operation.constraintName;
+  switch (operation.action) {
+    case 'add constraint': {
+      const { constraint } = operation;
+      if (constraint === undefined) return type;
+      const added = domainConstraint(type.name, constraint, type.constraints, origin);
+      return { ...type, constraints: [...type.constraints, added] };
+    }
+    case 'drop constraint':
+      return { ...type, constraints: type.constraints.filter((constraint) => !named(constraint)) };
+    case 'validate constraint':
+      return {
+        ...type,
+        constraints: type.constraints.map((constraint) =>
+          named(constraint) ? { ...constraint, valid: true } : constraint,
+        ),
+      };
+    case 'set not null':
+      return { ...type, notNull: true };
+    case 'drop not null':
+      return { ...type, notNull: false };
+    default:
+      return type;
+  }
+}
+
+/** A domain's unnamed check is called `domain_check`, `domain_check1`, … */
+function domainConstraint(
+  domain: string,
+  definition: TableConstraint['definition'],
+  others: readonly TableConstraint[],
+  origin: Origin,
+): TableConstraint {
+  let name = definition.name ?? makeObjectName(domain, [], 'check');
+  for (let number = 1; others.some((other) => other.name === name); number++) {
+    name = makeObjectName(domain, [], `check${number}`);
+  }
+  return { name, definition, valid: !definition.notValid, origin };
+}
+
+function ownerOf(
+  catalog: Catalog,
+  { ownedBy }: CreateSequence | AlterSequence,
+): { readonly table: string; readonly column: string } | undefined {
+  return ownedBy === undefined ? undefined : { table: keyOf(catalog, ownedBy.table), column: ownedBy.column };
+}
+
+function putSequence(
+  catalog: Catalog,
+  key: string,
+  ownedBy: { readonly table: string; readonly column: string } | undefined,
+  origin: Origin,
+): Catalog {
+  const sequence = { ...splitKey(key), ...(ownedBy === undefined ? {} : { ownedBy }), origin };
+  return { ...catalog, sequences: catalog.sequences.set(key, sequence) };
+}
+
+function createView(
+  catalog: Catalog,
+  operation: CreateView | CreateMaterializedView,
+  origin: Origin,
+): Catalog {
+  const materialized = operation.type === 'CreateMaterializedView';
+  const temporary = operation.type === 'CreateView' && operation.temporary;
+  const key = temporary ? `${TEMPORARY_SCHEMA}.${operation.view.name}` : newKeyOf(catalog, operation.view);
+  if (operation.type === 'CreateMaterializedView' && operation.ifNotExists && catalog.views.has(key)) {
+    return catalog;
+  }
+  const view = {
+    ...splitKey(key),
+    materialized,
+    reads: operation.reads.map((name) => keyOf(catalog, name)),
+    columns: operation.type === 'CreateView' ? operation.columns : [],
+    origin,
+  };
+  return { ...catalog, views: catalog.views.set(key, view) };
+}
+
+function dropObject(catalog: Catalog, objectType: string, key: string, cascade: boolean): Catalog {
+  switch (objectType.toUpperCase()) {
+    case 'TYPE':
+    case 'DOMAIN':
+      return removeType(catalog, key, cascade);
+    case 'SEQUENCE':
+      return removeSequence(catalog, key, cascade);
+    case 'FUNCTION':
+    case 'PROCEDURE':
+    case 'ROUTINE':
+    case 'AGGREGATE':
+      return catalog.functions.has(key) ? { ...catalog, functions: catalog.functions.delete(key) } : catalog;
+    case 'FOREIGN TABLE':
+      return removeTable(catalog, key, cascade);
+    default:
+      return catalog;
+  }
+}
+
+function comment(catalog: Catalog, operation: Comment): Catalog {
+  const key = keyOf(catalog, operation.name);
+  const { text, column } = operation;
+  switch (operation.objectType.toUpperCase()) {
+    case 'TABLE':
+      return updateTable(catalog, key, (table) => withComment(table, text));
+    case 'COLUMN':
+      return column === undefined
+        ? catalog
+        : updateTable(catalog, key, (table) =>
+            updateColumn(table, column, (found) => withComment(found, text)),
+          );
+    case 'INDEX': {
+      const index = catalog.indexes.get(key);
+      return index === undefined
+        ? catalog
+        : { ...catalog, indexes: catalog.indexes.set(key, withComment(index, text)) };
+    }
+    default:
+      return catalog;
+  }
+}
+
+function withComment<T extends { readonly comment?: string }>(value: T, text: string | null): T {
+  // An optional property may always be absent, which Omit cannot say about a type parameter.
+  return text === null ? (without(value, 'comment') as T) : { ...value, comment: text };
+}

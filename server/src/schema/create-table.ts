@@ -1,0 +1,208 @@
+import type { Constraint } from '../operations/constraint';
+import type { ColumnDefinition } from '../operations/column';
+import type {
+  AttachPartition,
+  CreateTable,
+  CreateTableAs,
+  DetachPartition,
+  PartitionBound,
+} from '../operations/tables';
+import { addPartitionIndex, refreshValidity, sameShape } from './apply-indexes';
+import { makeColumn } from './apply-columns';
+import { addConstraints } from './apply-constraints';
+import {
+  keyOf,
+  newKeyOf,
+  TEMPORARY_SCHEMA,
+  type Catalog,
+  type Column,
+  type Index,
+  type Origin,
+  type Table,
+} from './catalog';
+import { emptyTable, ensureTable, putIndex, putTable, updateTable, without } from './change';
+import { indexesOf } from './lookups';
+import { addChild, detachIndexes, removeChild, removeTable } from './drop';
+
+export function createTable(catalog: Catalog, operation: CreateTable, origin: Origin): Catalog {
+  const temporary = operation.persistence === 'temporary' || operation.table.schema === TEMPORARY_SCHEMA;
+  const start = temporary ? withTemporarySchema(catalog) : catalog;
+  const key = temporary ? `${TEMPORARY_SCHEMA}.${operation.table.name}` : newKeyOf(catalog, operation.table);
+  if (operation.ifNotExists && start.tables.has(key)) return catalog;
+  // A second CREATE TABLE would be refused; the last one written is believed.
+  const cleared = removeTable(start, key, false);
+  const parents = [
+    ...operation.inherits.map((name) => keyOf(cleared, name)),
+    ...(operation.partitionOf === undefined ? [] : [keyOf(cleared, operation.partitionOf.parent)]),
+  ];
+  const bare = putTable(cleared, {
+    ...frame(cleared, key, operation, origin),
+    persistence: operation.persistence,
+  });
+  const inherited = inheritedColumns(bare, operation, parents, origin);
+  const made = addColumns(bare, key, inherited.columns, operation.columns, origin);
+  const withParents = parents.reduce((next, parent) => addChild(next, parent, key), made);
+  const known = inherited.unknown
+    ? updateTable(withParents, key, (table) => ({ ...table, columnsUnknown: true as const }))
+    : withParents;
+  const constraints = [
+    ...parents.flatMap((parent) => inheritedChecks(known, parent)),
+    ...operation.columns.flatMap((column) => column.constraints),
+    ...operation.constraints,
+  ];
+  const next = addConstraints(known, key, constraints, true, origin);
+  return operation.partitionOf === undefined
+    ? next
+    : takeFromParent(next, keyOf(cleared, operation.partitionOf.parent), key, origin);
+}
+
+function frame(catalog: Catalog, key: string, operation: CreateTable, origin: Origin): Table {
+  const { partitionBy, partitionOf } = operation;
+  return {
+    ...emptyTable(key, origin),
+    inherits: operation.inherits.map((name) => keyOf(catalog, name)),
+    ...(partitionBy === undefined ? {} : { partitionBy }),
+    ...(partitionOf === undefined
+      ? {}
+      : { partitionOf: { parent: keyOf(catalog, partitionOf.parent), bound: partitionOf.bound } }),
+  };
+}
+
+function withTemporarySchema(catalog: Catalog): Catalog {
+  const path = catalog.searchPath ?? [catalog.defaultSchema];
+  return path.includes(TEMPORARY_SCHEMA) ? catalog : { ...catalog, searchPath: [TEMPORARY_SCHEMA, ...path] };
+}
+
+/** Columns of parents, of the partitioned table and of LIKE: the definitions first, then what the table says itself. */
+function inheritedColumns(
+  catalog: Catalog,
+  operation: CreateTable,
+  parents: readonly string[],
+  origin: Origin,
+): { readonly columns: readonly Column[]; readonly unknown: boolean } {
+  const columns: Column[] = [];
+  let unknown = false;
+  const take = (source: Table | undefined, copy: (column: Column) => Column): void => {
+    unknown ||= source === undefined || source.columnsUnknown === true;
+    for (const column of source?.columns ?? []) {
+      if (!columns.some(({ name }) => name === column.name)) columns.push({ ...copy(column), origin });
+    }
+  };
+  for (const parent of parents) take(catalog.tables.get(parent), (column) => without(column, 'identity'));
+  // Without INCLUDING, LIKE copies names, types and NOT NULL.
+  for (const name of operation.like) {
+    take(catalog.tables.get(keyOf(catalog, name)), (column) =>
+      without(column, 'default', 'identity', 'generated', 'comment'),
+    );
+  }
+  return { columns, unknown };
+}
+
+function addColumns(
+  catalog: Catalog,
+  key: string,
+  inherited: readonly Column[],
+  own: readonly ColumnDefinition[],
+  origin: Origin,
+): Catalog {
+  const columns = [...inherited];
+  let next = catalog;
+  for (const definition of own) {
+    const made = makeColumn(next, key, definition, origin);
+    next = made.catalog;
+    const place = columns.findIndex(({ name }) => name === definition.name);
+    const old = columns[place];
+    if (old === undefined) columns.push(made.column);
+    else columns[place] = merge(old, made.column);
+  }
+  return updateTable(next, key, (table) => ({ ...table, columns }));
+}
+
+/** A column that a parent has too: its type comes from there, NOT NULL from both. */
+function merge(inherited: Column, own: Column): Column {
+  return { ...inherited, ...own, type: inherited.type, notNull: inherited.notNull || own.notNull };
+}
+
+function inheritedChecks(catalog: Catalog, parent: string): readonly Constraint[] {
+  return (catalog.tables.get(parent)?.constraints ?? []).flatMap(({ name, definition }) =>
+    definition.type === 'check' && !definition.noInherit ? [{ ...definition, name, notValid: false }] : [],
+  );
+}
+
+/** Keys, foreign keys and indexes that a partition gets from its partitioned table. */
+function takeFromParent(catalog: Catalog, parentKey: string, key: string, origin: Origin): Catalog {
+  const parent = catalog.tables.get(parentKey);
+  let next = catalog;
+  for (const { name, definition, index } of parent?.constraints ?? []) {
+    if (definition.type === 'foreignKey') {
+      next = addConstraints(next, key, [{ ...definition, name }], true, origin);
+    } else if (definition.type === 'unique' || definition.type === 'primaryKey') {
+      next = takeKey(next, key, without(definition, 'name'), index, origin);
+    }
+  }
+  for (const index of indexesOf(catalog, parentKey)) {
+    if (index.constraint === undefined) next = addPartitionIndex(next, key, index, origin);
+  }
+  return next;
+}
+
+function takeKey(
+  catalog: Catalog,
+  key: string,
+  definition: Constraint,
+  parentIndex: string | undefined,
+  origin: Origin,
+): Catalog {
+  const model = parentIndex === undefined ? undefined : catalog.indexes.get(parentIndex);
+  const equal = indexesOf(catalog, key).find(
+    (index) => index.constraint !== undefined && model !== undefined && sameShape(index, model),
+  );
+  const next = equal === undefined ? addConstraints(catalog, key, [definition], true, origin) : catalog;
+  const own = equal ?? newestIndex(next, key);
+  return own === undefined || parentIndex === undefined
+    ? next
+    : putIndex(next, { ...own, attachedTo: parentIndex });
+}
+
+function newestIndex(catalog: Catalog, key: string): Index | undefined {
+  const index = catalog.tables.get(key)?.constraints.at(-1)?.index;
+  return index === undefined ? undefined : catalog.indexes.get(index);
+}
+
+export function createTableAs(catalog: Catalog, operation: CreateTableAs, origin: Origin): Catalog {
+  const start = operation.temporary ? withTemporarySchema(catalog) : catalog;
+  const key = operation.temporary
+    ? `${TEMPORARY_SCHEMA}.${operation.table.name}`
+    : newKeyOf(catalog, operation.table);
+  if (operation.ifNotExists && start.tables.has(key)) return catalog;
+  return putTable(removeTable(start, key, false), {
+    ...emptyTable(key, origin),
+    persistence: operation.temporary ? 'temporary' : 'permanent',
+    columnsUnknown: true,
+  });
+}
+
+export function attachPartition(catalog: Catalog, operation: AttachPartition, origin: Origin): Catalog {
+  const parent = ensureTable(catalog, operation.table, operation.ifTableExists);
+  if (parent === undefined) return catalog;
+  const partition = ensureTable(parent.catalog, operation.partition, false);
+  if (partition === undefined) return parent.catalog;
+  const linked = setPartition(partition.catalog, partition.key, parent.key, operation.bound);
+  const next = takeFromParent(linked, parent.key, partition.key, origin);
+  return indexesOf(next, parent.key).reduce(
+    (before, index) => refreshValidity(before, `${index.schema}.${index.name}`),
+    next,
+  );
+}
+
+function setPartition(catalog: Catalog, key: string, parent: string, bound: PartitionBound): Catalog {
+  const next = updateTable(catalog, key, (table) => ({ ...table, partitionOf: { parent, bound } }));
+  return addChild(next, parent, key);
+}
+
+export function detachPartition(catalog: Catalog, operation: DetachPartition): Catalog {
+  const parent = keyOf(catalog, operation.table);
+  const key = keyOf(catalog, operation.partition);
+  const next = updateTable(catalog, key, (table) => without(table, 'partitionOf'));
+  return detachIndexes(removeChild(next, parent, key), key);
+}

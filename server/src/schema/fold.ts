@@ -1,0 +1,165 @@
+import { Map } from 'immutable';
+import type { Operation, ReadStatement } from '../operations/operation';
+import type { SetVariable } from '../operations/session';
+import { tokenize } from '../statements/tokens';
+import { unquoteIdentifier } from '../text/quoting';
+import { applyColumn } from './apply-columns';
+import { applyConstraint } from './apply-constraints';
+import { applyIndex } from './apply-indexes';
+import { applyObject } from './apply-objects';
+import { applyTable } from './apply-tables';
+import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
+import { without } from './change';
+import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
+import { advance, startSession } from './session';
+
+export function emptyCatalog(
+  options: { readonly complete?: boolean; readonly defaultSchema?: string } = {},
+): Catalog {
+  return {
+    tables: Map(),
+    indexes: Map(),
+    views: Map(),
+    types: Map(),
+    sequences: Map(),
+    functions: Map(),
+    schemas: Map(),
+    defaultSchema: options.defaultSchema ?? 'public',
+    complete: options.complete ?? false,
+  };
+}
+
+/** The schema after an operation. The given one stays as it is; what did not change is shared. */
+export function applyOperation(catalog: Catalog, operation: Operation, origin: Origin): Catalog {
+  switch (operation.type) {
+    case 'AddColumn':
+    case 'DropColumn':
+    case 'RenameColumn':
+    case 'AlterColumnType':
+    case 'SetNotNull':
+    case 'DropNotNull':
+    case 'SetDefault':
+    case 'DropDefault':
+    case 'AddIdentity':
+    case 'DropIdentity':
+    case 'DropExpression':
+    case 'SetExpression':
+      return applyColumn(catalog, operation, origin);
+    case 'AddConstraint':
+    case 'ValidateConstraint':
+    case 'DropConstraint':
+    case 'RenameConstraint':
+    case 'AlterConstraint':
+      return applyConstraint(catalog, operation, origin);
+    case 'CreateIndex':
+    case 'DropIndex':
+    case 'AttachIndex':
+      return applyIndex(catalog, operation, origin);
+    case 'CreateTable':
+      return createTable(catalog, operation, origin);
+    case 'CreateTableAs':
+      return createTableAs(catalog, operation, origin);
+    case 'AttachPartition':
+      return attachPartition(catalog, operation, origin);
+    case 'DetachPartition':
+      return detachPartition(catalog, operation);
+    case 'DropTable':
+    case 'RenameTable':
+    case 'SetSchema':
+    case 'Inherit':
+    case 'RewriteTable':
+    case 'RowSecurity':
+    case 'CreatePolicy':
+    case 'DropPolicy':
+    case 'CreateTrigger':
+    case 'DropTrigger':
+      return applyTable(catalog, operation);
+    case 'CreateEnum':
+    case 'AddEnumValue':
+    case 'RenameEnumValue':
+    case 'CreateDomain':
+    case 'AlterDomain':
+    case 'CreateCompositeType':
+    case 'CreateSequence':
+    case 'AlterSequence':
+    case 'CreateFunction':
+    case 'CreateSchema':
+    case 'DropSchema':
+    case 'DropObject':
+    case 'Comment':
+    case 'CreateView':
+    case 'CreateMaterializedView':
+    case 'DropView':
+      return applyObject(catalog, operation, origin);
+    case 'DoBlock':
+      // A guard such as IF NOT EXISTS is believed to let its DDL run once.
+      return operation.body.reduce(
+        (next, statement) => applyOperations(next, statement.operations, origin),
+        catalog,
+      );
+    case 'SetVariable':
+      return operation.name === 'search_path' ? setSearchPath(catalog, operation) : catalog;
+    default:
+      return catalog;
+  }
+}
+
+export function applyOperations(catalog: Catalog, operations: readonly Operation[], origin: Origin): Catalog {
+  return operations.reduce((next, operation) => applyOperation(next, operation, origin), catalog);
+}
+
+/**
+ * The schema before each statement, and after the last: one more than there are statements. What a transaction rolled
+ * back is undone.
+ */
+export function foldStatements(
+  catalog: Catalog,
+  reads: readonly ReadStatement[],
+  origin: Origin,
+): readonly Catalog[] {
+  let session = startSession(catalog);
+  const catalogs = [catalog];
+  for (const read of reads) {
+    session = advance(session, read, origin, applyOperation);
+    catalogs.push(session.catalog);
+  }
+  return catalogs;
+}
+
+/** What outlives the session: temporary tables and its search_path do not. */
+export function endSession(catalog: Catalog, before: Catalog): Catalog {
+  const temporary = catalog.searchPath?.includes(TEMPORARY_SCHEMA) === true;
+  if (catalog.defaultSchema === before.defaultSchema && catalog.searchPath === before.searchPath)
+    return catalog;
+  const isTemporary = (value: { readonly schema: string }): boolean => value.schema === TEMPORARY_SCHEMA;
+  const next = temporary
+    ? {
+        ...catalog,
+        tables: catalog.tables.filterNot(isTemporary),
+        indexes: catalog.indexes.filterNot(isTemporary),
+        views: catalog.views.filterNot(isTemporary),
+        sequences: catalog.sequences.filterNot(isTemporary),
+      }
+    : catalog;
+  return {
+    ...without(next, 'searchPath'),
+    defaultSchema: before.defaultSchema,
+    ...(before.searchPath === undefined ? {} : { searchPath: before.searchPath }),
+  };
+}
+
+function setSearchPath(catalog: Catalog, operation: SetVariable): Catalog {
+  const written =
+    operation.value === null
+      ? ['public']
+      : tokenize(operation.value)
+          .filter(({ text }) => text !== ',')
+          .map(({ text }) => unquoteIdentifier(text.replace(/^'|'$/g, '')));
+  const schemas = written.filter((name) => name !== '' && !/^(\$user|pg_catalog|pg_temp)$/.test(name));
+  const defaultSchema = schemas[0];
+  if (defaultSchema === undefined) return catalog;
+  const temporary = catalog.searchPath?.includes(TEMPORARY_SCHEMA) === true ? [TEMPORARY_SCHEMA] : [];
+  const searchPath = [...temporary, ...schemas];
+  const bare = { ...without(catalog, 'searchPath'), defaultSchema };
+  return searchPath.length === 1 ? bare : { ...bare, searchPath };
+}

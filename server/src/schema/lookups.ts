@@ -1,0 +1,153 @@
+import type { Map } from 'immutable';
+import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
+import type { Catalog, Index, Sequence, Table, TableConstraint, UserType, View } from './catalog';
+
+/** A foreign key together with the table it is on. */
+export interface ForeignKey {
+  readonly table: string;
+  readonly constraint: TableConstraint & { readonly definition: ForeignKeyConstraint };
+}
+
+/** Indexes of a table or materialized view, those behind constraints included. */
+export function indexesOf(catalog: Catalog, tableKey: string): readonly Index[] {
+  return indexesByTable(catalog.indexes).get(tableKey) ?? [];
+}
+
+/** Foreign keys of other tables, and of the table itself, that reference it. */
+export function foreignKeysTo(catalog: Catalog, tableKey: string): readonly ForeignKey[] {
+  return foreignKeysByTarget(catalog.tables).get(tableKey) ?? [];
+}
+
+/** Sequences owned by the table's columns. */
+export function sequencesOf(catalog: Catalog, tableKey: string): readonly Sequence[] {
+  return sequencesByOwner(catalog.sequences).get(tableKey) ?? [];
+}
+
+/** Views and materialized views that read a table or view directly. */
+export function viewsOf(catalog: Catalog, key: string): readonly View[] {
+  return viewsByRead(catalog.views).get(key) ?? [];
+}
+
+/** Key columns of the primary key; undefined where none is known. */
+export function primaryKeyOf(table: Table): readonly string[] | undefined {
+  return table.constraints.map(({ definition }) => definition).find((definition) => isPrimaryKey(definition))
+    ?.columns;
+}
+
+/** Column lists that are unique: the primary key first, UNIQUE constraints, then unique indexes over plain columns without WHERE. */
+export function uniqueKeysOf(catalog: Catalog, tableKey: string): readonly (readonly string[])[] {
+  const primary = catalog.tables
+    .get(tableKey)
+    ?.constraints.find(({ definition }) => isPrimaryKey(definition));
+  const rank = (index: Index): number =>
+    index.constraint === undefined ? 2 : index.constraint === primary?.name ? 0 : 1;
+  const ordered = [...indexesOf(catalog, tableKey)].sort((a, b) => rank(a) - rank(b));
+  return ordered.flatMap((index) => {
+    if (!index.unique || !index.valid || index.where !== undefined) return [];
+    const columns = index.elements.flatMap(({ column }) => (column === undefined ? [] : [column]));
+    return columns.length === index.elements.length ? [columns] : [];
+  });
+}
+
+/** Constraints of a table that use a column. */
+export function constraintsOn(table: Table, column: string): readonly TableConstraint[] {
+  return table.constraints.filter(({ definition }) => columnsOf(definition).includes(column));
+}
+
+/** Foreign keys that reference a column, in whatever table. */
+export function foreignKeysToColumn(
+  catalog: Catalog,
+  tableKey: string,
+  column: string,
+): readonly ForeignKey[] {
+  return foreignKeysTo(catalog, tableKey).filter(({ constraint }) =>
+    constraint.definition.referencedColumns.includes(column),
+  );
+}
+
+/** Indexes that hold a column as key, INCLUDE column, in an expression or in their WHERE clause. */
+export function indexesOn(catalog: Catalog, tableKey: string, column: string): readonly Index[] {
+  return indexesOf(catalog, tableKey).filter((index) => indexUses(index, column));
+}
+
+export function indexUses(index: Index, column: string): boolean {
+  return (
+    index.include.includes(column) ||
+    (index.where?.columns.includes(column) ?? false) ||
+    index.elements.some(
+      (element) => element.column === column || (element.expression?.columns.includes(column) ?? false),
+    )
+  );
+}
+
+/** Columns of its own table that a constraint uses. */
+export function columnsOf(constraint: Constraint): readonly string[] {
+  switch (constraint.type) {
+    case 'check':
+      return constraint.expression.columns;
+    case 'foreignKey':
+      return constraint.columns;
+    case 'unique':
+    case 'primaryKey':
+      return [...constraint.columns, ...constraint.include];
+    case 'exclude':
+      return constraint.elements.flatMap(
+        ({ column, expression }) => expression?.columns ?? (column === undefined ? [] : [column]),
+      );
+    case 'notNull':
+      return [constraint.column];
+  }
+}
+
+/** Types a column's type is built on: an enum, domain or composite type of the migrations. */
+export function userTypeOf(
+  catalog: Catalog,
+  type: { readonly schema?: string; readonly name: string },
+): UserType | undefined {
+  if (type.schema !== undefined) return catalog.types.get(`${type.schema}.${type.name}`);
+  for (const schema of catalog.searchPath ?? [catalog.defaultSchema]) {
+    const found = catalog.types.get(`${schema}.${type.name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isPrimaryKey(definition: Constraint): definition is KeyConstraint {
+  return definition.type === 'primaryKey';
+}
+
+type Groups<T> = ReadonlyMap<string, readonly T[]>;
+
+const indexesByTable = grouped<Index, Index>((index) => [[index.table, index]]);
+const sequencesByOwner = grouped<Sequence, Sequence>((sequence) =>
+  sequence.ownedBy === undefined ? [] : [[sequence.ownedBy.table, sequence]],
+);
+const viewsByRead = grouped<View, View>((view) => view.reads.map((key) => [key, view]));
+const foreignKeysByTarget = grouped<Table, ForeignKey>((table) =>
+  table.constraints.flatMap((constraint): [string, ForeignKey][] => {
+    const { definition, references } = constraint;
+    if (definition.type !== 'foreignKey' || references === undefined) return [];
+    return [
+      [references, { table: `${table.schema}.${table.name}`, constraint: { ...constraint, definition } }],
+    ];
+  }),
+);
+
+/** Groups the values of a persistent map once a version of it: repeated questions to one catalog cost a look-up. */
+function grouped<V, T>(keysOf: (value: V) => readonly (readonly [string, T])[]) {
+  const known = new WeakMap<Map<string, V>, Groups<T>>();
+  return (values: Map<string, V>): Groups<T> => {
+    const found = known.get(values);
+    if (found !== undefined) return found;
+    const groups = new globalThis.Map<string, T[]>();
+    values.forEach((value) => {
+      for (const [key, entry] of keysOf(value)) {
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [entry]);
+        else group.push(entry);
+      }
+    });
+    known.set(values, groups);
+    return groups;
+  };
+}

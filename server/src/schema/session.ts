@@ -1,0 +1,87 @@
+import type { Operation, ReadStatement } from '../operations/operation';
+import type { Rollback, Savepoint } from '../operations/session';
+import type { Catalog, Origin } from './catalog';
+import { without } from './change';
+
+/** A run of statements: the schema, and what a ROLLBACK would return to. */
+export interface Session {
+  readonly catalog: Catalog;
+  /** The schema when the open transaction began. */
+  readonly begin?: Catalog;
+  readonly savepoints: readonly { readonly name: string; readonly catalog: Catalog }[];
+  /** The schema whose search_path returns when the transaction ends, where SET LOCAL changed it. */
+  readonly path?: Catalog;
+}
+
+/** `inTransaction` where the tool itself opened one. */
+export function startSession(catalog: Catalog, inTransaction = false): Session {
+  return { catalog, savepoints: [], ...(inTransaction ? { begin: catalog } : {}) };
+}
+
+/** The session after a statement. */
+export function advance(
+  session: Session,
+  read: ReadStatement,
+  origin: Origin,
+  apply: (catalog: Catalog, operation: Operation, origin: Origin) => Catalog,
+): Session {
+  return read.operations.reduce((before, operation) => step(before, operation, origin, apply), session);
+}
+
+function step(
+  session: Session,
+  operation: Operation,
+  origin: Origin,
+  apply: (catalog: Catalog, operation: Operation, origin: Origin) => Catalog,
+): Session {
+  switch (operation.type) {
+    case 'Begin':
+      return session.begin === undefined ? { ...session, begin: session.catalog } : session;
+    case 'Commit':
+      return end(session, session.catalog, operation.chain);
+    case 'Rollback':
+      return rollBack(session, operation);
+    case 'Savepoint':
+      return savepoint(session, operation);
+    default: {
+      const catalog = apply(session.catalog, operation, origin);
+      if (catalog === session.catalog) return session;
+      const local = operation.type === 'SetVariable' && operation.local && session.path === undefined;
+      return { ...session, catalog, ...(local ? { path: session.catalog } : {}) };
+    }
+  }
+}
+
+function rollBack(session: Session, operation: Rollback): Session {
+  const { toSavepoint } = operation;
+  if (toSavepoint === undefined) return end(session, session.begin ?? session.catalog, operation.chain);
+  const place = session.savepoints.findLastIndex(({ name }) => name === toSavepoint);
+  const found = session.savepoints[place];
+  return found === undefined
+    ? session
+    : { ...session, catalog: found.catalog, savepoints: session.savepoints.slice(0, place + 1) };
+}
+
+function savepoint(session: Session, operation: Savepoint): Session {
+  if (!operation.release) {
+    return {
+      ...session,
+      savepoints: [...session.savepoints, { name: operation.name, catalog: session.catalog }],
+    };
+  }
+  const place = session.savepoints.findLastIndex(({ name }) => name === operation.name);
+  return place < 0 ? session : { ...session, savepoints: session.savepoints.slice(0, place) };
+}
+
+function end(session: Session, catalog: Catalog, chain: boolean): Session {
+  const { path } = session;
+  const restored =
+    path === undefined
+      ? catalog
+      : {
+          ...without(catalog, 'searchPath'),
+          defaultSchema: path.defaultSchema,
+          ...(path.searchPath === undefined ? {} : { searchPath: path.searchPath }),
+        };
+  return { catalog: restored, savepoints: [], ...(chain ? { begin: restored } : {}) };
+}
