@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { checkAll } from './check-all';
+import { registerCommand } from './commands';
+import { createClient } from './language-client';
+import { explainRule, openRulePage } from './rule-pages';
+import { scaffold } from './scaffold/command';
+import { registerPreview } from './scaffold/preview';
+import { showStatus } from './status';
+
+let stop: (() => Promise<void>) | undefined;
+
+/** Starts the language server and registers the commands. */
+export function activate(context: vscode.ExtensionContext): void {
+  const client = createClient(context);
+  const starting = client.start();
+  // The client reports a failed start itself; commands that wait for it report theirs.
+  starting.catch(() => undefined);
+  stop = () => client.dispose();
+
+  const { subscriptions, extensionUri } = context;
+  subscriptions.push(
+    registerPreview(),
+    showStatus(client),
+    registerCommand('safeMigrations.scaffold', client, async (request: unknown) => {
+      await starting;
+      await scaffold(client, request);
+    }),
+    registerCommand('safeMigrations.checkAll', client, async () => {
+      await starting;
+      await checkAll(client);
+    }),
+    registerCommand('safeMigrations.restartServer', client, () => client.restart()),
+    registerCommand('safeMigrations.showOutput', client, () => {
+      client.outputChannel.show();
+    }),
+    registerCommand('safeMigrations.explainRule', client, () => explainRule(extensionUri)),
+    registerCommand('safeMigrations.openRulePage', client, (rule: unknown) =>
+      openRulePage(extensionUri, rule),
+    ),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}

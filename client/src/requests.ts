@@ -1,0 +1,74 @@
+import type { RecipeSummary } from '../../server/src/service/types';
+
+/** What the client and the server ask each other beyond the Language Server Protocol. URIs are strings, as there. */
+export const REQUESTS = {
+  recipes: 'safeMigrations/recipes',
+  folders: 'safeMigrations/folders',
+  schema: 'safeMigrations/schema',
+  scaffold: 'safeMigrations/scaffold',
+  checkAll: 'safeMigrations/checkAll',
+  status: 'safeMigrations/status',
+  /** From the server: file systems that it cannot read by itself. */
+  readDirectory: 'safeMigrations/readDirectory',
+  readFile: 'safeMigrations/readFile',
+} as const;
+
+export type { RecipeSummary };
+
+/** A folder of migrations that the server found in the workspace. */
+export interface MigrationsFolder {
+  readonly uri: string;
+  readonly name: string;
+  readonly tool: string;
+  readonly files: number;
+}
+
+export interface SchemaTable {
+  /** As SQL writes it. */
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly notNull: boolean }[];
+  readonly indexes: readonly string[];
+}
+
+export interface ScaffoldParams {
+  readonly folder: string;
+  readonly recipe: string;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly name?: string;
+}
+
+export interface ScaffoldProblem {
+  readonly parameter?: string;
+  readonly message: string;
+}
+
+export interface ScaffoldedFiles {
+  readonly title: string;
+  readonly files: readonly { readonly uri: string; readonly text: string }[];
+  readonly warnings: readonly string[];
+}
+
+export type ScaffoldReply = ScaffoldedFiles | { readonly problems: readonly ScaffoldProblem[] };
+
+export interface CheckAllReply {
+  readonly files: readonly { readonly uri: string; readonly tool: string; readonly findings: number }[];
+  readonly summary: {
+    readonly files: number;
+    readonly error: number;
+    readonly warning: number;
+    readonly information: number;
+    readonly hint: number;
+  };
+}
+
+/** What the status item says about the document in front. */
+export interface FileStatus {
+  readonly dialect: string;
+  readonly version: number;
+  readonly tool: string;
+  /** How the file's statements share a transaction: a short phrase. */
+  readonly transaction: string;
+  readonly migration: boolean;
+  /** Why the file is left alone. */
+  readonly reason?: string;
+}

@@ -1,0 +1,211 @@
+import type { Dialogue, Step } from '../input/steps';
+import type { Choice } from '../input/question';
+import type {
+  MigrationsFolder,
+  RecipeSummary,
+  ScaffoldedFiles,
+  ScaffoldReply,
+  SchemaTable,
+} from '../requests';
+import { folderQuestion, parameterQuestion, recipeQuestion } from './questions';
+import { NAME_OPTION, withArgument, type ScaffoldState } from './state';
+
+/** What the dialogue asks the server and the editor. */
+export interface ScaffoldServices {
+  readonly recipes: readonly RecipeSummary[];
+  readonly folders: readonly MigrationsFolder[];
+  schema(folder: string): Promise<readonly SchemaTable[]>;
+  scaffold(state: ScaffoldState): Promise<ScaffoldReply>;
+  /** Shows the files before they are written. */
+  preview(result: ScaffoldedFiles, state: ScaffoldState): Promise<void>;
+}
+
+type Parameter = RecipeSummary['parameters'][number];
+const GO_ON = '#go-on';
+const WRITE = '#write';
+const CANCEL = '#cancel';
+
+/** Pattern, folder, the recipe's parameters, options, preview: in this order, each only where it is not known yet. */
+export function scaffoldDialogue(services: ScaffoldServices): Dialogue<ScaffoldState> {
+  return {
+    title: ({ recipe }) => recipe?.title ?? 'Scaffold Expand/Contract Series',
+    remaining(state) {
+      if (state.recipe === undefined) return undefined;
+      const options = state.optionsDone ? 0 : 1;
+      const folder = state.folder === undefined ? 1 : 0;
+      // The preview is a step too.
+      return folder + missing(state).length + options + (state.option === undefined ? 0 : 1) + 1;
+    },
+    next: (state) => nextStep(state, services),
+  };
+}
+
+async function nextStep(
+  state: ScaffoldState,
+  services: ScaffoldServices,
+): Promise<Step<ScaffoldState> | undefined> {
+  if (state.confirmed) return undefined;
+  if (state.recipe === undefined) {
+    return {
+      question: recipeQuestion(services.recipes),
+      apply: (before, id) => {
+        const recipe = services.recipes.find((candidate) => candidate.id === id);
+        return recipe === undefined ? before : { ...before, recipe };
+      },
+    };
+  }
+  if (state.folder === undefined) {
+    return {
+      question: folderQuestion(services.folders),
+      apply: (before, uri) => {
+        const folder = services.folders.find((candidate) => candidate.uri === uri);
+        return folder === undefined ? before : { ...before, folder };
+      },
+    };
+  }
+  const option = chosenOption(state);
+  if (option !== undefined) return askParameter(option, state, services);
+  const [parameter] = missing(state);
+  if (parameter !== undefined) return askParameter(parameter, state, services);
+  if (state.option === NAME_OPTION) return askName();
+  if (!state.optionsDone) return askOptions(state);
+  return previewOrProblems(state, services);
+}
+
+/** Required parameters without an answer; what the history may know is asked only after the server said it does not. */
+function missing({ recipe, arguments: given }: ScaffoldState): readonly Parameter[] {
+  return (recipe?.parameters ?? []).filter(
+    ({ name, required, whenUnknown }) => required && whenUnknown !== true && given[name] === undefined,
+  );
+}
+
+function chosenOption({ recipe, option }: ScaffoldState): Parameter | undefined {
+  return recipe?.parameters.find(({ name }) => name === option);
+}
+
+async function askParameter(
+  parameter: Parameter,
+  state: ScaffoldState,
+  services: ScaffoldServices,
+): Promise<Step<ScaffoldState>> {
+  const schema = state.folder === undefined ? [] : await services.schema(state.folder.uri);
+  const check = async (value: string): Promise<string | undefined> => {
+    const reply = await services.scaffold(withArgument(state, parameter.name, value));
+    if (!('problems' in reply)) return undefined;
+    return reply.problems.find((problem) => problem.parameter === parameter.name)?.message;
+  };
+  return {
+    question: parameterQuestion(parameter, state, schema, check),
+    apply: (before, value) => withArgument(before, parameter.name, value),
+  };
+}
+
+function askName(): Step<ScaffoldState> {
+  return {
+    question: {
+      kind: 'text',
+      key: NAME_OPTION,
+      prompt: 'What the new files are called, without number and ending; leave empty for the proposed name',
+      validate: (value) =>
+        Promise.resolve(
+          /^\w*$/.test(value) ? undefined : 'A file name has only letters, digits and underscores.',
+        ),
+    },
+    apply: (before, value) => ({ ...before, option: undefined, name: value === '' ? undefined : value }),
+  };
+}
+
+function askOptions(state: ScaffoldState): Step<ScaffoldState> {
+  const optional = (state.recipe?.parameters ?? []).filter(
+    ({ required, whenUnknown }) => !required && whenUnknown !== true,
+  );
+  const choices: Choice[] = [
+    { label: 'Preview the files', value: GO_ON, icon: 'open-preview' },
+    ...optional.map(({ name, title, example }) => ({
+      label: title,
+      value: name,
+      description: state.arguments[name] ?? `not set; for example ${example}`,
+      icon: 'edit',
+    })),
+    {
+      label: 'File name',
+      value: NAME_OPTION,
+      description: state.name ?? 'as proposed',
+      icon: 'edit',
+    },
+  ];
+  return {
+    question: {
+      kind: 'pick',
+      key: 'options',
+      prompt: 'options',
+      placeholder: 'Preview, or change what is optional',
+      choices,
+    },
+    apply: (before, value) =>
+      value === GO_ON ? { ...before, optionsDone: true } : { ...before, option: value },
+  };
+}
+
+async function previewOrProblems(
+  state: ScaffoldState,
+  services: ScaffoldServices,
+): Promise<Step<ScaffoldState>> {
+  const reply = await services.scaffold(state);
+  if ('problems' in reply) {
+    const withProblems = { ...state, problems: reply.problems };
+    const about = state.recipe?.parameters.find(({ name }) =>
+      reply.problems.some(({ parameter }) => parameter === name),
+    );
+    return about === undefined ? askWhatToChange(withProblems) : askParameter(about, withProblems, services);
+  }
+  await services.preview(reply, state);
+  return askConfirmation(reply, state);
+}
+
+function askWhatToChange(state: ScaffoldState): Step<ScaffoldState> {
+  const given = (state.recipe?.parameters ?? []).filter(({ name }) => state.arguments[name] !== undefined);
+  return {
+    question: {
+      kind: 'pick',
+      key: 'problems',
+      prompt: 'which answer do you want to change?',
+      problem: state.problems.map(({ message }) => message).join(' '),
+      placeholder: 'The answer to change',
+      choices: given.map(({ name, title }) => ({
+        label: title,
+        value: name,
+        description: state.arguments[name] ?? '',
+        icon: 'edit',
+      })),
+    },
+    apply: (before, value) => ({ ...before, option: value }),
+  };
+}
+
+function askConfirmation(result: ScaffoldedFiles, state: ScaffoldState): Step<ScaffoldState> {
+  const number = result.files.length;
+  const where = state.folder?.name ?? 'the folder';
+  return {
+    question: {
+      kind: 'pick',
+      key: 'confirm',
+      prompt: `write ${number === 1 ? '1 file' : `${number} files`}?`,
+      placeholder: 'The preview shows what is written; no file is changed',
+      choices: [
+        {
+          label: number === 1 ? 'Write 1 file' : `Write ${number} files`,
+          value: WRITE,
+          description: `to ${where}`,
+          icon: 'check',
+        },
+        { label: 'Cancel', value: CANCEL, description: 'write nothing', icon: 'close' },
+      ],
+    },
+    apply: (before, value) => ({
+      ...before,
+      result: value === WRITE ? result : undefined,
+      confirmed: true,
+    }),
+  };
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { ScaffoldedFiles } from '../requests';
+
+/**
+ * Creates the files, never over an existing one, and opens the first.
+ * @throws where one exists or cannot be written; then none is.
+ */
+export async function writeFiles({ title, files }: ScaffoldedFiles): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { uri: text, text: contents } of files) {
+    const uri = vscode.Uri.parse(text);
+    if (await exists(uri))
+      throw new Error(`${vscode.workspace.asRelativePath(uri)} exists already; nothing was written.`);
+    edit.createFile(
+      uri,
+      { overwrite: false, ignoreIfExists: false, contents: new TextEncoder().encode(contents) },
+      { label: title, needsConfirmation: false },
+    );
+  }
+  const [first] = files;
+  if (first === undefined) return;
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new Error('VS Code could not create the files.');
+  }
+  await vscode.window.showTextDocument(vscode.Uri.parse(first.uri), { preview: false });
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
