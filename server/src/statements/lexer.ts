@@ -74,18 +74,22 @@ export function nextLexeme(lexer: Lexer): boolean {
   }
   lexer.start = start;
   lexer.missing = '';
-  const unit = text.charCodeAt(start);
-  const flags = classOf(unit);
-  if (flags & IDENTIFIER_START) readWord(lexer, start, unit);
-  else if (unit === QUOTE) readString(lexer, start, false, true);
-  else if (unit === DOUBLE_QUOTE) readQuotedIdentifier(lexer, start);
-  else if (flags & DIGIT) readNumber(lexer, start);
-  else if (flags & OPERATOR) readOperatorOrComment(lexer, start, unit);
-  else if (flags & PUNCTUATION) readPunctuation(lexer, start, unit);
-  else if (unit === DOLLAR) readDollar(lexer, start);
-  else finish(lexer, 'invalid', start + 1);
+  lexer.end = readAt(lexer, start);
   lexer.position = lexer.end;
   return true;
+}
+
+function readAt(lexer: Lexer, start: number): number {
+  const unit = lexer.text.charCodeAt(start);
+  const flags = classOf(unit);
+  if (flags & IDENTIFIER_START) return readWord(lexer, start, unit);
+  if (unit === QUOTE) return readString(lexer, start, false, true);
+  if (unit === DOUBLE_QUOTE) return readQuotedIdentifier(lexer, start);
+  if (flags & DIGIT) return readNumber(lexer, numberEnd(lexer.text, start));
+  if (flags & OPERATOR) return readOperatorOrComment(lexer, start, unit);
+  if (flags & PUNCTUATION) return readPunctuation(lexer, start, unit);
+  if (unit === DOLLAR) return readDollar(lexer, start);
+  return finish(lexer, 'invalid', start + 1);
 }
 
 /** The first offset at or behind `from` that holds no white space. */
@@ -117,14 +121,14 @@ export function blockCommentEnd(text: string, start: number): number {
   }
 }
 
-function finish(lexer: Lexer, kind: Lexeme, end: number): void {
+function finish(lexer: Lexer, kind: Lexeme, end: number): number {
   lexer.kind = kind;
-  lexer.end = end;
+  return end;
 }
 
-function unterminated(lexer: Lexer, missing: string): void {
+function unterminated(lexer: Lexer, missing: string): number {
   lexer.missing = missing;
-  finish(lexer, 'invalid', lexer.text.length);
+  return finish(lexer, 'invalid', lexer.text.length);
 }
 
 function wordEnd(text: string, from: number): number {
@@ -133,7 +137,7 @@ function wordEnd(text: string, from: number): number {
   return end;
 }
 
-function readWord(lexer: Lexer, start: number, unit: number): void {
+function readWord(lexer: Lexer, start: number, unit: number): number {
   const { text } = lexer;
   const next = text.charCodeAt(start + 1);
   if (next === QUOTE) {
@@ -147,18 +151,17 @@ function readWord(lexer: Lexer, start: number, unit: number): void {
     if (quote === QUOTE) return readString(lexer, start + 2, false, true); // U&'…'
     if (quote === DOUBLE_QUOTE) return readQuotedIdentifier(lexer, start + 2); // U&"…"
   }
-  finish(lexer, 'word', wordEnd(text, start + 1));
+  return finish(lexer, 'word', wordEnd(text, start + 1));
 }
 
 /** Reads a string whose opening quote is at `quote`, and the strings that continue it on later lines. */
-function readString(lexer: Lexer, quote: number, backslashes: boolean, doubled: boolean): void {
+function readString(lexer: Lexer, quote: number, backslashes: boolean, doubled: boolean): number {
   let open = quote;
   for (;;) {
     const close = closingQuote(lexer.text, open + 1, backslashes, doubled);
     if (close < 0) return unterminated(lexer, "'");
-    finish(lexer, 'string', close + 1);
     open = continuation(lexer.text, close + 1);
-    if (open < 0) return;
+    if (open < 0) return finish(lexer, 'string', close + 1);
   }
 }
 
@@ -193,20 +196,26 @@ function continuation(text: string, from: number): number {
   }
 }
 
-function readQuotedIdentifier(lexer: Lexer, quote: number): void {
+function readQuotedIdentifier(lexer: Lexer, quote: number): number {
   const { text } = lexer;
   let close = text.indexOf('"', quote + 1);
   while (close >= 0 && text.charCodeAt(close + 1) === DOUBLE_QUOTE) close = text.indexOf('"', close + 2);
-  if (close < 0) unterminated(lexer, '"');
-  else finish(lexer, 'quotedIdentifier', close + 1);
+  return close < 0 ? unterminated(lexer, '"') : finish(lexer, 'quotedIdentifier', close + 1);
 }
 
-function readNumber(lexer: Lexer, start: number): void {
-  const end = numberEnd(lexer.text, start);
-  // `1abc` is refused since PostgreSQL 15.
-  if (classOf(lexer.text.charCodeAt(end)) & IDENTIFIER_START)
-    finish(lexer, 'invalid', wordEnd(lexer.text, end));
-  else finish(lexer, 'number', end);
+/** Ends a number at `end`; what looks like an identifier behind it is refused since PostgreSQL 15. */
+function readNumber(lexer: Lexer, end: number): number {
+  const { text } = lexer;
+  const unit = text.charCodeAt(end);
+  const junk = classOf(unit) & IDENTIFIER_START || (unit === DOLLAR && endsInLetters(text, end));
+  return junk ? finish(lexer, 'invalid', wordEnd(text, end)) : finish(lexer, 'number', end);
+}
+
+/** Whether the number that ends at `end` has a letter or an underscore in its last run of digits: `1_0$` is junk, `10$` not. */
+function endsInLetters(text: string, end: number): boolean {
+  let start = end - 1;
+  while (isDigit(text.charCodeAt(start))) start--;
+  return (classOf(text.charCodeAt(start)) & IDENTIFIER_START) !== 0;
 }
 
 function numberEnd(text: string, start: number): number {
@@ -221,12 +230,15 @@ function numberEnd(text: string, start: number): number {
     end++;
     if (isDigit(text.charCodeAt(end))) end = digitsEnd(text, end, isDigit);
   }
-  if ((text.charCodeAt(end) | LOWER_CASE) === 0x65) {
-    const sign = text.charCodeAt(end + 1);
-    const exponent = sign === MINUS || sign === PLUS ? end + 2 : end + 1;
-    if (isDigit(text.charCodeAt(exponent))) end = digitsEnd(text, exponent, isDigit);
-  }
-  return end;
+  return exponentEnd(text, end);
+}
+
+/** The end of an exponent at `from`; `from` where there is none. */
+function exponentEnd(text: string, from: number): number {
+  if ((text.charCodeAt(from) | LOWER_CASE) !== 0x65) return from;
+  const sign = text.charCodeAt(from + 1);
+  const digits = sign === MINUS || sign === PLUS ? from + 2 : from + 1;
+  return isDigit(text.charCodeAt(digits)) ? digitsEnd(text, digits, isDigit) : from;
 }
 
 /** The end of digits with single underscores between them; a base prefix may be followed by one, too. */
@@ -257,7 +269,7 @@ function isBit(unit: number): boolean {
   return unit === 0x30 || unit === 0x31;
 }
 
-function readOperatorOrComment(lexer: Lexer, start: number, unit: number): void {
+function readOperatorOrComment(lexer: Lexer, start: number, unit: number): number {
   const { text } = lexer;
   const next = text.charCodeAt(start + 1);
   if (unit === MINUS && next === MINUS) return finish(lexer, 'lineComment', lineEnd(text, start + 2));
@@ -269,7 +281,7 @@ function readOperatorOrComment(lexer: Lexer, start: number, unit: number): void 
   const { end, lastNotSql, tail } = lexer.run;
   // A longer operator may end in + or - only if it has a character that no SQL operator has: =- is two operators.
   const whole = tail >= end || lastNotSql >= start;
-  finish(lexer, 'operator', whole ? end : Math.max(tail, start + 1));
+  return finish(lexer, 'operator', whole ? end : Math.max(tail, start + 1));
 }
 
 /** Operator characters from `start` to a comment or another character; `tail` is where its last + and - begin. */
@@ -289,12 +301,12 @@ function operatorRun(text: string, start: number): Lexer['run'] {
   return { end, lastNotSql, tail };
 }
 
-function readPunctuation(lexer: Lexer, start: number, unit: number): void {
+function readPunctuation(lexer: Lexer, start: number, unit: number): number {
   const { text } = lexer;
   const next = text.charCodeAt(start + 1);
   if (unit === DOT) {
     if (next === DOT) return finish(lexer, 'operator', start + 2);
-    if (isDigit(next)) return readNumberFromDot(lexer, start);
+    if (isDigit(next)) return readNumber(lexer, exponentEnd(text, digitsEnd(text, start + 1, isDigit)));
   } else if (unit === COLON) {
     if (next === COLON || next === 0x3d) return finish(lexer, 'operator', start + 2);
     const end = variableEnd(lexer, start + 1, next);
@@ -302,20 +314,7 @@ function readPunctuation(lexer: Lexer, start: number, unit: number): void {
   } else if (unit === 0x5b) lexer.brackets++;
   else if (unit === 0x5d || unit === 0x3b)
     lexer.brackets = unit === 0x3b ? 0 : Math.max(0, lexer.brackets - 1);
-  finish(lexer, 'punctuation', start + 1);
-}
-
-function readNumberFromDot(lexer: Lexer, start: number): void {
-  // Reading from the digit on would take a second dot: .5.5 is .5 and .5.
-  let end = digitsEnd(lexer.text, start + 1, isDigit);
-  if ((lexer.text.charCodeAt(end) | LOWER_CASE) === 0x65) {
-    const sign = lexer.text.charCodeAt(end + 1);
-    const exponent = sign === MINUS || sign === PLUS ? end + 2 : end + 1;
-    if (isDigit(lexer.text.charCodeAt(exponent))) end = digitsEnd(lexer.text, exponent, isDigit);
-  }
-  if (classOf(lexer.text.charCodeAt(end)) & IDENTIFIER_START)
-    finish(lexer, 'invalid', wordEnd(lexer.text, end));
-  else finish(lexer, 'number', end);
+  return finish(lexer, 'punctuation', start + 1);
 }
 
 /** The end of psql's :name, :'name', :"name" or :{?name}; 0 where there is none. */
@@ -336,7 +335,7 @@ function variableNameEnd(text: string, from: number): number {
   return end;
 }
 
-function readDollar(lexer: Lexer, start: number): void {
+function readDollar(lexer: Lexer, start: number): number {
   const { text } = lexer;
   const next = text.charCodeAt(start + 1);
   if (isDigit(next)) {
@@ -352,7 +351,7 @@ function readDollar(lexer: Lexer, start: number): void {
   if ((lexer.lastDollarQuote.get(delimiter) ?? -1) <= tagEnd) {
     return unterminated(lexer, delimiter);
   }
-  finish(lexer, 'dollarString', text.indexOf(delimiter, tagEnd + 1) + delimiter.length);
+  return finish(lexer, 'dollarString', text.indexOf(delimiter, tagEnd + 1) + delimiter.length);
 }
 
 /** Where each dollar quote stands last, so that many quotes that never end do not cost a search each. */

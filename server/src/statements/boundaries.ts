@@ -1,0 +1,81 @@
+import { lineEnd, skipSpace } from './lexer';
+
+/** A place between lines where, by the looks of it, one statement ends and another one begins. */
+export interface Boundary {
+  /** The end of what stands before, the semicolon not included. */
+  readonly contentEnd: number;
+  /** Where to read on: behind the semicolon, or `contentEnd` where a blank line stands for it. */
+  readonly resume: number;
+  readonly semicolon: boolean;
+  /** What follows is not indented and no statement that function bodies are made of. */
+  readonly schema: boolean;
+}
+
+const SCHEMA = new Set([
+  ...['create', 'alter', 'drop', 'comment', 'grant', 'revoke', 'do', 'vacuum', 'reindex', 'refresh', 'copy'],
+]);
+
+const OTHER = new Set([
+  ...['insert', 'update', 'delete', 'select', 'with', 'merge', 'truncate', 'begin', 'start', 'commit', 'end'],
+  ...['rollback', 'savepoint', 'release', 'set', 'reset', 'lock', 'call', 'analyze', 'cluster', 'notify'],
+]);
+
+/**
+ * All boundaries of a text, in order: lines that begin with a statement's first word, where the line before
+ * ends in a semicolon or is blank; comment lines may stand between. Looks at lines only, so that it still works
+ * behind a quote that nobody closed.
+ */
+export function findBoundaries(text: string): readonly Boundary[] {
+  const boundaries: Boundary[] = [];
+  let last: { end: number; semicolon: boolean } | undefined;
+  let blank = false;
+  for (let start = 0; start < text.length;) {
+    const end = lineEnd(text, start);
+    const content = Math.min(skipSpace(text, start), end);
+    if (content === end) blank = true;
+    else if (!text.startsWith('--', content)) {
+      const word = firstWord(text, content);
+      const schema = content === start && SCHEMA.has(word);
+      if (last !== undefined && (last.semicolon || blank) && (SCHEMA.has(word) || OTHER.has(word))) {
+        const { end: contentEnd, semicolon } = last;
+        boundaries.push({ contentEnd, resume: contentEnd + (semicolon ? 1 : 0), semicolon, schema });
+      }
+      last = lineContent(text, content, end);
+      blank = false;
+    }
+    start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  }
+  return boundaries;
+}
+
+/** The first boundary of which the content ends behind `from`; undefined where there is none. */
+export function boundaryAfter(
+  boundaries: readonly Boundary[],
+  from: number,
+  schemaOnly: boolean,
+): Boundary | undefined {
+  let low = 0;
+  let high = boundaries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((boundaries[middle]?.contentEnd ?? 0) <= from) low = middle + 1;
+    else high = middle;
+  }
+  if (!schemaOnly) return boundaries[low];
+  while (low < boundaries.length && boundaries[low]?.schema === false) low++;
+  return boundaries[low];
+}
+
+function firstWord(text: string, from: number): string {
+  let end = from;
+  while (end < from + 10 && /[A-Za-z]/.test(text.charAt(end))) end++;
+  return text.slice(from, end).toLowerCase();
+}
+
+function lineContent(text: string, start: number, end: number): { end: number; semicolon: boolean } {
+  const line = text.slice(start, end);
+  const comment = /;\s*--/.exec(line);
+  const trimmed = comment === null ? line.trimEnd() : line.slice(0, comment.index + 1);
+  const semicolon = trimmed.endsWith(';');
+  return { end: start + trimmed.length - (semicolon ? 1 : 0), semicolon };
+}
