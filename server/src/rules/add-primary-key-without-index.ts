@@ -1,0 +1,40 @@
+import type { AddColumn } from '../operations/columns';
+import type { AddConstraint } from '../operations/constraints';
+import { blocksWhileWorking } from './newness';
+import { isRequired } from './required-column';
+import { defineRule } from './rule';
+import { lockSentence } from './wording';
+
+/**
+ * ADD PRIMARY KEY builds its index, and reads every row for NULLs, under a lock that stops reads and writes. With USING INDEX the
+ * index is there already, but columns that may still be NULL are read all the same: they need NOT NULL first.
+ */
+export const rule = defineRule({
+  id: 'add-primary-key-without-index',
+  category: 'blocks-traffic',
+  description: 'Adds a primary key that is built or verified while every query on the table waits',
+  severity: { recommended: 'error', strict: 'error', protocol: 'error' },
+  recipes: [],
+  operations: ['AddConstraint', 'AddColumn'],
+  visit(visit) {
+    const { operation, analyzed } = visit;
+    const usesIndex = usesIndexOf(operation);
+    if (usesIndex === undefined || !blocksWhileWorking(visit)) return;
+    if (analyzed.effect.rewrites.length > 0) return; // add-column-rewrites-table says it all
+    if (operation.type === 'AddColumn' && isRequired(operation.column)) return; // add-required-column: it fails
+    const what = usesIndex ? 'ADD PRIMARY KEY USING INDEX' : 'ADD PRIMARY KEY';
+    const answer = usesIndex
+      ? 'Set NOT NULL on the columns of the index first, by way of a validated CHECK.'
+      : 'Make the columns NOT NULL by way of a validated CHECK, build a unique index CONCURRENTLY, and then add the key USING INDEX.';
+    visit.report({ message: `${lockSentence(visit, what)} ${answer}` });
+  },
+});
+
+/** Whether the primary key that is added takes over an index; undefined where none is added. */
+function usesIndexOf(operation: AddConstraint | AddColumn): boolean | undefined {
+  const constraints = operation.type === 'AddColumn' ? operation.column.constraints : [operation.constraint];
+  for (const constraint of constraints) {
+    if (constraint.type === 'primaryKey') return constraint.usingIndex !== undefined;
+  }
+  return undefined;
+}

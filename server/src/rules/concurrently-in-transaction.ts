@@ -1,0 +1,84 @@
+import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import { wordsFor } from './operation-words';
+import { defineRule, type Edit, type FixRequest } from './rule';
+import { sharesTransaction } from './transactions';
+
+/**
+ * CONCURRENTLY works in several transactions of its own, so PostgreSQL refuses it inside of one; likewise VACUUM, CREATE DATABASE, ALTER SYSTEM,
+ * and a DO block that commits. Many tools open a transaction around a file, and several statements sent as one query are
+ * one as well.
+ */
+export const rule = defineRule({
+  id: 'concurrently-in-transaction',
+  category: 'fails',
+  description: 'Stands in a transaction, where PostgreSQL refuses it',
+  severity: { recommended: 'error', strict: 'error', protocol: 'error' },
+  recipes: [],
+  visitFile({ file, report }) {
+    for (const statement of file.statements) {
+      if (!statement.section) continue;
+      const refused = statement.operations.findIndex(
+        ({ operation, effect }) =>
+          effect.transaction === 'forbidden' &&
+          operation.type !== 'Begin' &&
+          operation.type !== 'Commit' &&
+          operation.type !== 'Rollback',
+      );
+      const analyzed = statement.operations[refused];
+      if (!analyzed) continue;
+      const inBody = analyzed.body !== undefined;
+      if (!inBody && !sharesTransaction(statement)) continue;
+      const words = wordsFor(analyzed.operation);
+      const message = inBody
+        ? `PostgreSQL refuses ${words} in a DO block, because the block runs in a transaction. Make it a statement of its own, outside of a transaction.`
+        : `PostgreSQL refuses ${words} in a transaction, ${reason(file, statement)}`;
+      report({ message, statement: statement.index, operation: refused });
+    }
+  },
+  fixes(request) {
+    const edits = leaveTransaction(request);
+    if (edits === undefined || edits.length === 0) return [];
+    return [{ type: 'edits', title: 'Run this migration without a transaction', edits, preferred: true }];
+  },
+});
+
+function reason(file: AnalyzedFile, statement: AnalyzedStatement): string {
+  const way = `${file.tool.wayOutOfTransaction.charAt(0).toUpperCase()}${file.tool.wayOutOfTransaction.slice(1)}.`;
+  switch (statement.transaction?.mode) {
+    case 'explicit':
+      return 'and it stands between BEGIN and COMMIT. Move it behind COMMIT, or into a migration of its own.';
+    case 'tool':
+      return `and ${file.tool.title} runs this part of the file in one. ${way}`;
+    default:
+      return `and ${file.tool.title} sends the statements of this file as one query, which makes them one. ${way}`;
+  }
+}
+
+/** Edits that change nothing for other statements: this one must be alone in its transaction. */
+function leaveTransaction({ file, statement, analyzed }: FixRequest): readonly Edit[] | undefined {
+  const { transaction } = statement ?? {};
+  if (!statement || !transaction || analyzed?.body) return undefined;
+  const others = transaction.statements.filter((index) => index !== statement.index);
+  if (transaction.mode === 'explicit') return withoutBeginAndCommit(file, others);
+  const alone = file.statements.every((other) => !other.section || other.index === statement.index);
+  return alone && transaction.mode === 'tool' ? file.tool.withoutTransaction(file.script) : undefined;
+}
+
+/** Deletes BEGIN and COMMIT with their lines where nothing else stands between them and nothing else opens a transaction. */
+function withoutBeginAndCommit(file: AnalyzedFile, others: readonly number[]): readonly Edit[] | undefined {
+  const statements = others.flatMap((index) => file.statements[index] ?? []);
+  const frame = statements.every(({ operations }) =>
+    operations.every(({ operation: { type } }) => type === 'Begin' || type === 'Commit'),
+  );
+  if (!frame || statements.length !== 2 || statements[0]?.section?.mode !== 'none') return undefined;
+  return statements.map(({ statement }) => ({
+    span: { start: statement.span.start, end: endOfLine(file.text, statement.end) },
+    text: '',
+  }));
+}
+
+/** The start of the next line where only blanks follow, otherwise the offset itself. */
+function endOfLine(text: string, offset: number): number {
+  const rest = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(offset));
+  return offset + (rest?.[0].length ?? 0);
+}

@@ -1,0 +1,30 @@
+import { findTable } from '../schema/catalog';
+import { planFix } from './answers';
+import { blocksWhileWorking } from './newness';
+import { defineRule } from './rule';
+import { lockSentence, wayOut } from './wording';
+
+/**
+ * CREATE INDEX reads the whole table while nobody may write to it. CONCURRENTLY reads it twice and waits for the transactions
+ * that were open, but lets writers through; it cannot stand in a transaction, nor on a partitioned table.
+ */
+export const rule = defineRule({
+  id: 'create-index-without-concurrently',
+  category: 'blocks-traffic',
+  description: 'Builds an index while every write to the table waits',
+  severity: { recommended: 'error', strict: 'error', protocol: 'error' },
+  recipes: ['create-index'],
+  operations: ['CreateIndex'],
+  visit(visit) {
+    const { operation, analyzed, file, statement } = visit;
+    if (operation.concurrently || !blocksWhileWorking(visit)) return;
+    const what = operation.unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX';
+    const locks = lockSentence(visit, what, 'the index is built');
+    const partitioned = findTable(analyzed.catalog, operation.table)?.partitionBy !== undefined;
+    const answer = partitioned
+      ? 'CONCURRENTLY is refused on a partitioned table: create the index ON ONLY the parent, build it CONCURRENTLY on each partition, and attach those.'
+      : `Build it CONCURRENTLY.${wayOut({ file }, statement)}`;
+    visit.report({ message: `${locks} ${answer}` });
+  },
+  fixes: (request) => planFix(request, 'create-index', 'Build the index concurrently'),
+});

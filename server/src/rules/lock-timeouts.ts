@@ -1,0 +1,60 @@
+import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import { trafficLocks } from './newness';
+import { sharesTransaction, standings, type Standing } from './transactions';
+
+/** The first operation of the up part that makes others wait, directly or behind it in the queue, without lock_timeout being set. */
+export function firstLockWithoutTimeout(file: AnalyzedFile): Standing | undefined {
+  let session = false;
+  let local: { readonly transaction: number; readonly set: boolean } | undefined;
+  for (const statement of file.statements) {
+    if (statement.section?.direction !== 'up') continue;
+    const own = statement.transaction?.index ?? -1;
+    for (const standing of standings(statement)) {
+      const change = changeOf(standing);
+      const current = local?.transaction === own ? local.set : session;
+      if (change?.local === true) {
+        if (sharesTransaction(statement)) local = { transaction: own, set: change.set };
+      } else if (change && statement.transaction?.rolledBack === true) {
+        local = { transaction: own, set: change.set };
+      } else if (change) {
+        session = change.set;
+        local = undefined;
+      } else if (!current && blocks(file, standing)) {
+        return standing;
+      }
+    }
+  }
+  return undefined;
+}
+
+function blocks(file: AnalyzedFile, { analyzed }: Standing): boolean {
+  return trafficLocks(file, analyzed.catalog, analyzed.effect).length > 0;
+}
+
+interface Change {
+  readonly local: boolean;
+  /** Whether there is a limit afterwards: 0 is none. */
+  readonly set: boolean;
+}
+
+function changeOf({ analyzed: { operation }, statement }: Standing): Change | undefined {
+  if (operation.type === 'SetVariable') {
+    if (operation.name.toLowerCase() !== 'lock_timeout') return undefined;
+    return { local: operation.local, set: isLimit(operation.value) };
+  }
+  if (operation.type !== 'Query' || !operation.functions.some((name) => /(^|\.)set_config$/.test(name))) {
+    return undefined;
+  }
+  return setConfig(statement);
+}
+
+const SET_CONFIG = /set_config\s*\(\s*'lock_timeout'\s*,\s*'([^']*)'\s*,\s*(\w+)\s*\)/i;
+
+function setConfig({ statement }: AnalyzedStatement): Change | undefined {
+  const match = SET_CONFIG.exec(statement.text);
+  return match ? { local: match[2]?.toLowerCase() === 'true', set: isLimit(match[1] ?? null) } : undefined;
+}
+
+function isLimit(value: string | null): boolean {
+  return value !== null && !/^\s*'?\s*0+(\.0+)?\s*[a-z]*\s*'?\s*$/i.test(value);
+}

@@ -1,0 +1,68 @@
+import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import { lineBreakOf } from '../text/lines';
+import { quoteLiteral } from '../text/quoting';
+import { firstLockWithoutTimeout } from './lock-timeouts';
+import { trafficLocks } from './newness';
+import { wordsFor } from './operation-words';
+import { defineRule } from './rule';
+import { sharesTransaction } from './transactions';
+import { articleFor, displayName, waitingFor } from './wording';
+
+/**
+ * A lock that must wait for a long query makes everything that comes later wait behind it. lock_timeout gives up instead; the migration
+ * can then be run again. It is asked for once a file, and not where the settings say that it is set elsewhere.
+ */
+export const rule = defineRule({
+  id: 'missing-lock-timeout',
+  category: 'blocks-traffic',
+  description: 'Waits for a lock without a limit, and everything else waits behind it',
+  severity: { recommended: 'information', strict: 'warning', protocol: 'information' },
+  recipes: [],
+  visitFile({ file, report }) {
+    if (file.settings.timeoutsSetElsewhere) return;
+    const first = firstLockWithoutTimeout(file);
+    const [lock] = first ? trafficLocks(file, first.analyzed.catalog, first.analyzed.effect) : [];
+    if (!first || !lock) return;
+    const [key, mode] = lock;
+    report({
+      statement: first.statement.index,
+      operation: first.index,
+      message: `${wordsFor(first.analyzed.operation)} needs ${articleFor(mode)} ${mode} lock on ${displayName(key)}. While it waits for it, without a limit, ${waitingFor(mode)} on the table waits behind it. Set lock_timeout before it, and run the migration again if it gives up.`,
+    });
+  },
+  fixes({ file, statement }) {
+    if (!statement) return [];
+    const local = sharesTransaction(statement) ? 'LOCAL ' : '';
+    const sql = `SET ${local}lock_timeout = ${quoteLiteral(file.settings.lockTimeout)};`;
+    const at = startWithComments(file, statement);
+    const text = `${sql}${lineBreakOf(file.text)}${indentAt(file.text, at)}`;
+    return [
+      {
+        type: 'edits',
+        title: `Set lock_timeout to ${file.settings.lockTimeout} before it`,
+        edits: [{ span: { start: at, end: at }, text }],
+        preferred: true,
+      },
+    ];
+  },
+});
+
+/** Comments of tools that say where a part begins: what is put before a statement stays behind them. */
+const DIRECTIVE =
+  /^--\s*(\+goose\s+(?!statementbegin)|migrate:|atlas:|no-transaction|safe-migrations:ignore-file)/i;
+
+/** The start of the statement, or of the comments that stand directly above it and belong to it. */
+function startWithComments(file: AnalyzedFile, { statement }: AnalyzedStatement): number {
+  let start = statement.span.start;
+  for (const comment of [...statement.leadingComments].reverse()) {
+    const gap = file.text.slice(comment.end, start);
+    if (!/^[ \t]*(\r\n|\n|\r)[ \t]*$/.test(gap) || DIRECTIVE.test(comment.text)) break;
+    if (!/(^|[\r\n])[ \t]*$/.test(file.text.slice(0, comment.start))) break;
+    start = comment.start;
+  }
+  return start;
+}
+
+function indentAt(text: string, offset: number): string {
+  return /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+}

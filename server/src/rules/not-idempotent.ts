@@ -1,0 +1,116 @@
+import type { QualifiedName } from '../operations/names';
+import type { Operation } from '../operations/operation';
+import { keyOf, type Catalog } from '../schema/catalog';
+import { insertAfterKeywords } from './answers';
+import { missingGuard } from './guards';
+import { wordsFor } from './operation-words';
+import { defineRule } from './rule';
+import { standings } from './transactions';
+
+/**
+ * A migration that stops half-way is run again from its start. A statement that fails because its work is done already stops that
+ * second run. Only statements are named that PostgreSQL has a guarded form for.
+ */
+export const rule = defineRule({
+  id: 'not-idempotent',
+  category: 'not-repeatable',
+  description: 'Fails when the migration is run a second time',
+  severity: { recommended: 'information', strict: 'warning', protocol: 'warning' },
+  recipes: ['add-column', 'drop-index'],
+  visitFile({ file, report }) {
+    const dropped = new Set<string>();
+    for (const statement of file.statements) {
+      if (statement.section?.direction !== 'up') continue;
+      for (const { analyzed, index } of standings(statement)) {
+        const { operation, effect, catalog, body } = analyzed;
+        for (const key of dropsIfExists(operation, catalog)) dropped.add(key);
+        if (effect.rerun === 'ok' || body?.conditional === true) continue;
+        const made = makes(operation, catalog);
+        if (made !== undefined && dropped.has(made)) continue;
+        const answer = answerTo(operation, file.settings.postgresVersion);
+        if (answer === undefined) continue;
+        report({
+          statement: statement.index,
+          operation: index,
+          message: `${wordsFor(operation)} fails when the migration is run again, because its work is done already. ${answer}`,
+        });
+      }
+    }
+  },
+  fixes(request) {
+    const guard = request.analyzed && missingGuard(request.analyzed.operation, request.recipes.version);
+    return guard ? insertAfterKeywords(request, guard.after, guard.insert, `Add ${guard.insert}`) : [];
+  },
+});
+
+function answerTo(operation: Operation, version: number): string | undefined {
+  if (operation.type === 'AddConstraint') {
+    return operation.constraint.name === undefined
+      ? undefined
+      : 'Put DROP CONSTRAINT IF EXISTS for the same name before it.';
+  }
+  const guard = missingGuard(operation, version);
+  if (!guard) return undefined;
+  const drop =
+    guard.insert === 'OR REPLACE' ? 'it then takes the place of the first' : 'it then does nothing';
+  return `Write ${guard.insert}: ${drop}.`;
+}
+
+/** What an operation makes, as a key to compare with what was dropped before it. */
+function makes(operation: Operation, catalog: Catalog): string | undefined {
+  switch (operation.type) {
+    case 'CreateTable':
+    case 'CreateTableAs':
+      return `relation ${keyOf(catalog, operation.table)}`;
+    case 'CreateView':
+    case 'CreateMaterializedView':
+      return `relation ${keyOf(catalog, operation.view)}`;
+    case 'CreateIndex':
+      return operation.name === undefined ? undefined : `index ${operation.name}`;
+    case 'AddColumn':
+      return `${keyOf(catalog, operation.table)} column ${operation.column.name}`;
+    case 'AddConstraint':
+      return `${keyOf(catalog, operation.table)} constraint ${operation.constraint.name ?? ''}`;
+    case 'CreateTrigger':
+      return `${keyOf(catalog, operation.table)} trigger ${operation.name}`;
+    case 'CreateRule':
+      return `${keyOf(catalog, operation.table)} rule ${operation.name}`;
+    case 'CreateSequence':
+    case 'CreateFunction':
+      return `object ${nameKey(operation.name)}`;
+    case 'CreateSchema':
+      return `object ${operation.name}`;
+    default:
+      return undefined;
+  }
+}
+
+/** What an operation drops where it is there. */
+function dropsIfExists(operation: Operation, catalog: Catalog): readonly string[] {
+  switch (operation.type) {
+    case 'DropTable':
+    case 'DropView':
+      return operation.ifExists ? operation.names.map((name) => `relation ${keyOf(catalog, name)}`) : [];
+    case 'DropIndex':
+      return operation.ifExists ? operation.names.map(({ name }) => `index ${name}`) : [];
+    case 'DropObject':
+    case 'DropSchema':
+      return operation.ifExists ? operation.names.map((name) => `object ${nameKey(name)}`) : [];
+    case 'DropColumn':
+      return operation.ifExists ? [`${keyOf(catalog, operation.table)} column ${operation.column}`] : [];
+    case 'DropConstraint':
+      return operation.ifExists
+        ? [`${keyOf(catalog, operation.table)} constraint ${operation.constraint}`]
+        : [];
+    case 'DropTrigger':
+      return operation.ifExists ? [`${keyOf(catalog, operation.table)} trigger ${operation.name}`] : [];
+    case 'DropRule':
+      return operation.ifExists ? [`${keyOf(catalog, operation.table)} rule ${operation.name}`] : [];
+    default:
+      return [];
+  }
+}
+
+function nameKey({ schema, name }: QualifiedName): string {
+  return schema === undefined ? name : `${schema}.${name}`;
+}

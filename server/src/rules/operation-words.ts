@@ -1,0 +1,38 @@
+import type { Operation } from '../operations/operation';
+
+/** What messages call an operation, in PostgreSQL's words: `ADD COLUMN`, `CREATE INDEX CONCURRENTLY`, `VACUUM FULL`. */
+export function wordsFor(operation: Operation): string {
+  switch (operation.type) {
+    case 'CreateIndex':
+    case 'DropIndex':
+    case 'DetachPartition':
+      return `${plainWords(operation.type)}${operation.concurrently ? ' CONCURRENTLY' : ''}`;
+    case 'Reindex':
+      return `REINDEX${operation.concurrently ? ' CONCURRENTLY' : ''}`;
+    case 'RewriteTable':
+      return operation.how.toUpperCase();
+    case 'Maintenance':
+    case 'Utility':
+    case 'Unknown':
+      return operation.what;
+    case 'AlterTableOther':
+      return `ALTER TABLE … ${operation.action}`;
+    case 'DropObject':
+      return `DROP ${operation.objectType}`;
+    case 'AddEnumValue':
+      return 'ALTER TYPE … ADD VALUE';
+    case 'DoBlock':
+      return operation.commits ? 'DO with COMMIT' : 'DO';
+    case 'AddConstraint':
+      return `ADD ${operation.constraint.type === 'foreignKey' ? 'FOREIGN KEY' : 'CONSTRAINT'}`;
+    case 'AlterColumnType':
+      return 'ALTER COLUMN … TYPE';
+    default:
+      return plainWords(operation.type);
+  }
+}
+
+/** `DropColumn` → `DROP COLUMN`. */
+function plainWords(type: string): string {
+  return type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();
+}

@@ -1,0 +1,73 @@
+import { rule as addCheckWithoutNotValid } from './add-check-without-not-valid';
+import { rule as addColumnRewritesTable } from './add-column-rewrites-table';
+import { rule as addColumnWithDefault } from './add-column-with-default';
+import { rule as addForeignKeyWithoutNotValid } from './add-foreign-key-without-not-valid';
+import { rule as addPrimaryKeyWithoutIndex } from './add-primary-key-without-index';
+import { rule as addRequiredColumn } from './add-required-column';
+import { rule as addUniqueWithoutIndex } from './add-unique-without-index';
+import { rule as changeColumnType } from './change-column-type';
+import { rule as changeWithoutWhere } from './change-without-where';
+import { rule as concurrentlyInTransaction } from './concurrently-in-transaction';
+import { rule as createIndexWithoutConcurrently } from './create-index-without-concurrently';
+import { rule as dropCascade } from './drop-cascade';
+import { rule as dropColumn } from './drop-column';
+import { rule as dropIndexWithoutConcurrently } from './drop-index-without-concurrently';
+import { rule as dropSchema } from './drop-schema';
+import { rule as dropTable } from './drop-table';
+import { rule as invalidConfig } from './invalid-config';
+import { rule as lockHeldDuringWork } from './lock-held-during-work';
+import { rule as lockTable } from './lock-table';
+import { rule as missingDown } from './missing-down';
+import { rule as missingLockTimeout } from './missing-lock-timeout';
+import { rule as notIdempotent } from './not-idempotent';
+import { rule as refreshWithoutConcurrently } from './refresh-without-concurrently';
+import { rule as reindexWithoutConcurrently } from './reindex-without-concurrently';
+import { rule as renameColumn } from './rename-column';
+import { rule as renameTable } from './rename-table';
+import { rule as rewriteTable } from './rewrite-table';
+import { rule as setNotNullWithoutCheck } from './set-not-null-without-check';
+import { rule as syntaxError } from './syntax-error';
+import { rule as truncateTable } from './truncate-table';
+import { rule as unbatchedDataChange } from './unbatched-data-change';
+import { rule as uncheckedFile } from './unchecked-file';
+import { rule as unusedIgnore } from './unused-ignore';
+import { rule as validateInSameTransaction } from './validate-in-same-transaction';
+import type { Rule } from './rule';
+
+/** Every rule, in the order of their ids. */
+export const RULES: readonly Rule[] = [
+  addCheckWithoutNotValid,
+  addColumnRewritesTable,
+  addColumnWithDefault,
+  addForeignKeyWithoutNotValid,
+  addPrimaryKeyWithoutIndex,
+  addRequiredColumn,
+  addUniqueWithoutIndex,
+  changeColumnType,
+  changeWithoutWhere,
+  concurrentlyInTransaction,
+  createIndexWithoutConcurrently,
+  dropCascade,
+  dropColumn,
+  dropIndexWithoutConcurrently,
+  dropSchema,
+  dropTable,
+  invalidConfig,
+  lockHeldDuringWork,
+  lockTable,
+  missingDown,
+  missingLockTimeout,
+  notIdempotent,
+  refreshWithoutConcurrently,
+  reindexWithoutConcurrently,
+  renameColumn,
+  renameTable,
+  rewriteTable,
+  setNotNullWithoutCheck,
+  syntaxError,
+  truncateTable,
+  unbatchedDataChange,
+  uncheckedFile,
+  unusedIgnore,
+  validateInSameTransaction,
+];

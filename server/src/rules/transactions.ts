@@ -1,0 +1,65 @@
+import type {
+  AnalyzedFile,
+  AnalyzedOperation,
+  AnalyzedStatement,
+  Transaction,
+} from '../analysis/analyzed-file';
+
+/** An operation with its statement. */
+export interface Standing {
+  readonly statement: AnalyzedStatement;
+  readonly analyzed: AnalyzedOperation;
+  /** Index into the statement's operations. */
+  readonly index: number;
+}
+
+/** True where the statement commits together with others, or with a BEGIN or a tool around it. */
+export function sharesTransaction(statement: AnalyzedStatement): boolean {
+  const { transaction } = statement;
+  if (!transaction || transaction.mode === 'none') return false;
+  return transaction.mode !== 'implicit' || transaction.statements.length > 1;
+}
+
+/** All operations that commit together with a statement, its own included, in order. */
+export function operationsTogether(file: AnalyzedFile, statement: AnalyzedStatement): readonly Standing[] {
+  const { transaction } = statement;
+  const statements =
+    sharesTransaction(statement) && transaction ? statementsOf(file, transaction) : [statement];
+  return statements.flatMap(standings);
+}
+
+/** The operations that commit together with one and stand before it. */
+export function operationsBefore(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+): readonly Standing[] {
+  const all = operationsTogether(file, statement);
+  return all.slice(
+    0,
+    all.findIndex((standing) => standing.analyzed === analyzed),
+  );
+}
+
+/** The operations that commit together with one and stand behind it. */
+export function operationsAfter(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+): readonly Standing[] {
+  const all = operationsTogether(file, statement);
+  return all.slice(all.findIndex((standing) => standing.analyzed === analyzed) + 1);
+}
+
+export function statementsOf(file: AnalyzedFile, transaction: Transaction): readonly AnalyzedStatement[] {
+  return transaction.statements.flatMap((index) => file.statements[index] ?? []);
+}
+
+export function standings(statement: AnalyzedStatement): readonly Standing[] {
+  return statement.operations.map((analyzed, index) => ({ statement, analyzed, index }));
+}
+
+/** True in a part of the file that takes back what another part did. */
+export function isDown(statement: AnalyzedStatement): boolean {
+  return statement.section?.direction === 'down';
+}

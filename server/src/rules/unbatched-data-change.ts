@@ -1,0 +1,68 @@
+import type { OperationOf } from '../operations/operation';
+import { planFix } from './answers';
+import { isNewHere, type Place } from './newness';
+import { changesEveryRow, fillsNewColumns, unboundedChange, type DataChange } from './row-bounds';
+import { defineRule, type OperationVisit } from './rule';
+import { joinWords, nameOf } from './wording';
+
+/**
+ * One statement is one transaction: every row that it changes stays locked until the last one is done, writers of those rows wait,
+ * VACUUM cannot clean up behind it, and a failure throws all of it away. A DO loop without COMMIT is one transaction as well.
+ * What a key, a range or a LIMIT bounds is a batch.
+ */
+export const rule = defineRule({
+  id: 'unbatched-data-change',
+  category: 'blocks-traffic',
+  description: 'Changes the rows of a table in use in one long transaction',
+  severity: { recommended: 'warning', strict: 'error', protocol: 'warning' },
+  recipes: ['backfill'],
+  operations: ['Update', 'Delete', 'Insert', 'Merge'],
+  visit(visit) {
+    const change = unboundedChange(visit);
+    if (change === undefined) {
+      reportLoopWithoutCommit(visit);
+    } else if (!losesRows(visit, change)) {
+      visit.report({ message: `${sentence(change)} ${answerTo(change)}` });
+    }
+  },
+  fixes: (request) => planFix(request, 'backfill', 'Change the rows in batches, each committed by itself'),
+});
+
+/** What change-without-where says is not said twice. */
+function losesRows(visit: Place, change: DataChange): boolean {
+  if (change.type === 'Update') return changesEveryRow(change) && !fillsNewColumns(visit, change);
+  return change.type === 'Delete' && changesEveryRow(change);
+}
+
+function reportLoopWithoutCommit(visit: OperationVisit<'Update' | 'Delete' | 'Insert' | 'Merge'>): void {
+  const { analyzed, operation } = visit;
+  const loops = analyzed.body?.inLoop === true && !analyzed.body.commits;
+  if (!loops || operation.type === 'Insert' || isNewHere(visit, operation.table)) return;
+  visit.report({
+    severity: 'information',
+    message: `This loop never commits, so DO is one transaction: every row of ${nameOf(operation.table)} that it changes stays locked until the last batch is done. COMMIT after each batch, and run the block outside of a transaction.`,
+  });
+}
+
+function sentence(change: DataChange): string {
+  const table = nameOf(change.table);
+  switch (change.type) {
+    case 'Update':
+      return `UPDATE changes ${rows(change)} of ${table} in one transaction and keeps each of them locked until the last one is done, so every other write to them waits.`;
+    case 'Delete':
+      return `DELETE removes ${rows(change)} of ${table} in one transaction and keeps each of them locked until the last one is done, so every other write to them waits.`;
+    case 'Insert':
+      return `INSERT … SELECT copies all rows of ${joinWords(change.reads.map(nameOf))} into ${table} in one transaction: VACUUM cannot clean up anywhere until it ends, and a failure throws all of it away.`;
+    case 'Merge':
+      return `MERGE changes rows of ${table} in one transaction and keeps each of them locked until the last one is done, so every other write to them waits.`;
+  }
+}
+
+function rows(change: OperationOf<'Update' | 'Delete'>): string {
+  return change.where === undefined ? 'every row' : 'every row that its WHERE finds';
+}
+
+function answerTo(change: DataChange): string {
+  const verb = change.type === 'Delete' ? 'Delete' : change.type === 'Insert' ? 'Copy' : 'Change';
+  return `${verb} them in batches by key, each committed by itself, in a migration without a transaction.`;
+}

@@ -1,0 +1,54 @@
+import { keyOf } from '../schema/catalog';
+import { isNewHere, worksOnExisting } from './newness';
+import { defineRule, type OperationVisit } from './rule';
+import { operationsBefore, type Standing } from './transactions';
+import { nameOf } from './wording';
+import { spanInFile } from '../analysis/analyzed-file';
+import { quoteIdentifier } from '../text/quoting';
+
+/**
+ * VALIDATE CONSTRAINT reads the table beside reads and writes. But the lock of ADD CONSTRAINT … NOT VALID lasts until its transaction
+ * ends: in the same one, the whole validation runs under it, and nothing is won over adding the constraint in one step.
+ */
+export const rule = defineRule({
+  id: 'validate-in-same-transaction',
+  category: 'blocks-traffic',
+  description: 'Validates a constraint under the lock that adding it took',
+  severity: { recommended: 'error', strict: 'error', protocol: 'error' },
+  recipes: [],
+  operations: ['ValidateConstraint'],
+  visit(visit) {
+    const { operation } = visit;
+    if (isNewHere(visit, operation.table) || !worksOnExisting(visit)) return;
+    const added = additionOf(visit);
+    if (!added) return;
+    const constraint = quoteIdentifier(operation.constraint);
+    const lock = [...added.analyzed.effect.locks.values()][0];
+    visit.report({
+      message: `VALIDATE CONSTRAINT ${constraint} reads the whole of ${nameOf(operation.table)}, and the ${lock ?? ''} lock of ADD CONSTRAINT is held all the while, because both are in one transaction. Validate it in a later transaction, in a migration of its own.`,
+      related: [
+        {
+          message: `The constraint is added here, in the same transaction.`,
+          span: spanInFile(added.statement, added.analyzed.operation),
+        },
+      ],
+    });
+  },
+});
+
+/** The ADD CONSTRAINT … NOT VALID of the same transaction that the operation validates. */
+export function additionOf(
+  visit: Pick<OperationVisit<'ValidateConstraint'>, 'file' | 'statement' | 'analyzed' | 'operation'>,
+): Standing | undefined {
+  const { file, statement, analyzed, operation } = visit;
+  const key = keyOf(analyzed.catalog, operation.table);
+  const constraint = analyzed.catalog.tables
+    .get(key)
+    ?.constraints.find((candidate) => candidate.name === operation.constraint);
+  return operationsBefore(file, statement, analyzed).find(({ analyzed: { operation: other, catalog } }) => {
+    if (other.type !== 'AddConstraint' || !other.constraint.notValid) return false;
+    if (keyOf(catalog, other.table) !== key) return false;
+    const { name, text } = other.constraint;
+    return name === undefined ? constraint?.definition.text === text : name === operation.constraint;
+  });
+}

@@ -1,0 +1,120 @@
+import type { AnalyzedStatement } from '../analysis/analyzed-file';
+import { blockedBy, type Effect, type LockMode, LOCK_MODES, strongest } from '../effects/effect';
+import type { QualifiedName } from '../operations/names';
+import { quoteIdentifier, quoteQualified } from '../text/quoting';
+import { isNewKey, trafficLocks, type Place } from './newness';
+
+/**
+ * What the server does, in one sentence: the locks, what they make wait, and for how long.
+ * `what` is the statement in PostgreSQL's words; `until` completes "waits until …".
+ * All of it comes from the effect, so that no rule can contradict the server.
+ */
+export function lockSentence(place: Place, what: string, until = 'it is done'): string {
+  const { effect, catalog } = place.analyzed;
+  const locks = trafficLocks(place.file, catalog, effect);
+  const work = workClause(place);
+  if (locks.length === 0) return `${what} ${work === '' ? 'changes the schema' : work}.`;
+  const held = joinWords(
+    groupByMode(locks).map(([mode, keys]) => `${articleFor(mode)} ${mode} lock on ${tableList(keys)}`),
+  );
+  const strongestLock = locks.map(([, mode]) => mode).reduce(strongest);
+  const reads = blockedBy(strongestLock) === 'reads and writes';
+  if (work === '') {
+    const later = reads ? 'every later query on it' : 'every later INSERT, UPDATE and DELETE on it';
+    return `${what} takes ${held} for a moment; while it waits for the transactions before it, ${later} waits behind it.`;
+  }
+  return `${what} holds ${held} while it ${work}, so ${waitingFor(strongestLock)} waits until ${until}.`;
+}
+
+/** `reads the whole table (5,000,000 rows)`; empty where the operation reads and writes no whole table. */
+export function workClause(place: Place): string {
+  const { effect, catalog } = place.analyzed;
+  const { file } = place;
+  const existing = (keys: readonly string[]): readonly string[] =>
+    keys.filter((key) => !isNewKey(file, catalog, key));
+  const rewrites = existing(effect.rewrites);
+  if (rewrites.length > 0) return `writes ${wholeTable(place, effect, rewrites)} and its indexes anew`;
+  const scans = existing(effect.scans);
+  if (effect.rebuilds.length > 0) {
+    return `builds ${effect.rebuilds.length === 1 ? 'the index' : 'the indexes'} ${tableList(effect.rebuilds)} anew`;
+  }
+  if (scans.length === 0) return '';
+  const checks = effect.reasons.some((reason) => reason.startsWith('verify'));
+  const builds = effect.reasons.includes('index build');
+  return checks && !builds
+    ? `checks every row of ${wholeTable(place, effect, scans)}`
+    : `reads ${wholeTable(place, effect, scans)}`;
+}
+
+function wholeTable(place: Place, effect: Effect, keys: readonly string[]): string {
+  const [key] = keys;
+  const rows = key === undefined ? undefined : rowsOf(place, key);
+  const size = rows === undefined ? '' : ` (${rows.toLocaleString('en-US')} rows)`;
+  if (keys.length > 1) return `the whole of ${tableList(keys)}`;
+  return effect.locks.size > 1 ? `${displayName(key ?? '')}${size}` : `the whole table${size}`;
+}
+
+/** The number of rows that the settings name for a table. */
+export function rowsOf(place: Pick<Place, 'file'>, key: string): number | undefined {
+  return place.file.settings.tables[displayName(key)]?.rows ?? place.file.settings.tables[key]?.rows;
+}
+
+function groupByMode(locks: readonly (readonly [string, LockMode])[]): readonly [LockMode, string[]][] {
+  const groups = new Map<LockMode, string[]>();
+  for (const [key, mode] of locks) groups.set(mode, [...(groups.get(mode) ?? []), key]);
+  return [...groups].sort(([a], [b]) => LOCK_MODES.indexOf(b) - LOCK_MODES.indexOf(a));
+}
+
+export function articleFor(mode: LockMode): string {
+  return /^[AE]/.test(mode) ? 'an' : 'a';
+}
+
+/** What waits while a lock is held that stops traffic. */
+export function waitingFor(mode: LockMode): string {
+  return blockedBy(mode) === 'reads and writes'
+    ? 'every query, reads included,'
+    : 'every INSERT, UPDATE and DELETE';
+}
+
+/** `orders`, `orders and customers`: keys as people write them. */
+export function tableList(keys: readonly string[]): string {
+  return joinWords(keys.map(displayName));
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function joinWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** A catalog key as SQL writes it, without the schema `public`. */
+export function displayName(key: string): string {
+  const dot = key.indexOf('.');
+  if (dot < 0) return quoteIdentifier(key);
+  const name = quoteIdentifier(key.slice(dot + 1));
+  const schema = key.slice(0, dot);
+  return schema === 'public' ? name : `${quoteIdentifier(schema)}.${name}`;
+}
+
+/** A name as it was written, quoted where SQL needs it. */
+export function nameOf(name: QualifiedName): string {
+  return quoteQualified(name);
+}
+
+/** `users.email`, quoted where SQL needs it. */
+export function columnOf(table: QualifiedName, column: string): string {
+  return `${nameOf(table)}.${quoteIdentifier(column)}`;
+}
+
+/** How to leave the transaction that a statement stands in: a sentence with a space before it, empty where it stands in none. */
+export function wayOut(place: Pick<Place, 'file'>, statement: AnalyzedStatement): string {
+  switch (statement.transaction?.mode) {
+    case 'explicit':
+      return ' It must stand outside of BEGIN and COMMIT.';
+    case 'tool':
+    case 'implicit':
+      return ` For that, ${place.file.tool.wayOutOfTransaction}.`;
+    default:
+      return '';
+  }
+}
