@@ -1,0 +1,303 @@
+import type { QualifiedName } from '../operations/names';
+import { backfillBlock, type KeyColumn } from './backfill-sql';
+import type { CarryOver } from './carry-over';
+import {
+  addCarriedConstraints,
+  buildIndexes,
+  createIndexes,
+  dropIndexes,
+  hasIndex,
+  isConstraint,
+  restoreNotNull,
+  takeOver,
+  validateCarried,
+} from './carry-over-sql';
+import { dropDualWrite } from './dual-write';
+import type { Plan, Step } from './plan';
+import type { RecipeContext } from './recipe';
+import {
+  addColumn,
+  alterColumn,
+  alterTable,
+  commentOnColumn,
+  dropColumn,
+  dropConstraint,
+  identifier,
+} from './sql';
+
+/** The names of the two columns at one time. */
+export interface Pair {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** One column that takes the place of another, with dual writes in between. */
+export interface Replacement {
+  readonly title: string;
+  readonly slug: string;
+  readonly table: QualifiedName;
+  /** Names until the new column takes over, and from then on. They differ where the columns swap names. */
+  readonly before: Pair;
+  readonly after: Pair;
+  /** What stands behind the column's name in ADD COLUMN: type and collation. */
+  readonly oldType: string;
+  readonly newType: string;
+  /** Trigger and function that keep the columns in step, before and after the new one took over. */
+  readonly syncName: string;
+  readonly syncBefore: readonly string[];
+  readonly syncAfter: readonly string[];
+  readonly key: readonly KeyColumn[];
+  /** Copies old values to the new column, under the names before. */
+  readonly fill: { readonly value: string; readonly where: string };
+  /** Copies new values to the old column, under the names after; undefined where there is no way back. */
+  readonly refill: { readonly value: string; readonly where: string } | undefined;
+  /** What hangs on the column; undefined where the history does not know the column. */
+  readonly carry: CarryOver | undefined;
+  /** Deployed before the new column takes over. */
+  readonly deploy: string;
+  /** Deployed before the old column goes, where that is something else. */
+  readonly deployAfter?: string;
+  readonly warnings: readonly string[];
+}
+
+/** The steps: add, copy, index, constrain, validate, take over, mark as deprecated, drop. Each undoes exactly itself. */
+export function replaceColumn(replacement: Replacement, context: RecipeContext): Plan {
+  const migrate = [
+    addStep(replacement),
+    backfillStep(replacement, context),
+    ...indexSteps(replacement),
+    ...constraintSteps(replacement, context.version),
+  ];
+  const last = migrate.pop();
+  return {
+    title: replacement.title,
+    slug: replacement.slug,
+    steps: [
+      ...migrate,
+      ...(last ? [{ ...last, deploy: replacement.deploy }] : []),
+      ...takeOverSteps(replacement, context.version),
+      markStep(replacement, context),
+      ...dropConstraintSteps(replacement),
+      ...dropIndexSteps(replacement),
+      dropStep(replacement),
+    ],
+    warnings: [...replacement.warnings, ...(replacement.carry?.warnings ?? [])],
+    equivalent: true,
+  };
+}
+
+function addStep({ table, before, newType, syncName, syncBefore, carry }: Replacement): Step {
+  const comment = carry?.column.comment;
+  return {
+    phase: 'expand',
+    title: `add ${before.new} and keep it in step with ${before.old}`,
+    slug: 'add_column',
+    up: [
+      alterTable(table, addColumn(before.new, newType)),
+      ...(comment === undefined ? [] : [commentOnColumn(table, before.new, comment)]),
+      ...syncBefore,
+    ],
+    down: [...dropDualWrite({ table, name: syncName }), alterTable(table, dropColumn(before.new))],
+    transaction: true,
+    needs: 'lock',
+  };
+}
+
+function backfillStep({ table, before, key, fill, carry }: Replacement, { settings }: RecipeContext): Step {
+  return {
+    phase: 'migrate',
+    title: 'copy old rows in batches',
+    slug: 'backfill',
+    up: [
+      backfillBlock({
+        table,
+        key,
+        assignments: `${identifier(before.new)} = ${fill.value}`,
+        where: fill.where,
+        settings,
+        ...(carry && { columns: carry.table.columns.map(({ name }) => name) }),
+      }),
+    ],
+    down: [],
+    transaction: false,
+    downTransaction: true,
+    check: { sql: `SELECT count(*) FROM ${tableText(table)} WHERE ${fill.where}`, expect: '0' },
+    resume: 'Run the step again: it goes on with the rows that are left.',
+    needs: 'work',
+  };
+}
+
+function tableText(table: QualifiedName): string {
+  return alterTable(table, '').slice('ALTER TABLE '.length).trim();
+}
+
+function indexSteps({ table, before, carry }: Replacement): Step[] {
+  const items = carry?.items.filter(hasIndex) ?? [];
+  if (items.length === 0) return [];
+  return [
+    {
+      phase: 'migrate',
+      title: `build the indexes of ${before.new} concurrently`,
+      slug: 'create_indexes',
+      up: buildIndexes(table, items, before.new),
+      down: dropIndexes(table, items, 'onNew'),
+      transaction: false,
+      resume: 'Run the step again: it drops an index that was left unfinished and builds it anew.',
+      needs: 'work',
+    },
+  ];
+}
+
+function constraintSteps({ table, before, carry }: Replacement, version: number): Step[] {
+  const items = carry?.items.filter(isConstraint) ?? [];
+  if (items.length === 0) return [];
+  const notNull = items.find(({ kind }) => kind === 'notNull');
+  const validated = validateCarried(table, items, 'onNew');
+  const steps: Step[] = [
+    {
+      phase: 'migrate',
+      title: `add the constraints of ${before.new} without reading the table`,
+      slug: 'add_constraints',
+      up: addCarriedConstraints(table, items, before.new, 'onNew', version),
+      down: [
+        ...(notNull ? restoreNotNull(table, notNull, before.old, version) : []),
+        ...items.map((item) => alterTable(table, dropConstraint(item.onNew))),
+      ],
+      transaction: true,
+      needs: 'lock',
+    },
+  ];
+  if (validated.length > 0) {
+    steps.push({
+      phase: 'migrate',
+      title: 'validate the constraints',
+      slug: 'validate_constraints',
+      up: validated,
+      down: validateCarried(table, items, 'name', version),
+      transaction: true,
+      resume: 'Run the step again.',
+      needs: 'work',
+    });
+  }
+  if (notNull !== undefined && version < 18) {
+    steps.push({
+      phase: 'migrate',
+      title: `set ${before.new} NOT NULL, which the validated constraint proves`,
+      slug: 'set_not_null',
+      up: [
+        alterTable(table, alterColumn(before.new, 'SET NOT NULL')),
+        alterTable(table, dropConstraint(notNull.onNew)),
+      ],
+      down: [alterTable(table, alterColumn(before.new, 'DROP NOT NULL'))],
+      transaction: true,
+      needs: 'lock',
+    });
+  }
+  return steps;
+}
+
+function takeOverSteps(replacement: Replacement, version: number): Step[] {
+  const { table, before, after, carry, syncAfter, syncBefore, deployAfter } = replacement;
+  const swaps = before.new !== after.new;
+  const { up, down } = takeOver(table, carry, before, after, version);
+  if (up.length === 0) return [];
+  return [
+    {
+      phase: swaps ? 'migrate' : 'contract',
+      title: swaps
+        ? `swap the columns: ${before.old} becomes ${after.old}, ${before.new} becomes ${after.new}`
+        : `move the names and the default of ${before.old} to ${before.new}`,
+      slug: swaps ? 'swap_columns' : 'take_over',
+      up: [...up, ...(swaps ? syncAfter : [])],
+      down: [...down, ...(swaps ? syncBefore : [])],
+      transaction: true,
+      ...(deployAfter !== undefined && { deploy: deployAfter }),
+      needs: 'lock',
+    },
+  ];
+}
+
+/** Its way back fills the old column again, for the case that it was dropped and added anew. */
+function markStep(
+  { table, before, after, key, refill, carry }: Replacement,
+  { settings }: RecipeContext,
+): Step {
+  const comment = carry?.column.comment ?? null;
+  const renamedKey = key.map((part) => (part.name === before.old ? { ...part, name: after.new } : part));
+  return {
+    phase: 'contract',
+    title: `mark ${after.old} as deprecated`,
+    slug: 'deprecate',
+    up: [commentOnColumn(table, after.old, `DEPRECATED: replaced by ${after.new}`)],
+    down:
+      refill === undefined
+        ? [commentOnColumn(table, after.old, comment)]
+        : [
+            backfillBlock({
+              table,
+              key: renamedKey,
+              assignments: `${identifier(after.old)} = ${refill.value}`,
+              where: refill.where,
+              settings,
+            }),
+          ],
+    transaction: true,
+    downTransaction: refill === undefined,
+    needs: 'none',
+  };
+}
+
+/** Foreign keys one step each: dropping one takes ACCESS EXCLUSIVE on the referenced table too. */
+function dropConstraintSteps({ table, after, carry }: Replacement): Step[] {
+  const items = carry?.items.filter((item) => isConstraint(item) && item.kind !== 'notNull') ?? [];
+  const groups = [
+    items.filter(({ kind }) => kind !== 'foreignKey'),
+    ...items.filter(({ kind }) => kind === 'foreignKey').map((item) => [item]),
+  ];
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group, index, { length }) => ({
+      phase: 'contract',
+      title: `drop ${group.map(({ onOld }) => onOld).join(', ')} of ${after.old}`,
+      slug: length === 1 ? 'drop_constraints' : `drop_constraints_${index + 1}`,
+      up: group.map((item) => alterTable(table, dropConstraint(item.onOld))),
+      down: addCarriedConstraints(table, group, after.old, 'onOld', 18),
+      transaction: true,
+      needs: 'lock',
+    }));
+}
+
+function dropIndexSteps({ table, after, carry }: Replacement): Step[] {
+  const items = carry?.items.filter(hasIndex) ?? [];
+  if (items.length === 0) return [];
+  return [
+    {
+      phase: 'contract',
+      title: `drop the indexes of ${after.old} concurrently`,
+      slug: 'drop_indexes',
+      up: dropIndexes(table, items, 'onOld'),
+      down: createIndexes(table, items, after.old),
+      transaction: false,
+      resume: 'Run the step again.',
+      needs: 'work',
+    },
+  ];
+}
+
+function dropStep({ table, before, after, oldType, syncName, syncAfter, carry }: Replacement): Step {
+  const comment = carry?.column.comment;
+  const isSameName = before.old === after.old;
+  return {
+    phase: 'contract',
+    title: `drop ${after.old} and the trigger`,
+    slug: 'drop_column',
+    up: [...dropDualWrite({ table, name: syncName }), alterTable(table, dropColumn(after.old))],
+    down: [
+      alterTable(table, addColumn(after.old, oldType)),
+      ...(comment === undefined && isSameName ? [] : [commentOnColumn(table, after.old, comment ?? null)]),
+      ...syncAfter,
+    ],
+    transaction: true,
+    needs: 'lock',
+  };
+}
