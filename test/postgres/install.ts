@@ -39,7 +39,7 @@ export async function installServers(): Promise<void> {
   try {
     if (current()) return;
     installLocked(folder);
-    MAJORS.forEach((major) => hydrateSymlinks(path.dirname(nativeFolder(major))));
+    for (const major of MAJORS) hydrateSymlinks(path.dirname(nativeFolder(major)));
     writeFileSync(stamp, wanted);
   } finally {
     release();
@@ -78,10 +78,9 @@ function versionOf(packageFolder: string): string | undefined {
  * packages of other platforms, and not every version was published for each of them.
  */
 function installLocked(folder: string): void {
-  const environment = { ...process.env };
   // Set when we run under `npm test`; they would point the inner npm at the outer project.
-  for (const name of Object.keys(environment))
-    if (/^npm_(package|lifecycle|config_local)/.test(name)) delete environment[name];
+  const outer = /^npm_(package|lifecycle|config_local)/;
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !outer.test(name)));
   const windows = process.platform === 'win32';
   const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
     cwd: folder,

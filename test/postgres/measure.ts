@@ -1,0 +1,165 @@
+import type { Client } from 'pg';
+import { LOCK_MODES, type LockMode, strongest } from '../../server/src/effects/effect';
+import type { Server } from './servers';
+
+/** A statement to measure in a world: the SQL that stands before it, committed. */
+export interface Case {
+  readonly statement: string;
+  /** Run and committed before, after the world. */
+  readonly setup?: string;
+  /** Settings of the session that runs the statement. */
+  readonly session?: string;
+}
+
+/** What a server did, in the form of an effect; names as messages show them, sorted. */
+export interface Measured {
+  readonly locks: Readonly<Record<string, LockMode>>;
+  readonly scans: readonly string[];
+  readonly rewrites: readonly string[];
+  readonly rebuilds: readonly string[];
+  readonly transaction: 'allowed' | 'forbidden';
+  readonly rerun: 'ok' | 'fails';
+  readonly fails: string | null;
+}
+
+/** Creates a database with the world in it, to be copied for each case. */
+export async function createWorld(server: Server, database: string, world: string): Promise<void> {
+  await server.createDatabase(database);
+  const session = await server.connect(database);
+  await session.query(world);
+  await session.end();
+}
+
+let copies = 0;
+
+/** Runs the statement in a copy of the world: once in a transaction that is measured and rolled back, then twice for good. */
+export async function measure(server: Server, world: string, given: Case): Promise<Measured> {
+  const database = `${world}_${++copies}`;
+  await server.createDatabase(database, world);
+  const session = await server.connect(database);
+  try {
+    if (given.setup !== undefined) await session.query(given.setup);
+    if (given.session !== undefined) await session.query(given.session);
+    return await measureIn(session, given.statement);
+  } finally {
+    await session.end();
+    await server.dropDatabase(database);
+  }
+}
+
+const FORBIDDEN: Measured = {
+  locks: {},
+  scans: [],
+  rewrites: [],
+  rebuilds: [],
+  transaction: 'forbidden',
+  rerun: 'ok',
+  fails: null,
+};
+
+async function measureIn(session: Client, statement: string): Promise<Measured> {
+  await session.query('BEGIN');
+  const before = await relations(session);
+  const inTransaction = await attempt(session, statement);
+  let measured = FORBIDDEN;
+  if (inTransaction === undefined) measured = await observe(session, before);
+  await session.query('ROLLBACK');
+  if (inTransaction !== undefined && !refusesTransaction(inTransaction)) {
+    return { ...FORBIDDEN, transaction: 'allowed', rerun: 'fails', fails: inTransaction.message };
+  }
+  const first = await attempt(session, statement);
+  if (first !== undefined) return { ...measured, rerun: 'fails', fails: first.message };
+  const second = await attempt(session, statement);
+  return { ...measured, rerun: second === undefined ? 'ok' : 'fails' };
+}
+
+interface ServerError {
+  readonly message: string;
+  readonly code: string;
+}
+
+async function attempt(session: Client, statement: string): Promise<ServerError | undefined> {
+  try {
+    await session.query(statement);
+    return undefined;
+  } catch (error) {
+    return error as ServerError;
+  }
+}
+
+/** SQLSTATE 25001 is active_sql_transaction; a COMMIT inside DO is refused with 2D000. */
+function refusesTransaction(error: ServerError): boolean {
+  return error.code === '25001' || error.code === '2D000';
+}
+
+interface Relation {
+  readonly oid: number;
+  readonly key: string;
+  readonly kind: string;
+  readonly file: number;
+}
+
+async function relations(session: Client): Promise<Relation[]> {
+  const { rows } = await session.query<Relation>(`
+    SELECT c.oid, n.nspname || '.' || c.relname AS key, c.relkind AS kind, c.relfilenode AS file
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'm', 'i', 'I') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`);
+  return rows;
+}
+
+/** Reads what the open transaction has locked, read and written so far. */
+async function observe(session: Client, before: readonly Relation[]): Promise<Measured> {
+  const tables = before.filter(({ kind }) => 'rpm'.includes(kind));
+  const indexes = before.filter(({ kind }) => 'iI'.includes(kind));
+  const names = new Map(tables.map(({ oid, key }) => [oid, display(key)]));
+  const locks = await session.query<{ relation: number; mode: string }>(
+    'SELECT relation, mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation IS NOT NULL',
+  );
+  const held = new Map<string, LockMode>();
+  for (const { relation, mode } of locks.rows) {
+    const name = names.get(relation);
+    const words = lockMode(mode);
+    if (name !== undefined && words !== 'ACCESS SHARE') held.set(name, strongest(held.get(name), words));
+  }
+  const reads = await session.query<{ relid: number }>(
+    'SELECT relid FROM pg_stat_xact_user_tables WHERE seq_scan > 0 AND seq_tup_read > 0',
+  );
+  const after = await relations(session);
+  return {
+    locks: Object.fromEntries([...held].sort(([a], [b]) => (a < b ? -1 : 1))),
+    scans: sorted(reads.rows.flatMap(({ relid }) => names.get(relid) ?? [])),
+    rewrites: sorted(rewritten(tables, after)),
+    rebuilds: sorted(rewritten(indexes, after)),
+    transaction: 'allowed',
+    rerun: 'ok',
+    fails: null,
+  };
+}
+
+/** A type change gives an index a new oid and keeps its file where it need not be built anew: the name is then the same. */
+function rewritten(before: readonly Relation[], after: readonly Relation[]): string[] {
+  const byOid = new Map(after.map((relation) => [relation.oid, relation]));
+  const byKey = new Map(after.map((relation) => [relation.key, relation]));
+  return before
+    .filter(({ oid, key, file }) => (byOid.get(oid) ?? byKey.get(key) ?? { file }).file !== file)
+    .map(({ key }) => display(key));
+}
+
+/** `AccessExclusiveLock` → `ACCESS EXCLUSIVE`. */
+function lockMode(mode: string): LockMode {
+  const words = mode
+    .replace(/Lock$/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toUpperCase();
+  const found = LOCK_MODES.find((known) => known === words);
+  if (found === undefined) throw new Error(`Unknown lock mode ${mode}.`);
+  return found;
+}
+
+function display(key: string): string {
+  return key.replace(/^public\./, '');
+}
+
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
