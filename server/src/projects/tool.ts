@@ -65,20 +65,37 @@ export interface Tool {
   readonly severalStatementsWithoutTransaction: boolean;
   /** How a file leaves the tool's transaction, as a sentence for messages: `put \`-- +goose NO TRANSACTION\` at its top`. */
   readonly wayOutOfTransaction: string;
-  /** The edits (file coordinates) that take this file out of its transaction, undefined where that is not possible or it has none. */
-  withoutTransaction(script: Script): readonly { readonly span: Span; readonly text: string }[] | undefined;
+  /**
+   * The edits (file coordinates) that take one direction of this file out of its transaction, `up` where none is named;
+   * undefined where that is not possible or it has none.
+   */
+  withoutTransaction(
+    script: Script,
+    direction?: 'up' | 'down',
+  ): readonly { readonly span: Span; readonly text: string }[] | undefined;
   /** The files of a series, named after every file of `existing`, never like one of them. `now` is UTC, for timestamp versions. */
   series(steps: readonly StepFile[], existing: readonly string[], now: Date): readonly NewFile[];
 }
 
-/** The order in which a tool runs its files: by version as a number where it is one, then by name. */
+/** The order in which a tool runs its files: by version, numbers in it as numbers, then by name. */
 export function compareVersions(a: MigrationName, b: MigrationName): number {
-  const byNumber = compareNumeric(a.version, b.version);
-  return byNumber !== 0 ? byNumber : a.title < b.title ? -1 : a.title > b.title ? 1 : 0;
+  const byVersion = compareNaturally(a.version, b.version);
+  return byVersion !== 0 ? byVersion : a.title < b.title ? -1 : a.title > b.title ? 1 : 0;
 }
 
-function compareNumeric(a: string, b: string): number {
-  if (/^\d+$/.test(a) && /^\d+$/.test(b)) {
+/** `1.9` before `1.10`, `0002` before `10`, digits before letters. */
+function compareNaturally(a: string, b: string): number {
+  const left = a.match(/\d+|\D+/g) ?? [];
+  const right = b.match(/\d+|\D+/g) ?? [];
+  for (let place = 0; place < Math.max(left.length, right.length); place++) {
+    const order = comparePart(left[place] ?? '', right[place] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function comparePart(a: string, b: string): number {
+  if (/^\d/.test(a) && /^\d/.test(b)) {
     const x = BigInt(a);
     const y = BigInt(b);
     return x < y ? -1 : x > y ? 1 : 0;

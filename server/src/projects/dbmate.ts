@@ -1,0 +1,67 @@
+import type { Script } from '../statements/statement';
+import { ownLineComments, sectionsOf, type Directive } from './directives';
+import { commentLines, NOTHING_TO_UNDO } from './frame';
+import type { MigrationName, Tool } from './tool';
+import { nextVersions } from './versions';
+
+const DIRECTIVE = /^--\s*migrate:(up|down)(?:\s|$)/;
+const NO_TRANSACTION = /\stransaction:false(?:\s|$)/;
+
+/**
+ * dbmate: one file with sections, each sent as one query in the tool's transaction. With `transaction:false` it is still
+ * one query, so that several statements are an implicit transaction.
+ */
+export const dbmate: Tool = {
+  id: 'dbmate',
+  title: 'dbmate',
+  recognise(_files, sample) {
+    return /^--\s*migrate:up/m.test(sample) ? 2 : 0;
+  },
+  parseName,
+  sections(_fileName, script) {
+    return sectionsOf(script, directives(script), ({ comment }) =>
+      NO_TRANSACTION.test(comment.text) ? 'implicit' : 'tool',
+    );
+  },
+  down: 'section',
+  severalStatementsWithoutTransaction: false,
+  wayOutOfTransaction:
+    'put `transaction:false` behind `-- migrate:up` and let it be the only statement of its section',
+  withoutTransaction(script, direction = 'up') {
+    const edits = directives(script)
+      .filter(
+        (directive) => directive.direction === direction && !NO_TRANSACTION.test(directive.comment.text),
+      )
+      .map(({ comment }) => {
+        const end = comment.start + comment.text.trimEnd().length;
+        return { span: { start: end, end }, text: ' transaction:false' };
+      });
+    return edits.length === 0 ? undefined : edits;
+  },
+  series(steps, existing, now) {
+    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    return steps.map((step, index) => ({
+      path: `${versions[index] ?? ''}_${step.slug}.sql`,
+      text: [
+        `-- migrate:up${step.transaction ? '' : ' transaction:false'}\n`,
+        commentLines(step.header),
+        step.up,
+        `\n-- migrate:down${step.downTransaction ? '' : ' transaction:false'}\n`,
+        step.down === '' ? NOTHING_TO_UNDO : step.down,
+      ].join(''),
+    }));
+  },
+};
+
+function directives(script: Script): readonly Directive[] {
+  return ownLineComments(script).flatMap((comment) => {
+    const direction = DIRECTIVE.exec(comment.text)?.[1];
+    return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
+  });
+}
+
+function parseName(fileName: string): MigrationName | undefined {
+  const [, version, title] = /^(\d+)[_-]?(.*)\.sql$/.exec(fileName) ?? [];
+  return version === undefined || title === undefined ? undefined : { version, title };
+}

@@ -1,0 +1,44 @@
+import { commentLines, NOTHING_TO_UNDO, undoHeader } from './frame';
+import type { MigrationName, Tool } from './tool';
+import { nextVersions } from './versions';
+
+/**
+ * golang-migrate: a pair of files a version. Each file is sent to PostgreSQL as one query, so that several statements
+ * are one implicit transaction and a statement alone in its file is in none.
+ */
+export const golangMigrate: Tool = {
+  id: 'golang-migrate',
+  title: 'golang-migrate',
+  recognise(files) {
+    return files.some((name) => parseName(name)?.direction === 'up') ? 1 : 0;
+  },
+  parseName,
+  sections(fileName, script) {
+    const direction = parseName(fileName)?.direction ?? 'up';
+    return [{ direction, span: { start: 0, end: script.text.length }, mode: 'implicit' }];
+  },
+  down: 'file',
+  severalStatementsWithoutTransaction: false,
+  wayOutOfTransaction: 'let it be the only statement of its file',
+  withoutTransaction() {
+    return undefined;
+  },
+  series(steps, existing, now) {
+    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const versions = nextVersions(known, steps.length, now, { digits: 6, from: 1 });
+    return steps.flatMap((step, index) => {
+      const name = `${versions[index] ?? ''}_${step.slug}`;
+      const down = step.down === '' ? NOTHING_TO_UNDO : step.down;
+      return [
+        { path: `${name}.up.sql`, text: commentLines(step.header) + step.up },
+        { path: `${name}.down.sql`, text: undoHeader(step) + down },
+      ];
+    });
+  },
+};
+
+function parseName(fileName: string): MigrationName | undefined {
+  const [, version, title, direction] = /^(\d+)_(.*)\.(down|up)\.sql$/.exec(fileName) ?? [];
+  if (version === undefined || title === undefined) return undefined;
+  return { version, title, direction: direction === 'down' ? 'down' : 'up' };
+}

@@ -1,0 +1,84 @@
+import { splitScript } from '../statements/split';
+import type { Script } from '../statements/statement';
+import { ownLineComments, sectionsOf, type Directive } from './directives';
+import { commentLines, inTransaction, NOTHING_TO_UNDO } from './frame';
+import type { MigrationName, Tool } from './tool';
+import { nextVersions } from './versions';
+
+const NO_TRANSACTION = /^--\s*\+goose\s+NO\s+TRANSACTION\s*$/i;
+
+/**
+ * goose: one file with an Up and a Down section in the tool's transaction. `NO TRANSACTION` holds for the whole file;
+ * its statements are then queries of their own. Statements with semicolons inside stand in StatementBegin … StatementEnd.
+ */
+export const goose: Tool = {
+  id: 'goose',
+  title: 'goose',
+  recognise(_files, sample) {
+    return /^--\s*\+goose\s+Up/im.test(sample) ? 2 : 0;
+  },
+  parseName,
+  sections(_fileName, script) {
+    const mode = leavesTransaction(script) ? 'none' : 'tool';
+    return sectionsOf(script, directives(script), () => mode);
+  },
+  down: 'section',
+  severalStatementsWithoutTransaction: true,
+  wayOutOfTransaction: 'put `-- +goose NO TRANSACTION` at the top of the file',
+  withoutTransaction(script) {
+    const first = directives(script)[0];
+    if (first === undefined || leavesTransaction(script)) return undefined;
+    const lineBreak = script.text.includes('\r\n') ? '\r\n' : '\n';
+    const { start } = first.comment;
+    return [{ span: { start, end: start }, text: `-- +goose NO TRANSACTION${lineBreak}` }];
+  },
+  series(steps, existing, now) {
+    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    return steps.map((step, index) => {
+      const free = !step.transaction || !step.downTransaction;
+      const frame = (sql: string, transaction: boolean): string =>
+        withBlocks(free ? inTransaction(sql, transaction) : sql);
+      return {
+        path: `${versions[index] ?? ''}_${step.slug}.sql`,
+        text: [
+          free ? '-- +goose NO TRANSACTION\n' : '',
+          '-- +goose Up\n',
+          commentLines(step.header),
+          frame(step.up, step.transaction),
+          '\n-- +goose Down\n',
+          step.down === '' ? NOTHING_TO_UNDO : frame(step.down, step.downTransaction),
+        ].join(''),
+      };
+    });
+  },
+};
+
+function leavesTransaction(script: Script): boolean {
+  return ownLineComments(script).some(({ text }) => NO_TRANSACTION.test(text));
+}
+
+function directives(script: Script): readonly Directive[] {
+  return ownLineComments(script).flatMap((comment) => {
+    const direction = /^--\s*\+goose\s+(up|down)\s*$/i.exec(comment.text)?.[1]?.toLowerCase();
+    return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
+  });
+}
+
+/** goose splits at semicolons that end a line, so that bodies of DO and functions must be marked. */
+function withBlocks(sql: string): string {
+  const { statements } = splitScript(sql);
+  let result = '';
+  let copied = 0;
+  for (const { span, end, text } of statements) {
+    if (!text.includes(';')) continue;
+    result += `${sql.slice(copied, span.start)}-- +goose StatementBegin\n${sql.slice(span.start, end)}\n-- +goose StatementEnd`;
+    copied = end;
+  }
+  return result + sql.slice(copied);
+}
+
+function parseName(fileName: string): MigrationName | undefined {
+  const [, version, title] = /^(\d+)_(.*)\.sql$/.exec(fileName) ?? [];
+  return version === undefined || title === undefined ? undefined : { version, title };
+}
