@@ -6,6 +6,8 @@ interface ConstraintBase {
   readonly notValid: boolean;
   readonly deferrable: boolean;
   readonly initiallyDeferred: boolean;
+  /** False for NOT ENFORCED, otherwise absent. */
+  readonly enforced?: false;
   /** The constraint as written, from its first word (CONSTRAINT or CHECK …) to its last. */
   readonly text: string;
 }

@@ -109,6 +109,8 @@ export interface Comment extends Base {
   readonly objectType: string;
   readonly name: QualifiedName;
   readonly column?: string;
+  /** The table of a constraint, trigger, rule or policy. */
+  readonly table?: QualifiedName;
   readonly text: string | null;
 }
 /** CREATE, ALTER, GRANT and the like, without effect on a table's traffic. `what` in PostgreSQL's words: `GRANT`, `ALTER DEFAULT PRIVILEGES`, … */
@@ -118,4 +120,6 @@ export interface Utility extends Base {
   readonly orReplace?: boolean;
   readonly ifNotExists?: boolean;
   readonly name?: QualifiedName;
+  /** ALTER … RENAME TO. */
+  readonly renamedTo?: string;
 }

@@ -1,0 +1,29 @@
+import { loadModule } from 'libpg-query';
+import type { ReadStatement } from '../operations/operation';
+import { recentlyUsed } from './postgres/cache';
+import type { Scope } from './postgres/bounds';
+import { readExpression } from './postgres/read-expression';
+import { readStatement } from './postgres/statements';
+import type { Reader } from './reader';
+
+/** Enough for a history of thousands of migrations and a file of 4,000 statements, in some tens of megabytes. */
+const CACHED_STATEMENTS = 12_000;
+const CACHED_CHARACTERS = 4_000_000;
+
+const NO_SCOPE: Scope = { limited: new Set(), queries: new Set(), variables: new Set() };
+
+/** Loads PostgreSQL's grammar (WebAssembly, once a process) and returns the reader over it. */
+export async function loadPostgresReader(): Promise<Reader> {
+  await loadModule();
+  const cache = recentlyUsed<ReadStatement>(CACHED_STATEMENTS, CACHED_CHARACTERS);
+  return {
+    read(statementText) {
+      const known = cache.get(statementText);
+      if (known !== undefined) return known;
+      const result = readStatement(statementText, NO_SCOPE);
+      cache.set(statementText, result);
+      return result;
+    },
+    readExpression,
+  };
+}

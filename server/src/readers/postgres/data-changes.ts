@@ -1,0 +1,111 @@
+import type {
+  DeleteStmt,
+  InsertStmt,
+  MergeStmt,
+  Node,
+  RangeVar,
+  SelectStmt,
+  UpdateStmt,
+  WithClause,
+} from 'libpg-query';
+import type { Delete, Insert, Merge, RowBounds, Update } from '../../operations/data';
+import type { Expression, QualifiedName } from '../../operations/names';
+import { eitherBounds, isLimitedSelect, limitedSources, NO_BOUNDS, rowBounds, type Scope } from './bounds';
+import { assignments } from './assignments';
+import { expression } from './expressions';
+import { relationName } from './names';
+import { findWord, spanOf, within, type Part } from './source';
+import { tablesIn } from './walk';
+
+export function update(part: Part, node: UpdateStmt, scope: Scope): Update {
+  const set = assignments(part, node);
+  return {
+    type: 'Update',
+    span: spanOf(part),
+    table: relationName(node.relation),
+    ...aliasOf(node.relation),
+    columns: [...new Set(set.map((assignment) => assignment.column))],
+    assignments: set,
+    ...where(part, node.whereClause),
+    from: joinedTables(node.fromClause, node.withClause, scope),
+    bounds: rowBounds(node.whereClause, changeScope(node.relation, node.fromClause, scope)),
+  };
+}
+
+export function deleteRows(part: Part, node: DeleteStmt, scope: Scope): Delete {
+  return {
+    type: 'Delete',
+    span: spanOf(part),
+    table: relationName(node.relation),
+    ...aliasOf(node.relation),
+    ...where(part, node.whereClause),
+    using: joinedTables(node.usingClause, node.withClause, scope),
+    bounds: rowBounds(node.whereClause, changeScope(node.relation, node.usingClause, scope)),
+  };
+}
+
+export function insert(part: Part, node: InsertStmt, scope: Scope): Insert {
+  const query = node.selectStmt && 'SelectStmt' in node.selectStmt ? node.selectStmt.SelectStmt : undefined;
+  const conflict = node.onConflictClause?.action;
+  const rows = query?.valuesLists?.length;
+  return {
+    type: 'Insert',
+    span: spanOf(part),
+    table: relationName(node.relation),
+    columns: (node.cols ?? []).flatMap((item) => ('ResTarget' in item ? [item.ResTarget.name ?? ''] : [])),
+    source: query === undefined ? 'default' : rows !== undefined ? 'values' : 'select',
+    ...(rows !== undefined && { rows }),
+    reads: tablesIn({ withClause: node.withClause, query: node.selectStmt }, scope.queries),
+    ...(conflict === 'ONCONFLICT_NOTHING' && { onConflict: 'nothing' }),
+    ...(conflict === 'ONCONFLICT_UPDATE' && { onConflict: 'update' }),
+    bounds: query === undefined || rows !== undefined ? NO_BOUNDS : selectBounds(query, scope),
+  };
+}
+
+export function merge(part: Part, node: MergeStmt, scope: Scope): Merge {
+  const { withClause, sourceRelation, joinCondition, mergeWhenClauses } = node;
+  const reads = tablesIn({ withClause, sourceRelation, joinCondition, mergeWhenClauses }, scope.queries);
+  return { type: 'Merge', span: spanOf(part), table: relationName(node.relation), reads };
+}
+
+function selectBounds(query: SelectStmt, scope: Scope): RowBounds {
+  if (query.larg !== undefined && query.rarg !== undefined && query.limitCount === undefined) {
+    return eitherBounds(selectBounds(query.larg, scope), selectBounds(query.rarg, scope));
+  }
+  const limited = new Set([...scope.limited, ...limitedSources(query.fromClause, scope)]);
+  const bounds = rowBounds(query.whereClause, { ...scope, limited });
+  return { ...bounds, limited: bounds.limited || isLimitedSelect(query, scope) };
+}
+
+/** The tables of a FROM or USING list; those behind a WITH query's name are that query's affair. */
+function joinedTables(
+  from: readonly Node[] | undefined,
+  clause: WithClause | undefined,
+  scope: Scope,
+): readonly QualifiedName[] {
+  const names = (clause?.ctes ?? []).map((item) =>
+    'CommonTableExpr' in item ? (item.CommonTableExpr.ctename ?? '') : '',
+  );
+  return tablesIn(from, new Set([...scope.queries, ...names]));
+}
+
+function aliasOf(relation: RangeVar | undefined): { readonly alias?: string } {
+  const alias = relation?.alias?.aliasname;
+  return alias === undefined ? {} : { alias };
+}
+
+/** WHERE and RETURNING are reserved words, so outside of brackets each stands only once. */
+function where(part: Part, node: Node | undefined): { readonly where?: Expression } {
+  if (node === undefined) return {};
+  const from = findWord(part, 'where') + 1;
+  const returning = findWord(within(part, from), 'returning');
+  return { where: expression(within(part, from, returning < 0 ? part.to : returning), node) };
+}
+
+function changeScope(relation: RangeVar | undefined, from: readonly Node[] | undefined, scope: Scope): Scope {
+  return {
+    ...scope,
+    target: new Set([relation?.alias?.aliasname ?? relation?.relname ?? '']),
+    limited: new Set([...scope.limited, ...limitedSources(from, scope)]),
+  };
+}

@@ -1,0 +1,76 @@
+import type { CommentStmt, DropStmt } from 'libpg-query';
+import type { Comment } from '../../operations/objects';
+import type { Operation } from '../../operations/operation';
+import { objectNameParts, qualified } from './names';
+import { objectTypeWords } from './object-types';
+import { spanOf, type Part } from './source';
+
+export function drop(part: Part, node: DropStmt): Operation[] {
+  const objects = (node.objects ?? []).map(objectNameParts);
+  const drops = {
+    span: spanOf(part),
+    names: objects.map(qualified),
+    ifExists: node.missing_ok === true,
+    cascade: node.behavior === 'DROP_CASCADE',
+  };
+  switch (node.removeType) {
+    case 'OBJECT_TABLE':
+      return [{ type: 'DropTable', ...drops }];
+    case 'OBJECT_INDEX':
+      return [{ type: 'DropIndex', ...drops, concurrently: node.concurrent === true }];
+    case 'OBJECT_VIEW':
+      return [{ type: 'DropView', ...drops, materialized: false }];
+    case 'OBJECT_MATVIEW':
+      return [{ type: 'DropView', ...drops, materialized: true }];
+    case 'OBJECT_SCHEMA':
+      return [{ type: 'DropSchema', ...drops }];
+    case 'OBJECT_TRIGGER':
+    case 'OBJECT_RULE':
+    case 'OBJECT_POLICY':
+      return objects.map((parts) => dropOnTable(node, parts, drops));
+    default:
+      return [{ type: 'DropObject', ...drops, objectType: objectTypeWords(node.removeType) }];
+  }
+}
+
+/** The grammar names a trigger, rule or policy as a part of its table: `schema.table.name`. */
+function dropOnTable(
+  node: DropStmt,
+  parts: readonly string[],
+  { span, ifExists, cascade }: { span: Operation['span']; ifExists: boolean; cascade: boolean },
+): Operation {
+  const name = parts.at(-1) ?? '';
+  const on = {
+    span,
+    table: qualified(parts.slice(0, -1)),
+    ifTableExists: false,
+    only: false,
+    name,
+    ifExists,
+  };
+  if (node.removeType === 'OBJECT_TRIGGER') return { type: 'DropTrigger', ...on, cascade };
+  if (node.removeType === 'OBJECT_RULE') return { type: 'DropRule', ...on, cascade };
+  return { type: 'DropPolicy', ...on };
+}
+
+/** COMMENT ON; an empty text is NULL to PostgreSQL and to its tree. */
+export function comment(part: Part, node: CommentStmt): Comment {
+  const parts = objectNameParts(node.object);
+  const base = {
+    type: 'Comment' as const,
+    span: spanOf(part),
+    objectType: objectTypeWords(node.objtype),
+    text: node.comment === undefined || node.comment === '' ? null : node.comment,
+  };
+  switch (node.objtype) {
+    case 'OBJECT_COLUMN':
+      return { ...base, name: qualified(parts.slice(0, -1)), column: parts.at(-1) ?? '' };
+    case 'OBJECT_TABCONSTRAINT':
+    case 'OBJECT_TRIGGER':
+    case 'OBJECT_RULE':
+    case 'OBJECT_POLICY':
+      return { ...base, name: { name: parts.at(-1) ?? '' }, table: qualified(parts.slice(0, -1)) };
+    default:
+      return { ...base, name: qualified(parts) };
+  }
+}

@@ -1,0 +1,48 @@
+import type { ColumnRef, Node } from 'libpg-query';
+import type { Expression } from '../../operations/names';
+import { spanOf, textOf, type Part } from './source';
+import { functionsIn, walk } from './walk';
+
+/** The expression that `part` spells and `node` means. */
+export function expression(part: Part, node: Node | undefined): Expression {
+  const columns = new Set<string>();
+  let hasSubquery = false;
+  walk(node, (inner) => {
+    if ('SubLink' in inner) hasSubquery = true;
+    if ('ColumnRef' in inner) {
+      const column = columnName(inner.ColumnRef);
+      if (column !== undefined) columns.add(column);
+    }
+    return true;
+  });
+  return {
+    text: textOf(part),
+    span: spanOf(part),
+    constant: constantKind(node),
+    functions: functionsIn(node),
+    columns: [...columns],
+    hasSubquery,
+  };
+}
+
+/** The column's name without its qualifier; undefined for `*`. */
+export function columnName(reference: ColumnRef): string | undefined {
+  const last = reference.fields?.at(-1);
+  return last !== undefined && 'String' in last ? (last.String.sval ?? '') : undefined;
+}
+
+/** A NULL, a literal, or one of them with casts. */
+function constantKind(node: Node | undefined): 'null' | 'literal' | false {
+  if (node === undefined) return false;
+  if ('A_Const' in node) return node.A_Const.isnull ? 'null' : 'literal';
+  if ('TypeCast' in node) return constantKind(node.TypeCast.arg);
+  return false;
+}
+
+/** The column of an expression that is just `column IS NOT NULL`. */
+export function notNullColumn(node: Node | undefined): string | undefined {
+  if (node === undefined || !('NullTest' in node) || node.NullTest.nulltesttype !== 'IS_NOT_NULL')
+    return undefined;
+  const tested = node.NullTest.arg;
+  return tested !== undefined && 'ColumnRef' in tested ? columnName(tested.ColumnRef) : undefined;
+}
