@@ -128,7 +128,7 @@ function planRename({ table, from, to, type, key }: Rename, context: RecipeConte
         fill: { value: older, where },
         refill: { value: newer, where },
         carry,
-        deploy: `The release that reads and writes ${to} instead of ${from}, everywhere.`,
+        deploy: `Every running release reads and writes ${to} instead of ${from}.`,
         warnings: carry === undefined ? [unknownColumn(shown, from)] : valueWarnings(carry, to),
       },
       context,

@@ -97,7 +97,11 @@ function addStep({ table, before, newType, syncName, syncBefore, carry }: Replac
       ...(comment === undefined ? [] : [commentOnColumn(table, before.new, comment)]),
       ...syncBefore,
     ],
-    down: [...dropDualWrite({ table, name: syncName }), alterTable(table, dropColumn(before.new))],
+    down: [
+      ...dropDualWrite({ table, name: syncName }),
+      alterTable(table, dropColumn(before.new)),
+      commentOnColumn(table, before.old, comment ?? null),
+    ],
     transaction: true,
     needs: 'lock',
   };
@@ -218,12 +222,8 @@ function takeOverSteps(replacement: Replacement, version: number): Step[] {
 }
 
 /** Its way back fills the old column again, for the case that it was dropped and added anew. */
-function markStep(
-  { table, before, after, key, refill, carry }: Replacement,
-  { settings }: RecipeContext,
-): Step {
-  const comment = carry?.column.comment ?? null;
-  const renamedKey = key.map((part) => (part.name === before.old ? { ...part, name: after.new } : part));
+function markStep({ table, before, after, key, refill }: Replacement, { settings }: RecipeContext): Step {
+  const refillKey = key.map((part) => (part.name === before.old ? { name: after.new, type: '' } : part));
   return {
     phase: 'contract',
     title: `mark ${after.old} as deprecated`,
@@ -231,11 +231,11 @@ function markStep(
     up: [commentOnColumn(table, after.old, `DEPRECATED: replaced by ${after.new}`)],
     down:
       refill === undefined
-        ? [commentOnColumn(table, after.old, comment)]
+        ? []
         : [
             backfillBlock({
               table,
-              key: renamedKey,
+              key: refillKey,
               assignments: `${identifier(after.old)} = ${refill.value}`,
               where: refill.where,
               settings,
@@ -284,19 +284,13 @@ function dropIndexSteps({ table, after, carry }: Replacement): Step[] {
   ];
 }
 
-function dropStep({ table, before, after, oldType, syncName, syncAfter, carry }: Replacement): Step {
-  const comment = carry?.column.comment;
-  const isSameName = before.old === after.old;
+function dropStep({ table, after, oldType, syncName, syncAfter }: Replacement): Step {
   return {
     phase: 'contract',
     title: `drop ${after.old} and the trigger`,
     slug: 'drop_column',
     up: [...dropDualWrite({ table, name: syncName }), alterTable(table, dropColumn(after.old))],
-    down: [
-      alterTable(table, addColumn(after.old, oldType)),
-      ...(comment === undefined && isSameName ? [] : [commentOnColumn(table, after.old, comment ?? null)]),
-      ...syncAfter,
-    ],
+    down: [alterTable(table, addColumn(after.old, oldType)), ...syncAfter],
     transaction: true,
     needs: 'lock',
   };

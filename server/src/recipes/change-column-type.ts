@@ -1,0 +1,329 @@
+import type { Expression, QualifiedName, TypeName } from '../operations/names';
+import type { Operation } from '../operations/operation';
+import { findColumn, findTable, keyOf, splitKey } from '../schema/catalog';
+import { userTypeOf } from '../schema/lookups';
+import { tokenize } from '../statements/tokens';
+import { makeObjectName } from '../text/identifiers';
+import { foldIdentifier } from '../text/quoting';
+import { clipToBytes } from '../text/utf8';
+import type { KeyColumn } from './backfill-sql';
+import type { CarryOver } from './carry-over';
+import { replaceColumns } from './column-expressions';
+import { copyStatements } from './dual-write';
+import { columnNames, label, slug, typeText } from './known';
+import { COLUMN, finished, KEY, keyFor, readArguments, TABLE } from './parameters';
+import { hole } from './plan';
+import { defineRecipe, type Arguments, type PlanResult, type RecipeContext } from './recipe';
+import { carriedColumn, unknownColumn } from './rename-column';
+import { replaceColumn } from './replace-column';
+import { identifier } from './sql';
+
+/**
+ * ALTER COLUMN … TYPE holds an ACCESS EXCLUSIVE lock while it writes every row and every index anew, save for the few
+ * changes that PostgreSQL does in the catalog alone. So a second column of the new type is filled beside the old one, with
+ * a trigger for what is written meanwhile, and gets its indexes and constraints without blocking. Then the two swap names
+ * in one short transaction, and the trigger turns round: the old column follows the new one until it goes.
+ */
+export const changeColumnType = defineRecipe({
+  id: 'change-column-type',
+  title: 'Change the type of a column',
+  description:
+    'Fills a second column of the new type beside the old one, swaps the two in a short transaction, and drops the old one at the end, so that the table is never rewritten under a lock.',
+  parameters: [
+    TABLE,
+    { ...COLUMN, example: 'phone' },
+    { name: 'type', title: 'New type', type: 'type', required: true, example: 'bigint' },
+    {
+      name: 'using',
+      title: 'New value as an expression over the old one',
+      type: 'expression',
+      required: false,
+      example: 'phone::bigint',
+    },
+    {
+      name: 'reverse',
+      title: 'Old value as an expression over the new one, for the way back',
+      type: 'expression',
+      required: false,
+      example: 'phone::text',
+    },
+    {
+      name: 'oldType',
+      title: 'Type of the column now',
+      type: 'type',
+      required: false,
+      example: 'varchar(20)',
+      whenUnknown: true,
+    },
+    KEY,
+  ],
+
+  fromArguments(args: Arguments, context: RecipeContext): PlanResult {
+    const ask = readArguments(args, context);
+    const table = ask.table();
+    const column = ask.column(table);
+    const to = ask.type();
+    const key = ask.key(table);
+    const using = ask.optional('using') && ask.expression('using');
+    const reverse = ask.optional('reverse') && ask.expression('reverse');
+    const oldType =
+      column === undefined || column.known !== undefined
+        ? undefined
+        : ask.optional('oldType') === undefined && context.unknown === 'hole'
+          ? hole(`type of ${column.name}`)
+          : ask.type('oldType');
+    if (table === undefined || column === undefined || to === undefined || key === undefined) {
+      return finished(ask, undefined);
+    }
+    const names = [column.name, ...columnNames(context.catalog, table.name)];
+    const change: Change = {
+      table: table.name,
+      column: column.name,
+      to,
+      oldType,
+      using: using === undefined ? undefined : written(using, names),
+      reverse: reverse === undefined ? undefined : written(reverse, names),
+      key,
+    };
+    return finished(ask, ask.problems.length > 0 ? undefined : planChange(change, context));
+  },
+
+  fromOperation(
+    operation: Operation,
+    _statementText: string,
+    context: RecipeContext,
+  ): PlanResult | undefined {
+    if (operation.type !== 'AlterColumnType') return undefined;
+    const { table, column, to, using, collation } = operation;
+    const key = keyFor(table, context);
+    if ('message' in key) return { problems: [key] };
+    const known = findColumn(findTable(context.catalog, table), column);
+    if (known === undefined && context.unknown === 'ask') {
+      const message = `The history does not show the type of ${label(context.catalog, table)}.${column}.`;
+      return { problems: [{ parameter: 'oldType', message }] };
+    }
+    const type = typeText(to) + (collation === undefined ? '' : ` COLLATE ${collation}`);
+    const oldType = known === undefined ? hole(`type of ${column}`) : undefined;
+    return planChange({ table, column, to: type, oldType, using, reverse: undefined, key }, context);
+  },
+});
+
+interface Change {
+  readonly table: QualifiedName;
+  readonly column: string;
+  /** With its collation. */
+  readonly to: string;
+  /** Where the history does not know it. */
+  readonly oldType: string | undefined;
+  readonly using: Expression | undefined;
+  readonly reverse: Expression | undefined;
+  readonly key: readonly KeyColumn[];
+}
+
+function planChange(change: Change, context: RecipeContext): PlanResult {
+  const { table, column, to, key } = change;
+  const { catalog, version } = context;
+  const known = findTable(catalog, table);
+  const shown = label(catalog, table);
+  const carry = carriedColumn(known, table, column, context);
+  if (carry !== undefined && carry.problems.length > 0) {
+    return { problems: carry.problems.map((message) => ({ parameter: 'column', message })) };
+  }
+  const oldType = carry ? typeText(carry.column.type) : (change.oldType ?? '');
+  const forward = conversion(change.using, column, oldType, to);
+  const isPlain = change.using === undefined || isCastOf(change.using.text, column);
+  const back = change.reverse ?? (isPlain ? undefined : 'none');
+  const backward = back === 'none' ? undefined : conversion(back, column, to, oldType);
+  if (forward === undefined || (backward === undefined && back !== 'none')) {
+    const text = (forward === undefined ? change.using : change.reverse)?.text ?? '';
+    const message = `It is not certain which words of ${text} are columns, so it cannot be put into a trigger.`;
+    return { problems: [{ parameter: forward === undefined ? 'using' : 'reverse', message }] };
+  }
+  const names = columnNames(catalog, table);
+  const [fresh, aside] = [freeName(column, '_new', names), freeName(column, '_old', names)];
+  const schema = splitKey(keyOf(catalog, table)).schema;
+  const dualWrite = {
+    table,
+    name: makeObjectName(table.name, [column], 'type_sync'),
+    version,
+    schemas: searchPath(schema, context, carry?.column.type, change),
+  };
+  const sources = (change.using?.columns ?? [column]).map((name) => ({
+    name,
+    type: findColumn(known, name)?.type,
+  }));
+  const syncBefore = copyStatements(dualWrite, {
+    target: fresh,
+    value: forward.inTrigger,
+    sources,
+    tolerant: false,
+  });
+  const syncAfter = copyStatements(dualWrite, {
+    target: aside,
+    value: backward?.inTrigger ?? 'NULL',
+    sources: [{ name: column, type: undefined }],
+    tolerant: backward !== undefined,
+  });
+  const collation = carry?.column.collation;
+  return {
+    plan: replaceColumn(
+      {
+        title: `Change the type of ${shown}.${column} to ${to}`,
+        slug: slug('change', shown, column, 'to', to),
+        table,
+        before: { old: column, new: fresh },
+        after: { old: aside, new: column },
+        oldType: oldType + (collation === undefined ? '' : ` COLLATE ${collation}`),
+        newType: to,
+        syncName: dualWrite.name,
+        syncBefore,
+        syncAfter,
+        key,
+        fill: { value: forward.value, where: unfilled(fresh, forward, column) },
+        refill: backward && { value: backward.value, where: unfilled(aside, backward, column) },
+        carry,
+        deploy: `Every running release works with ${column} as ${oldType} and as ${to}.`,
+        deployAfter: `Every running release has proven itself with ${column} as ${to}, and nothing needs the values in ${aside}.`,
+        warnings: [
+          ...(carry === undefined ? [unknownColumn(shown, column)] : []),
+          ...warningsOf(change, carry, { oldType, aside, shown, hasWayBack: backward !== undefined }),
+        ],
+      },
+      context,
+    ),
+  };
+}
+
+interface Conversion {
+  /** Over the table's columns. */
+  readonly value: string;
+  /** Over NEW. */
+  readonly inTrigger: string;
+  /** Whether every value but NULL becomes one that is not NULL. */
+  readonly isTotal: boolean;
+}
+
+/**
+ * How a value becomes one of another type. Where PostgreSQL assigns it by itself nothing is written, as ALTER COLUMN … TYPE
+ * without USING does: a cast to varchar(10) would cut what an assignment refuses.
+ */
+function conversion(
+  expression: Expression | undefined,
+  column: string,
+  from: string,
+  to: string,
+): Conversion | undefined {
+  if (expression !== undefined) {
+    const inTrigger = replaceColumns(expression, (name) => `NEW.${identifier(name)}`);
+    const isTotal = isCastOf(expression.text, column);
+    return inTrigger === undefined ? undefined : { value: expression.text, inTrigger, isTotal };
+  }
+  const [plain, variable] = [identifier(column), `NEW.${identifier(column)}`];
+  if (isText(to)) return { value: plain, inTrigger: variable, isTotal: true };
+  // PL/pgSQL assigns a text to any type by that type's input function, without a name that must be looked up.
+  const cast = `::${withoutCollation(to)}`;
+  return { value: plain + cast, inTrigger: isText(from) ? variable : variable + cast, isTotal: true };
+}
+
+function unfilled(target: string, { value, isTotal }: Conversion, column: string): string {
+  const source = isTotal ? identifier(column) : `(${value})`;
+  return `${identifier(target)} IS NULL AND ${source} IS NOT NULL`;
+}
+
+function isText(type: string): boolean {
+  return /^(character varying|varchar|character|char|bpchar|text|citext|bit|varbit)\b(?!.*\[)/i.test(type);
+}
+
+function withoutCollation(type: string): string {
+  return type.replace(/ COLLATE .*$/s, '');
+}
+
+/** `phone::bigint` or `CAST(phone AS bigint)`: nothing but a cast of the column. */
+function isCastOf(text: string, column: string): boolean {
+  const tokens = tokenize(text);
+  const isColumn = (index: number): boolean => {
+    const token = tokens[index];
+    return (
+      (token?.kind === 'word' || token?.kind === 'quotedIdentifier') && foldIdentifier(token.text) === column
+    );
+  };
+  const isTypeFrom = (index: number): boolean =>
+    /^[\s\w."]+(\([\d\s,]*\))?[\s\w]*(\[\d*\])*\)?$/.test(text.slice(tokens[index]?.start ?? text.length));
+  if (isColumn(0) && tokens.length === 1) return true;
+  if (isColumn(0) && tokens[1]?.text === '::') return isTypeFrom(2);
+  return (
+    /^cast$/i.test(tokens[0]?.text ?? '') &&
+    tokens[1]?.text === '(' &&
+    isColumn(2) &&
+    /^as$/i.test(tokens[3]?.text ?? '') &&
+    isTypeFrom(4)
+  );
+}
+
+/** An expression as a person gave it: which columns it reads is seen in its words. */
+function written(text: string, columns: readonly string[]): Expression {
+  const words = tokenize(text)
+    .filter(({ kind }) => kind === 'word' || kind === 'quotedIdentifier')
+    .map((token) => foldIdentifier(token.text));
+  return {
+    text,
+    span: { start: 0, end: text.length },
+    constant: false,
+    functions: [],
+    columns: [...new Set(columns)].filter((column) => words.includes(column)),
+    hasSubquery: words.includes('select'),
+  };
+}
+
+/** A column name that the table does not have yet. */
+function freeName(column: string, suffix: string, taken: readonly string[]): string {
+  for (let pass = 0; ; pass++) {
+    const tail = suffix + (pass === 0 ? '' : String(pass));
+    const name = clipToBytes(column, 63 - tail.length) + tail;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+/** Where the function finds types and functions that an expression names. */
+function searchPath(
+  schema: string,
+  { catalog }: RecipeContext,
+  type: TypeName | undefined,
+  { to }: Change,
+): readonly string[] {
+  const named = [type, { name: foldIdentifier(withoutCollation(to)) }].flatMap((each) => {
+    const found = each && userTypeOf(catalog, each);
+    return found === undefined ? [] : [found.schema];
+  });
+  return [...new Set([schema, ...named, ...(catalog.searchPath ?? [])])];
+}
+
+function warningsOf(
+  { column, to, using }: Change,
+  carry: CarryOver | undefined,
+  {
+    oldType,
+    aside,
+    shown,
+    hasWayBack,
+  }: { oldType: string; aside: string; shown: string; hasWayBack: boolean },
+): string[] {
+  const warnings = [
+    `Sessions that prepared a query such as SELECT * on ${shown} get the error "cached plan must not change result type" after the swap: let the application prepare it again.`,
+    hasWayBack
+      ? `From the swap on, a value that ${oldType} cannot hold is NULL in ${aside}.`
+      : `The way back from ${to} to ${oldType} is not known, so ${aside} is set to NULL in rows that are written after the swap: give the reverse expression to keep it in step.`,
+  ];
+  const times = [oldType, to].map((type) => /^timestamp(tz|.*with time zone)/i.test(type));
+  if (using === undefined && /^timestamp/i.test(oldType) && /^timestamp/i.test(to) && times[0] !== times[1]) {
+    warnings.push(
+      `The conversion depends on the TimeZone of each session that writes: name the time zone in USING ${identifier(column)} AT TIME ZONE '…'.`,
+    );
+  }
+  if (carry?.sequence !== undefined) {
+    warnings.push(
+      `The sequence ${carry.sequence.name} keeps its own type, as with ALTER COLUMN … TYPE: ALTER SEQUENCE ${carry.sequence.name} AS bigint lets it count further.`,
+    );
+  }
+  return warnings;
+}
