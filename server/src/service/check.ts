@@ -3,7 +3,8 @@ import type { AnalyzedFile } from '../analysis/analyzed-file';
 import type { Reader } from '../readers/reader';
 import { runRules, severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
-import { RULES, ruleById } from '../rules/rules';
+import { ruleById } from '../rules/by-id';
+import { RULES } from '../rules/rules';
 import { whyUnchecked } from '../rules/unchecked-file';
 import type { FileContext } from '../workspace/file-context';
 

@@ -2,7 +2,7 @@ import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../anal
 import type { Plan } from '../recipes/plan';
 import { planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
 import type { Edit, Finding, RuleFix } from '../rules/rule';
-import { ruleById } from '../rules/rules';
+import { ruleById } from '../rules/by-id';
 import { lineBreakOf } from '../text/lines';
 import { neighboursOf, placeInFile } from './place';
 import { splitPlan } from './split';

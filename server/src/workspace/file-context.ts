@@ -19,6 +19,7 @@ export interface FileContext {
   readonly upId: string | undefined;
   /** Whether the folder holds the down file of this up file. */
   readonly hasDownFile: boolean;
+  readonly downFileName: string | undefined;
   /** Undefined where the file is checked; otherwise why it is left in peace, as a full sentence. */
   readonly notAMigration: string | undefined;
   /** A `.sql` file of PostgreSQL: can be checked on request even where it is no migration. */
@@ -36,7 +37,8 @@ export function fileContext(
   const fileName = baseName(id);
   const { tool } = folder;
   const { settings, base } = folder.settings;
-  const up = upFileOf(folder, fileName);
+  const up = partnerOf(folder, fileName, 'down', 'up');
+  const downFileName = partnerOf(folder, fileName, 'up', 'down');
   const otherDialect = settings.dialect === 'auto' ? looksLikeOtherDialect(text) : undefined;
   const path = relativePath(base ?? root ?? parentUri(id), id) ?? fileName;
   return {
@@ -47,7 +49,8 @@ export function fileContext(
     settings,
     history: up === undefined ? historyBefore(folder, fileName) : historyAfter(folder, up),
     upId: up === undefined ? undefined : childUri(folder.uri, up),
-    hasDownFile: hasDownFile(folder, fileName),
+    hasDownFile: downFileName !== undefined,
+    downFileName,
     notAMigration: whyLeftInPeace(isMigrationPath(path, tool, settings), otherDialect),
     isSql: fileName.endsWith('.sql') && otherDialect === undefined,
   };
@@ -58,22 +61,18 @@ function whyLeftInPeace(isMigration: boolean, otherDialect: string | undefined):
   return otherDialect === undefined ? undefined : `This file is left alone: ${otherDialect}.`;
 }
 
-/** The up file of a down file, where the folder has it. */
-function upFileOf(folder: MigrationFolder, fileName: string): string | undefined {
-  const own = folder.tool.parseName(fileName);
-  if (own?.direction !== 'down') return undefined;
-  return folder.names.find((name) => {
-    const parsed = folder.tool.parseName(name);
-    return parsed?.direction === 'up' && parsed.version === own.version;
-  });
-}
-
-function hasDownFile(folder: MigrationFolder, fileName: string): boolean {
-  const own = folder.tool.parseName(fileName);
-  if (own?.direction !== 'up') return false;
-  return folder.names.some((name) => {
-    const parsed = folder.tool.parseName(name);
-    return parsed?.direction === 'down' && parsed.version === own.version;
+/** The file of the other direction, where the folder has it. */
+function partnerOf(
+  folder: MigrationFolder,
+  fileName: string,
+  own: 'up' | 'down',
+  other: 'up' | 'down',
+): string | undefined {
+  const name = folder.tool.parseName(fileName);
+  if (name?.direction !== own) return undefined;
+  return folder.names.find((candidate) => {
+    const parsed = folder.tool.parseName(candidate);
+    return parsed?.direction === other && parsed.version === name.version;
   });
 }
 

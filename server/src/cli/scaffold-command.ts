@@ -1,0 +1,113 @@
+import { join, resolve } from 'node:path';
+import type { Parameter } from '../recipes/recipe';
+import { recipeById, RECIPES } from '../recipes/recipes';
+import { scaffold } from '../service/scaffold';
+import { childUri } from '../workspace/file-system';
+import { emptyCatalog } from '../schema/fold';
+import { parseCommand, text, UsageError } from './arguments';
+import { uriOf } from '../workspace/node-files';
+import { openSession, shown } from './session';
+import { writeFiles, type FileToWrite } from './write-files';
+
+/** `scaffold RECIPE --table orders …`: writes a series of migrations. */
+export async function scaffoldCommand(
+  args: readonly string[],
+  print: (text: string) => void,
+): Promise<number> {
+  const id = args.find((argument) => !argument.startsWith('-'));
+  const recipe = id === undefined ? undefined : recipeById(id);
+  const own = Object.fromEntries(
+    (recipe?.parameters ?? []).map(({ name }) => [kebab(name), { type: 'string' as const }]),
+  );
+  const { values, positionals, common } = parseCommand(args, {
+    ...own,
+    name: { type: 'string' },
+    dir: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    list: { type: 'boolean' },
+  });
+  if (values['list'] === true) {
+    listRecipes(common.format, print);
+    return 0;
+  }
+  if (positionals.length !== 1 || id === undefined) {
+    throw new UsageError('scaffold needs one recipe: `safe-migrations scaffold --list` shows them.');
+  }
+  const folder = resolve(text(values['dir']) ?? '.');
+  const session = await openSession(common);
+  const opened = await session.folderOf(childUri(uriOf(folder), 'any.sql'));
+  const chosen: Record<string, string> = {};
+  for (const { name } of recipe?.parameters ?? []) {
+    const value = text(values[kebab(name)]);
+    if (value !== undefined) chosen[name] = value;
+  }
+  const name = text(values['name']);
+  const result = scaffold(
+    { recipe: id, arguments: chosen, ...(name === undefined ? {} : { name }) },
+    {
+      catalog: opened.after.at(-1) ?? opened.baseline ?? emptyCatalog(),
+      settings: opened.settings.settings,
+      tool: opened.tool,
+    },
+    opened.names,
+    new Date(),
+  );
+  if ('problems' in result) {
+    throw new UsageError(
+      result.problems
+        .map(({ parameter, message }) =>
+          parameter === undefined ? message : `--${kebab(parameter)}: ${message}`,
+        )
+        .join('\n'),
+    );
+  }
+  const files = result.files.map((file): FileToWrite => ({
+    path: join(folder, file.path),
+    text: file.text,
+    status: 'created',
+  }));
+  if (values['dry-run'] !== true) await writeFiles(files);
+  if (common.format === 'json') {
+    const shownFiles = files.map(({ path, status, text }) => ({ path: shown(path), status, text }));
+    print(JSON.stringify({ version: 1, files: shownFiles, remaining: [] }));
+  } else {
+    for (const file of files)
+      print(
+        values['dry-run'] === true ? `-- ${shown(file.path)}\n${file.text}` : `created ${shown(file.path)}`,
+      );
+    for (const warning of result.plan.warnings) print(`note: ${warning}`);
+  }
+  return 0;
+}
+
+function listRecipes(format: 'pretty' | 'json', print: (text: string) => void): void {
+  if (format === 'json') {
+    const recipes = RECIPES.map(({ id, title, description, parameters }) => ({
+      id,
+      title,
+      description,
+      parameters: parameters.map((parameter) => ({ ...parameter, option: `--${kebab(parameter.name)}` })),
+    }));
+    print(JSON.stringify({ version: 1, recipes }));
+    return;
+  }
+  for (const recipe of RECIPES) {
+    print(`${recipe.id}\n  ${recipe.title}. ${recipe.description}`);
+    for (const parameter of recipe.parameters) print(`  ${parameterLine(parameter)}`);
+    print('');
+  }
+}
+
+function parameterLine(parameter: Parameter): string {
+  const need = parameter.required
+    ? 'required'
+    : parameter.whenUnknown === true
+      ? 'where the history does not know it'
+      : 'optional';
+  return `--${kebab(parameter.name)} <${parameter.type}>  ${parameter.title} (${need}; for example ${parameter.example})`;
+}
+
+/** batchSize → batch-size. */
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

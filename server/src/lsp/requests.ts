@@ -1,0 +1,183 @@
+import type { Connection } from 'vscode-languageserver';
+import { toolById } from '../projects/tools';
+import type { Reader } from '../readers/reader';
+import { formatType } from '../schema/describe';
+import { recipeSummaries, scaffold } from '../service/scaffold';
+import { lineIndex } from '../text/lines';
+import { quoteQualified } from '../text/quoting';
+import { baseName, childUri, normalizeUri, type FileSystem } from '../workspace/file-system';
+import type { MigrationFolder } from '../workspace/folder';
+import type { FolderStore } from '../workspace/store';
+import { diagnosticOf } from './convert';
+import type { CheckedDocument } from './documents';
+import type { Guard } from './guard';
+import { checkWorkspace, sqlFiles } from './workspace-check';
+
+interface Surroundings {
+  readonly connection: Connection;
+  readonly guard: Guard;
+  readonly files: FileSystem;
+  readonly ready: Promise<{ readonly reader: Reader; readonly store: FolderStore }>;
+  roots(): readonly string[];
+  root(uri: string): string | undefined;
+  isOpen(uri: string): boolean;
+  checkedOf(uri: string): Promise<CheckedDocument | undefined>;
+}
+
+/** Requests beyond the Language Server Protocol: what the client's commands and its status item ask. */
+export function registerRequests(around: Surroundings): void {
+  const { connection, guard } = around;
+  connection.onRequest(
+    'safeMigrations/recipes',
+    guard('recipes', [], () => [...recipeSummaries()]),
+  );
+  connection.onRequest(
+    'safeMigrations/folders',
+    guard('folders', [], async () => folders(around)),
+  );
+  connection.onRequest(
+    'safeMigrations/schema',
+    guard('schema', { tables: [] as unknown[] }, async ({ folder }: { folder: string }) => {
+      const opened = await openFolder(around, folder);
+      return { tables: schemaTables(opened) };
+    }),
+  );
+  connection.onRequest(
+    'safeMigrations/scaffold',
+    guard(
+      'scaffold',
+      { problems: [{ message: 'The files could not be written; see the output.' }] } as unknown,
+      async (request: ScaffoldParams) => scaffoldFiles(around, request),
+    ),
+  );
+  connection.onRequest(
+    'safeMigrations/status',
+    guard('status', null as unknown, async ({ uri }: { uri: string }) => status(await around.checkedOf(uri))),
+  );
+  connection.onRequest(
+    'safeMigrations/checkAll',
+    guard('check all', null as unknown, async () => checkAll(around)),
+  );
+}
+
+interface ScaffoldParams {
+  readonly folder: string;
+  readonly recipe: string;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly tool?: string;
+}
+
+/** The folder with its whole history. */
+async function openFolder(around: Surroundings, folder: string): Promise<MigrationFolder> {
+  const { store } = await around.ready;
+  return store.folderOf(childUri(normalizeUri(folder), 'any.sql'));
+}
+
+async function folders(around: Surroundings) {
+  const uris = await sqlFiles(around.roots(), around.files);
+  const parents = [...new Set(uris.map((uri) => uri.slice(0, uri.lastIndexOf('/'))))];
+  const found = await Promise.all(parents.map(async (uri) => openFolder(around, uri)));
+  return found
+    .filter((folder) => folder.order.length > 0)
+    .map(({ uri, tool, order }) => ({
+      uri,
+      name: shownFolder(uri, around.root(`${uri}/x`)),
+      tool: tool.id,
+      files: order.length,
+    }));
+}
+
+function shownFolder(uri: string, root: string | undefined): string {
+  return root === undefined || root === uri
+    ? baseName(uri)
+    : `${baseName(root)}${decodeURIComponent(uri.slice(root.length))}`;
+}
+
+function schemaTables(folder: MigrationFolder) {
+  const catalog = folder.after.at(-1) ?? folder.baseline;
+  const indexes = [...catalog.indexes.values()];
+  return [...catalog.tables]
+    .map(([key, table]) => ({
+      name: table.schema === 'public' ? quoteQualified({ name: table.name }) : quoteQualified(table),
+      columns: table.columns.map(({ name, type, notNull }) => ({ name, type: formatType(type), notNull })),
+      indexes: indexes.filter((index) => index.table === key).map((index) => index.name),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function scaffoldFiles(around: Surroundings, request: ScaffoldParams) {
+  const folder = await openFolder(around, request.folder);
+  const tool = request.tool === undefined ? folder.tool : toolById(request.tool);
+  const result = scaffold(
+    {
+      recipe: request.recipe,
+      arguments: request.arguments,
+      ...(request.name === undefined ? {} : { name: request.name }),
+    },
+    { catalog: folder.after.at(-1) ?? folder.baseline, settings: folder.settings.settings, tool },
+    folder.names,
+    new Date(),
+  );
+  if ('problems' in result) return result;
+  return {
+    files: result.files.map(({ path, text }) => ({ uri: childUri(folder.uri, path), text })),
+    warnings: result.plan.warnings,
+    title: result.plan.title,
+  };
+}
+
+function status(current: CheckedDocument | undefined) {
+  if (!current) return null;
+  const { context, analyzed, skipped } = current.checked;
+  const modes = {
+    tool: 'one transaction around each direction',
+    implicit: 'the file is sent as one query',
+    none: 'each statement by itself',
+  };
+  const mode = analyzed?.sections[0]?.mode;
+  return {
+    dialect: 'PostgreSQL',
+    version: context.settings.postgresVersion,
+    tool: context.tool.title,
+    transaction: mode === undefined ? '' : modes[mode],
+    migration: skipped === undefined,
+    ...(skipped === undefined ? {} : { reason: skipped }),
+  };
+}
+
+/** Checks every migration of the workspace and shows the findings of those that are not open. */
+async function checkAll(around: Surroundings) {
+  const { connection, files } = around;
+  const { reader, store } = await around.ready;
+  const progress = await connection.window.createWorkDoneProgress();
+  progress.begin('Checking migrations', 0, undefined, true);
+  try {
+    const uris = await sqlFiles(around.roots(), files);
+    const checked = await checkWorkspace(uris, files, store, reader, around.root, async (done) => {
+      progress.report(Math.round((100 * done) / Math.max(uris.length, 1)), `${done} of ${uris.length}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      return !progress.token.isCancellationRequested;
+    });
+    const summary = { files: checked.length, error: 0, warning: 0, information: 0, hint: 0 };
+    for (const { uri, text, checked: file } of checked) {
+      for (const finding of file.findings) summary[finding.severity]++;
+      if (around.isOpen(uri)) continue;
+      const lines = lineIndex(text);
+      await connection.sendDiagnostics({
+        uri,
+        diagnostics: file.findings.map((finding) => diagnosticOf(finding, uri, lines)),
+      });
+    }
+    return {
+      files: checked.map(({ uri, checked: file }) => ({
+        uri,
+        tool: file.context.tool.id,
+        findings: file.findings.length,
+      })),
+      summary,
+    };
+  } finally {
+    progress.done();
+  }
+}

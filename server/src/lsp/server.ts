@@ -1,0 +1,270 @@
+import {
+  CodeActionKind,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  FileChangeType,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type Connection,
+  type Diagnostic,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { loadPostgresReader } from '../readers/postgres';
+import { RULES } from '../rules/rules';
+import { checkFile } from '../service/check';
+import { fixAll } from '../service/fix-all';
+import { folderView } from '../service/folder-view';
+import { hoverMarkdown } from '../service/hover';
+import { readConfiguration, CONFIGURATION_FILE } from '../settings/read';
+import { createConfigurationStore } from '../workspace/configuration';
+import { baseName, normalizeUri, parentUri, type FileSystem } from '../workspace/file-system';
+import { createFolderStore } from '../workspace/store';
+import { codeActions, FIX_ALL, minimalEdit } from './code-actions';
+import { configurationDiagnostics } from './configuration-diagnostics';
+import { diagnosticOf, rangeOf } from './convert';
+import { createCheckedDocuments, type CheckedDocument } from './documents';
+import { createFiles } from './files';
+import { createGuard } from './guard';
+import { createBreath } from './progress';
+import { registerRequests } from './requests';
+
+/** What the platform brings: Node's files, or none in a browser. */
+export interface Runtime {
+  readonly localFiles: FileSystem;
+}
+
+/** Serves one client until the connection closes. */
+export function startServer(connection: Connection, runtime: Runtime): void {
+  const guard = createGuard(connection);
+  const documents = new TextDocuments(TextDocument);
+  const files = createFiles(connection, runtime.localFiles);
+  let capabilities: ClientCapabilities = {};
+  let roots: readonly string[] = [];
+  let editorSettings: Readonly<Record<string, unknown>> = {};
+
+  const root = (uri: string): string | undefined => {
+    const normal = normalizeUri(uri);
+    return roots.filter((folder) => normal.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0];
+  };
+  const ruleIds = RULES.map((rule) => rule.id);
+  const configuration = createConfigurationStore({
+    fileSystem: files,
+    ruleIds,
+    root,
+    outer: () => editorSettings,
+  });
+  const reading = loadPostgresReader();
+
+  /** Everything that needs the grammar, which loads while the client starts. */
+  const ready = reading.then((reader) => {
+    const store = createFolderStore({
+      fileSystem: files,
+      reader,
+      configuration,
+      root,
+      onHistory: refresh,
+      breath: createBreath(connection, () => capabilities.window?.workDoneProgress === true),
+    });
+    return { reader, store, checks: createCheckedDocuments(reader, store, root) };
+  });
+
+  function refresh(): void {
+    if (capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+    else for (const document of documents.all()) void push(document);
+  }
+
+  const pulls = (): boolean => capabilities.textDocument?.diagnostic !== undefined;
+
+  const diagnosticsOf = guard('diagnostics', [] as Diagnostic[], async (document: TextDocument) => {
+    if (baseName(document.uri) === CONFIGURATION_FILE) {
+      return configurationDiagnostics(readConfiguration(document.getText(), ruleIds), document);
+    }
+    if (document.languageId !== 'sql' && !document.uri.endsWith('.sql')) return [];
+    const { checks } = await ready;
+    const { checked, lines, uri } = await checks.check(document);
+    return checked.findings.map((finding) => diagnosticOf(finding, uri, lines));
+  });
+
+  async function push(document: TextDocument): Promise<void> {
+    if (pulls()) return;
+    const { version } = document;
+    const diagnostics = await diagnosticsOf(document);
+    if (documents.get(document.uri)?.version === version) {
+      await connection.sendDiagnostics({ uri: document.uri, version, diagnostics });
+    }
+  }
+
+  connection.onInitialize((params): InitializeResult => {
+    capabilities = params.capabilities;
+    roots = (params.workspaceFolders ?? []).map((folder) => normalizeUri(folder.uri).replace(/\/$/, ''));
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        ...(pulls()
+          ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }
+          : {}),
+        codeActionProvider: {
+          codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+        },
+        hoverProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      serverInfo: { name: 'safe-migrations' },
+    };
+  });
+
+  connection.onInitialized(() => {
+    void guard('initialized', undefined, async () => {
+      if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+        await connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: '**/*.sql' }, { globPattern: `**/${CONFIGURATION_FILE}` }],
+        });
+      }
+      await readEditorSettings();
+    })();
+    if (capabilities.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map((folder) => normalizeUri(folder.uri).replace(/\/$/, '')));
+        const come = added.map((folder) => normalizeUri(folder.uri).replace(/\/$/, ''));
+        roots = [...roots.filter((folder) => !gone.has(folder)), ...come];
+      });
+    }
+  });
+
+  async function readEditorSettings(): Promise<void> {
+    if (!capabilities.workspace?.configuration) return;
+    const settings: unknown = await connection.workspace.getConfiguration('safeMigrations');
+    editorSettings =
+      typeof settings === 'object' && settings !== null ? (settings as Record<string, unknown>) : {};
+    await forgetAll();
+  }
+
+  async function forgetAll(): Promise<void> {
+    configuration.forget();
+    (await ready).store.forget();
+    refresh();
+  }
+
+  connection.onDidChangeConfiguration(guard('configuration', undefined, async () => readEditorSettings()));
+
+  connection.onDidChangeWatchedFiles(
+    guard('watched files', undefined, async ({ changes }) => {
+      if (changes.some((change) => baseName(change.uri) === CONFIGURATION_FILE)) {
+        await forgetAll();
+        return;
+      }
+      const { store } = await ready;
+      for (const change of changes) {
+        if (change.type === FileChangeType.Changed || change.uri.endsWith('.sql')) store.changed(change.uri);
+      }
+      refresh();
+    }),
+  );
+
+  documents.onDidChangeContent(({ document }) => void push(document));
+  documents.onDidOpen(({ document }) => {
+    // What a workspace check has pushed for the closed file is replaced by what the client pulls now.
+    if (pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  });
+  documents.onDidClose(({ document }) => {
+    void ready.then(({ checks }) => {
+      checks.close(document.uri);
+    });
+    if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  });
+
+  connection.languages.diagnostics.on(
+    guard(
+      'diagnostics',
+      { kind: DocumentDiagnosticReportKind.Full, items: [] as Diagnostic[] },
+      async ({ textDocument }) => {
+        const document = documents.get(textDocument.uri);
+        const items = document ? await diagnosticsOf(document) : [];
+        return { kind: DocumentDiagnosticReportKind.Full, items };
+      },
+    ),
+  );
+
+  /** The check of an open document, undefined where it is not open or not SQL of a migration. */
+  const checkedOf = async (uri: string): Promise<CheckedDocument | undefined> => {
+    const document = documents.get(uri);
+    return document ? (await ready).checks.check(document) : undefined;
+  };
+
+  connection.onCodeAction(
+    guard('code actions', [], async ({ textDocument, range, context }) => {
+      const current = await checkedOf(textDocument.uri);
+      const analyzed = current?.checked.analyzed;
+      if (!current || !analyzed) return [];
+      const { reader } = await ready;
+      const folder = await folderView(current.checked.context, files, reader);
+      const only = context.only;
+      const wants = (kind: string): boolean =>
+        !only || only.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
+      const target = {
+        uri: current.uri,
+        version: current.version,
+        folderUri: parentUri(current.uri),
+        file: analyzed,
+        findings: current.checked.findings,
+        lines: current.lines,
+      };
+      const at = { start: current.lines.offsetAt(range.start), end: current.lines.offsetAt(range.end) };
+      const can = { snippets: capabilities.workspace?.workspaceEdit?.snippetEditSupport === true };
+      const actions = codeActions(target, at, context.diagnostics, folder, can).filter((action) =>
+        wants(action.kind ?? ''),
+      );
+      if (only && wants(FIX_ALL)) {
+        const fixed = fixAll(
+          current.text,
+          (text) => checkFile(text, current.checked.context, reader),
+          folder,
+          { series: false },
+        );
+        const edit = minimalEdit(current.text, fixed.text);
+        if (edit) {
+          const edits = [{ range: rangeOf(edit.span, current.lines), newText: edit.text }];
+          const document = { uri: current.uri, version: current.version };
+          actions.push({
+            title: 'Apply all complete fixes of Safe Migrations',
+            kind: FIX_ALL,
+            edit: { documentChanges: [{ textDocument: document, edits }] },
+          });
+        }
+      }
+      return actions;
+    }),
+  );
+
+  connection.onHover(
+    guard('hover', null, async ({ textDocument, position }) => {
+      const current = await checkedOf(textDocument.uri);
+      const analyzed = current?.checked.analyzed;
+      if (!current || !analyzed) return null;
+      const offset = current.lines.offsetAt(position);
+      const view = await folderView(current.checked.context, files, (await ready).reader);
+      const hover = hoverMarkdown(analyzed, current.checked.findings, offset, view);
+      return (
+        hover && {
+          contents: { kind: 'markdown' as const, value: hover.markdown },
+          range: rangeOf(hover.span, current.lines),
+        }
+      );
+    }),
+  );
+
+  registerRequests({
+    connection,
+    guard,
+    files,
+    ready,
+    roots: () => roots,
+    root,
+    isOpen: (uri) => documents.get(uri) !== undefined,
+    checkedOf,
+  });
+  documents.listen(connection);
+  connection.listen();
+}

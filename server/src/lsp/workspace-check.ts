@@ -1,0 +1,50 @@
+import type { Reader } from '../readers/reader';
+import { checkFile, type CheckedFile } from '../service/check';
+import { fileContext } from '../workspace/file-context';
+import { childUri, type FileSystem } from '../workspace/file-system';
+import type { FolderStore } from '../workspace/store';
+
+export interface WorkspaceFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly checked: CheckedFile;
+}
+
+const LEFT_OUT = new Set(['node_modules', '.git', '.hg', '.svn', 'vendor', 'target', 'dist', 'out']);
+
+/** Every `.sql` file below the workspace's folders. */
+export async function sqlFiles(roots: readonly string[], fileSystem: FileSystem): Promise<readonly string[]> {
+  const found: string[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    const entries = [...(await fileSystem.readDirectory(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const uri = childUri(folder, entry.name);
+      if (entry.type === 'file' && entry.name.toLowerCase().endsWith('.sql')) found.push(uri);
+      else if (entry.type === 'directory' && !LEFT_OUT.has(entry.name)) await visit(uri);
+    }
+  };
+  for (const root of roots) await visit(root);
+  return found;
+}
+
+/** Checks files one after another; `step` is called between them and stops the check by answering false. */
+export async function checkWorkspace(
+  uris: readonly string[],
+  fileSystem: FileSystem,
+  store: FolderStore,
+  reader: Reader,
+  root: (uri: string) => string | undefined,
+  step: (done: number) => Promise<boolean>,
+): Promise<readonly WorkspaceFile[]> {
+  const files: WorkspaceFile[] = [];
+  for (const [index, uri] of uris.entries()) {
+    if (!(await step(index))) break;
+    const content = await fileSystem.readFile(uri);
+    if ('error' in content) continue;
+    const folder = await store.folderOf(uri);
+    const context = fileContext(uri, content.text, folder, root(uri));
+    const checked = checkFile(content.text, context, reader);
+    if (checked.skipped === undefined) files.push({ uri, text: content.text, checked });
+  }
+  return files;
+}

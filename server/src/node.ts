@@ -1,0 +1,5 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startServer } from './lsp/server';
+import { nodeFiles } from './workspace/node-files';
+
+startServer(createConnection(ProposedFeatures.all), { localFiles: nodeFiles });

@@ -1,0 +1,134 @@
+import {
+  spanInFile,
+  type AnalyzedFile,
+  type AnalyzedOperation,
+  type AnalyzedStatement,
+} from '../analysis/analyzed-file';
+import { blockedBy, LOCK_MODES, type Effect } from '../effects/effect';
+import type { Finding } from '../rules/rule';
+import { displayName, joinWords } from '../rules/wording';
+import { spansTouch, type Span } from '../text/span';
+import { applyEdits } from './apply';
+import { fixesFor } from './fixes';
+import { rulePageUrl } from './rule-page';
+import type { FolderView } from './types';
+
+/** What a statement does, for a card: locks, what they make wait, the work, the safe form. Undefined off every statement. */
+export function hoverMarkdown(
+  file: AnalyzedFile,
+  findings: readonly Finding[],
+  offset: number,
+  folder: FolderView,
+): { readonly markdown: string; readonly span: Span } | undefined {
+  const at = { start: offset, end: offset };
+  const statement = file.statements.find(({ statement }) => spansTouch(statement.span, at));
+  if (!statement || statement.statement.kind === 'metaCommand' || statement.read.error) return undefined;
+  const operation = operationAt(statement, offset);
+  const span =
+    operation && statement.operations.length > 1
+      ? spanInFile(statement, operation.operation)
+      : statement.statement.span;
+  const effect = operation && statement.operations.length > 1 ? operation.effect : statement.effect;
+  const about = findings.filter(
+    (finding) => finding.statement === statement.index && spansTouch(finding.span, span),
+  );
+  const parts = [
+    effectLines(effect, file).join('\n'),
+    ...about.map(findingPart),
+    safeForm(file, about, folder),
+  ];
+  return { markdown: parts.filter((part) => part !== '').join('\n\n'), span };
+}
+
+/** The action of a multi-action statement under the cursor. */
+function operationAt(statement: AnalyzedStatement, offset: number): AnalyzedOperation | undefined {
+  return statement.operations.find(({ operation, body }) => {
+    const span = spanInFile(statement, operation);
+    return !body && span.start <= offset && offset <= span.end;
+  });
+}
+
+function effectLines(effect: Effect, file: AnalyzedFile): readonly string[] {
+  const version = `PostgreSQL ${file.settings.postgresVersion}`;
+  if (!effect.known) return [`What ${version} does here is not known.`];
+  const lines = [...effect.locks]
+    .sort(([, a], [, b]) => LOCK_MODES.indexOf(b) - LOCK_MODES.indexOf(a))
+    .map(([key, mode]) => {
+      const blocked = blockedBy(mode);
+      const waits = blocked === 'nothing' ? 'nobody waits' : `${blocked} wait`;
+      return `- **${mode}** on ${code(displayName(key))}: ${waits}${blocked === 'nothing' ? '' : duration(effect)}`;
+    });
+  lines.push(...workLines(effect));
+  if (effect.fails !== null) lines.push(`- PostgreSQL refuses it: ${escape(effect.fails)}`);
+  if (effect.transaction === 'forbidden') lines.push('- Not allowed inside a transaction block');
+  if (effect.rerun === 'fails') lines.push('- Fails when it is run a second time');
+  return lines.length === 0
+    ? [`Locks nothing that anybody waits for (${version}).`]
+    : [`On ${version}:`, ...lines];
+}
+
+function duration(effect: Effect): string {
+  if (effect.rewrites.length > 0) return ' while the table is written anew';
+  if (effect.rebuilds.length > 0) return ' while indexes are built anew';
+  return effect.scans.length > 0
+    ? ' while the whole table is read'
+    : ', for a moment once the lock is granted';
+}
+
+function workLines(effect: Effect): readonly string[] {
+  const names = (keys: readonly string[]): string => joinWords(keys.map((key) => code(displayName(key))));
+  const scans = effect.scans.filter((key) => !effect.rewrites.includes(key));
+  const because = effect.reasons.length === 0 ? '' : ` (${joinWords(effect.reasons)})`;
+  return [
+    ...(effect.rewrites.length > 0 ? [`- Writes every row of ${names(effect.rewrites)} anew${because}`] : []),
+    ...(scans.length > 0 ? [`- Reads every row of ${names(scans)}${because}`] : []),
+    ...(effect.rebuilds.length > 0 ? [`- Builds ${names(effect.rebuilds)} anew`] : []),
+  ];
+}
+
+function findingPart(finding: Finding): string {
+  return `${escape(finding.message)} [${finding.rule}](${rulePageUrl(finding.rule)})`;
+}
+
+const LONGEST_SAFE_FORM = 1500;
+
+/** The first complete answer as SQL; for a series the names of its files. */
+function safeForm(file: AnalyzedFile, findings: readonly Finding[], folder: FolderView): string {
+  for (const finding of findings) {
+    const fixes = fixesFor(file, finding, folder);
+    const fix =
+      fixes.find((candidate) => candidate.preferred) ?? fixes.find((candidate) => !candidate.snippet);
+    if (!fix) continue;
+    const statement = file.statements[finding.statement]?.statement.span;
+    const inside = statement ? fix.edits.filter(({ span }) => spansTouch(span, statement)) : [];
+    if (!statement || inside.length === 0) continue;
+    const moved = inside.map((edit) => ({
+      ...edit,
+      span: { start: Math.max(0, edit.span.start - statement.start), end: edit.span.end - statement.start },
+    }));
+    const sql = applyEdits(file.text.slice(statement.start, statement.end), moved);
+    const series = fix.newFiles.map((newFile) => `-- ${newFile.path}\n${newFile.text.trimEnd()}`);
+    const whole = [`${sql};`, ...series].join('\n\n');
+    const shown = whole.length > LONGEST_SAFE_FORM ? `${whole.slice(0, LONGEST_SAFE_FORM)}\n…` : whole;
+    return `**${escape(fix.title)}**\n\n${fenced(shown)}`;
+  }
+  return '';
+}
+
+/** A code fence longer than any in the text, so that SQL cannot end it. */
+function fenced(sql: string): string {
+  const longest = Math.max(2, ...[...sql.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}sql\n${sql}\n${fence}`;
+}
+
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
+}
+
+/** Names come from SQL: they must not become links, commands or HTML. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~&]/g, '\\$&');
+}
