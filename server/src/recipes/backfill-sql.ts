@@ -12,17 +12,19 @@ export interface Backfill {
   readonly table: QualifiedName;
   /** A unique key whose columns are NOT NULL: the primary key. At least one column. */
   readonly key: readonly KeyColumn[];
-  /** What stands after SET. */
-  readonly assignments: string;
+  /** What stands after SET; null deletes the rows. */
+  readonly assignments: string | null;
   /** The rows still to do: what an updated row no longer fulfils. */
   readonly where: string;
   readonly settings: Pick<RecipeSettings, 'batchSize' | 'batchPause'>;
   /** Columns of the table, where known: the block's variables are then named unlike them. */
   readonly columns?: readonly string[];
+  /** As written, by which assignments and condition name the table. */
+  readonly alias?: string;
 }
 
 /**
- * A DO block that updates a table in batches, a transaction each, so that no row lock is held for long.
+ * A DO block that changes the rows of a table in batches, a transaction each, so that no row lock is held for long.
  *
  * It goes by ranges of the key, each range the next `batchSize` rows still to do: every row is read once or twice however
  * many there are, where a plain LIMIT would read the dead rows of earlier batches again and again. It finds its own start,
@@ -33,7 +35,8 @@ export interface Backfill {
  */
 export function backfillBlock(backfill: Backfill): string {
   const { table, key, assignments, settings } = backfill;
-  const from = qualified(table);
+  const name = qualified(table);
+  const from = backfill.alias === undefined ? name : `${name} AS ${backfill.alias}`;
   const names = identifiers(key.map((column) => column.name));
   const row = key.length === 1 ? names : `(${names})`;
   const descending = key.map((column) => `${identifier(column.name)} DESC`).join(', ');
@@ -43,7 +46,7 @@ export function backfillBlock(backfill: Backfill): string {
   const endRow = key.length === 1 ? end.join() : `(${end.join(', ')})`;
   const todo = conjunct(backfill.where);
   const types = key.map((column) =>
-    column.type === '' ? `${from}.${identifier(column.name)}%TYPE` : column.type,
+    column.type === '' ? `${name}.${identifier(column.name)}%TYPE` : column.type,
   );
   const lines = [
     'DECLARE',
@@ -57,7 +60,7 @@ export function backfillBlock(backfill: Backfill): string {
     `      SELECT ${names} FROM ${from}`,
     `      WHERE ${row} >= ${startRow} AND ${todo} ORDER BY ${names} LIMIT ${settings.batchSize}`,
     `    ) AS batch ORDER BY ${descending} LIMIT 1;`,
-    `    UPDATE ${from} SET ${assignments}`,
+    assignments === null ? `    DELETE FROM ${from}` : `    UPDATE ${from} SET ${assignments}`,
     `    WHERE ${row} >= ${startRow} AND ${row} <= ${endRow} AND ${todo};`,
     '    COMMIT;',
     ...(settings.batchPause > 0 ? [`    PERFORM pg_sleep(${settings.batchPause / 1000});`] : []),
@@ -71,7 +74,9 @@ export function backfillBlock(backfill: Backfill): string {
 
 /** One variable a key column, none of them a word of the block's own SQL: PL/pgSQL refuses an ambiguous name. */
 function variables(base: string, { table, key, assignments, where, columns = [] }: Backfill): string[] {
-  const taken = [table.name, assignments, where, ...key.map((column) => column.name), ...columns].join(' ');
+  const taken = [table.name, assignments ?? '', where, ...key.map((column) => column.name), ...columns].join(
+    ' ',
+  );
   let name = base;
   while (taken.includes(name)) name += '_';
   return key.length === 1 ? [name] : key.map((_, index) => `${name}_${index + 1}`);

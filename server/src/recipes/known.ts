@@ -74,11 +74,16 @@ export function constraintName(
   table: QualifiedName,
   columns: readonly string[],
   suffix: 'fkey' | 'check' | 'key' | 'not_null',
+  alsoTaken: readonly string[] = [],
 ): string {
-  return chooseObjectName(table.name, columns, suffix, (name) =>
-    suffix === 'key'
-      ? relationExists(catalog, table, name) || constraintExists(catalog, table, name)
-      : constraintExists(catalog, table, name),
+  return chooseObjectName(
+    table.name,
+    columns,
+    suffix,
+    (name) =>
+      alsoTaken.includes(name) ||
+      constraintExists(catalog, table, name) ||
+      (suffix === 'key' && relationExists(catalog, table, name)),
   );
 }
 

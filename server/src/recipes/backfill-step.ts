@@ -1,0 +1,38 @@
+import type { QualifiedName } from '../operations/names';
+import { backfillBlock } from './backfill-sql';
+import type { KeyColumn } from './backfill-sql';
+import { columnNames } from './known';
+import type { Step } from './plan';
+import type { RecipeContext } from './recipe';
+import { qualified } from './sql';
+
+export interface BackfillStep {
+  readonly table: QualifiedName;
+  readonly key: readonly KeyColumn[];
+  /** What stands after SET; null deletes the rows. */
+  readonly assignments: string | null;
+  /** The rows still to do. */
+  readonly where: string;
+  /** `fill status of the existing rows in batches`. */
+  readonly title: string;
+  readonly context: RecipeContext;
+  readonly alias?: string;
+}
+
+/** The step that changes a table's rows in batches. It has no way back: the values of before are gone. */
+export function backfillStep({ context, title, ...change }: BackfillStep): Step {
+  const { catalog, settings } = context;
+  const table =
+    change.alias === undefined ? qualified(change.table) : `${qualified(change.table)} AS ${change.alias}`;
+  return {
+    phase: 'migrate',
+    title,
+    slug: 'backfill',
+    up: [backfillBlock({ ...change, settings, columns: columnNames(catalog, change.table) })],
+    down: [],
+    transaction: false,
+    check: { sql: `SELECT count(*) FROM ${table} WHERE ${change.where}`, expect: '0' },
+    resume: 'Run it again: it starts at the first row that is still to do.',
+    needs: 'work',
+  };
+}

@@ -1,0 +1,30 @@
+import { addCheck } from './add-check';
+import { addColumnRecipe } from './add-column';
+import { addColumnWithDefault } from './add-column-with-default';
+import { addForeignKey } from './add-foreign-key';
+import { addUnique } from './add-unique';
+import { backfill } from './backfill';
+import { createIndex } from './create-index';
+import { dropIndex } from './drop-index';
+import type { Recipe } from './recipe';
+import { renameColumn } from './rename-column';
+import { setNotNull } from './set-not-null';
+
+/** Every recipe, in the order in which the wizard offers them. */
+export const RECIPES: readonly Recipe[] = [
+  addColumnRecipe,
+  addColumnWithDefault,
+  renameColumn,
+  createIndex,
+  dropIndex,
+  addForeignKey,
+  addCheck,
+  addUnique,
+  setNotNull,
+  backfill,
+];
+
+/** The recipe of an id; undefined where there is none. */
+export function recipeById(id: string): Recipe | undefined {
+  return RECIPES.find((recipe) => recipe.id === id);
+}
