@@ -1,4 +1,4 @@
-import { lineEnd, skipSpace } from './lexer';
+import { lineEnd, skipSpace, trimmedEnd } from './lexer';
 
 /** A place between lines where, by the looks of it, one statement ends and another one begins. */
 export interface Boundary {
@@ -73,9 +73,8 @@ function firstWord(text: string, from: number): string {
 }
 
 function lineContent(text: string, start: number, end: number): { end: number; semicolon: boolean } {
-  const line = text.slice(start, end);
-  const comment = /;\s*--/.exec(line);
-  const trimmed = comment === null ? line.trimEnd() : line.slice(0, comment.index + 1);
-  const semicolon = trimmed.endsWith(';');
-  return { end: start + trimmed.length - (semicolon ? 1 : 0), semicolon };
+  const comment = /;\s*--/.exec(text.slice(start, end));
+  const contentEnd = comment === null ? trimmedEnd(text, start, end) : start + comment.index + 1;
+  const semicolon = text.charAt(contentEnd - 1) === ';';
+  return { end: semicolon ? contentEnd - 1 : contentEnd, semicolon };
 }

@@ -3,6 +3,7 @@ import {
   DIGIT,
   IDENTIFIER_PART,
   IDENTIFIER_START,
+  isSpace,
   NOT_SQL_OPERATOR,
   OPERATOR,
   PUNCTUATION,
@@ -96,6 +97,13 @@ function readAt(lexer: Lexer, start: number): number {
 export function skipSpace(text: string, from: number): number {
   let offset = from;
   while (classOf(text.charCodeAt(offset)) & SPACE) offset++;
+  return offset;
+}
+
+/** The end of text[start, end) without the white space at its end. */
+export function trimmedEnd(text: string, start: number, end: number): number {
+  let offset = end;
+  while (offset > start && isSpace(text.charCodeAt(offset - 1))) offset--;
   return offset;
 }
 

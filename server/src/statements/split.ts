@@ -1,13 +1,14 @@
 import { boundaryAfter, findBoundaries, type Boundary } from './boundaries';
 import { copyDataEnd } from './copy-data';
-import { createLexer, lineEnd, nextLexeme, skipSpace, type Lexer } from './lexer';
+import { createLexer, lineEnd, nextLexeme, skipSpace, trimmedEnd, type Lexer } from './lexer';
 import { isMetaCommand, sendsBuffer } from './meta-commands';
 import { findSuspect, type Quoted } from './recovery';
 import type { Comment, Script, Statement } from './statement';
 import { createBody, endsAt, takeOther, takeWord, type StatementBody } from './statement-body';
 
-/** How many times the length of the text may be read again behind quotes that never end. */
-const RECOVERY_BUDGET = 4;
+/** How much may be read again behind quotes that never end: a few times the text, or this many UTF-16 units. */
+const RECOVERY_FACTOR = 4;
+const RECOVERY_MINIMUM = 2_000_000;
 
 interface Splitter {
   readonly text: string;
@@ -22,6 +23,8 @@ interface Splitter {
   pendingComments: number;
   /** Where the data of a COPY … FROM stdin begins; -1 where none is due. */
   dataStart: number;
+  /** No line `\.` is left: it need not be looked for again. */
+  dataMissing: boolean;
   /** Quoted tokens with a line break in them since the last recovery. */
   readonly quoted: Quoted[];
   nextNewline: number;
@@ -61,10 +64,11 @@ export function splitScript(text: string): Script {
     previousEnd: 0,
     pendingComments: 0,
     dataStart: -1,
+    dataMissing: false,
     quoted: [],
     nextNewline: -1,
     boundaries: undefined,
-    budget: text.length * RECOVERY_BUDGET,
+    budget: Math.max(text.length * RECOVERY_FACTOR, RECOVERY_MINIMUM),
   };
   const { lexer } = splitter;
   for (;;) {
@@ -172,9 +176,8 @@ function takeInvalid(splitter: Splitter): void {
 function takeMetaCommand(splitter: Splitter): void {
   const { lexer, text } = splitter;
   const { start } = lexer;
-  const lineEnds = lineEnd(text, start);
-  const command = text.slice(start, lineEnds).trimEnd();
-  const end = start + command.length;
+  const end = trimmedEnd(text, start, lineEnd(text, start));
+  const command = text.slice(start, end);
   close(splitter, undefined, sendsBuffer(command));
   splitter.statements.push({
     text: command,
@@ -200,8 +203,9 @@ function skipCopyData(splitter: Splitter): void {
   const { lexer, text, dataStart } = splitter;
   if (skipSpace(text, lexer.position) < dataStart) return;
   splitter.dataStart = -1;
-  if (splitter.open !== undefined || lexer.position > dataStart) return;
+  if (splitter.open !== undefined || lexer.position > dataStart || splitter.dataMissing) return;
   const end = copyDataEnd(text, dataStart);
+  splitter.dataMissing = end < 0;
   if (end < 0) return;
   splitter.copyData.push({ start: dataStart, end });
   splitter.previousEnd = end;
@@ -228,13 +232,12 @@ function recover(splitter: Splitter): void {
   const broken = suspect?.start ?? start;
   const boundary = boundaryAfter(splitter.boundaries, broken, missing.startsWith('$'));
   if (boundary === undefined || splitter.budget < 0) {
-    const end = text.trimEnd().length;
-    takeOther(openAt(splitter, start, Math.max(end, start + 1)), '');
+    takeOther(openAt(splitter, start, trimmedEnd(text, start, text.length)), '');
     return;
   }
   splitter.budget -= text.length - boundary.resume;
   rewind(splitter, broken);
-  takeOther(openAt(splitter, broken, boundary.contentEnd), '');
+  takeOther(openAt(splitter, broken, trimmedEnd(text, broken, boundary.contentEnd)), '');
   close(splitter, boundary.semicolon ? boundary.resume : undefined);
   splitter.quoted.length = 0;
   splitter.dataStart = -1;
