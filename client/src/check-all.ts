@@ -4,10 +4,12 @@ import { REQUESTS, type CheckAllReply } from './requests';
 
 /** Checks every migration of the workspace, fills the Problems view and says how it went. */
 export async function checkAll(client: LanguageClient): Promise<void> {
-  const { summary } = await vscode.window.withProgress(
+  const reply = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Checking all migrations' },
-    () => client.sendRequest<CheckAllReply>(REQUESTS.checkAll, {}),
+    () => client.sendRequest<CheckAllReply | null>(REQUESTS.checkAll, {}),
   );
+  if (reply === null) throw new Error('The migrations could not be checked.');
+  const { summary } = reply;
   const message = describe(summary);
   if (summary.error + summary.warning + summary.information === 0) {
     void vscode.window.showInformationMessage(message);

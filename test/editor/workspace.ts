@@ -31,6 +31,8 @@ export const USER_SETTINGS = {
   'files.simpleDialog.enable': true,
   'chat.commandCenter.enabled': false,
   'window.commandCenter': false,
+  'window.title': '${activeEditorShort}${separator}${rootName}',
+  'workbench.layoutControl.enabled': false,
 };
 
 const FIRST_UP = `CREATE TABLE IF NOT EXISTS invoices (

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Answer, Choice, Frame, PickQuestion, Question, TextQuestion, Validate } from './question';
 
+/** Stands for the problem of an answer that was changed while it was checked. */
+const SUPERSEDED = 'A later answer is being checked.';
+
 type Settle = (answer: Answer) => void;
 
 /** Shows a question in VS Code's quick input and waits for the answer. */
@@ -25,26 +28,29 @@ function askPick(question: PickQuestion, frame: Frame): Promise<Answer> {
     const previous = items.find(({ value }) => value === frame.previous);
     if (previous !== undefined) pick.activeItems = [previous];
     else if (frame.previous !== undefined && validate !== undefined) pick.value = frame.previous;
-    const offerTyped = (): void => {
-      const typed = pick.value.trim();
-      const known = typed === '' || items.some(({ value }) => value === typed);
-      pick.items = known || validate === undefined ? items : [...items, typedItem(typed)];
-    };
-    offerTyped();
     const checked = latestOnly(validate ?? (() => Promise.resolve(undefined)));
+    const offer = (typed: string, problem?: string): void => {
+      const known = typed === '' || items.some(({ value }) => value === typed);
+      pick.items = known || validate === undefined ? items : [...items, typedItem(typed, problem)];
+    };
+    const problemOf = async (typed: string): Promise<string | undefined> => {
+      const answer = await checked(typed.trim());
+      // A pick has no line for problems, so the typed answer itself shows what is wrong with it.
+      if (answer?.message !== undefined) offer(typed.trim(), answer.message);
+      return answer === undefined ? SUPERSEDED : answer.message;
+    };
+    offer(pick.value.trim());
     return [
-      pick.onDidChangeValue(() => {
-        offerTyped();
+      pick.onDidChangeValue((value) => {
         pick.title = titleOf(question, frame);
+        offer(value.trim());
+        if (value.trim() !== '') void problemOf(value);
       }),
       pick.onDidAccept(async () => {
         const [item] = pick.selectedItems;
         if (item === undefined) return;
-        const problem = item.typed === true ? await checked(item.value) : { message: undefined };
-        if (problem === undefined) return;
-        if (problem.message === undefined) settle({ type: 'value', value: item.value });
-        // A pick has no line for problems; its title is the line above the field.
-        else pick.title = problem.message;
+        const problem = item.typed === true ? await problemOf(item.value) : undefined;
+        if (problem === undefined) settle({ type: 'value', value: item.value });
       }),
     ];
   });
@@ -52,15 +58,14 @@ function askPick(question: PickQuestion, frame: Frame): Promise<Answer> {
 
 function askText(question: TextQuestion, frame: Frame): Promise<Answer> {
   const box = vscode.window.createInputBox();
-  box.prompt = question.prompt;
   if (question.placeholder !== undefined) box.placeholder = question.placeholder;
   box.value = frame.previous ?? '';
   return show(box, question, frame, (settle) => {
     const checked = latestOnly(question.validate);
     const problemOf = async (value: string): Promise<string | undefined> => {
-      const answer = await checked(value);
+      const answer = await checked(value.trim());
       if (answer !== undefined) box.validationMessage = answer.message;
-      return answer === undefined ? 'A later check is under way.' : answer.message;
+      return answer === undefined ? SUPERSEDED : answer.message;
     };
     if (question.problem !== undefined) box.validationMessage = question.problem;
     return [
@@ -110,7 +115,7 @@ function show(
 }
 
 function titleOf(question: Question, frame: Frame): string {
-  return question.kind === 'pick' ? `${frame.title}: ${question.prompt}` : frame.title;
+  return `${frame.title}: ${question.prompt}`;
 }
 
 function itemOf(choice: Choice): Item {
@@ -122,8 +127,9 @@ function itemOf(choice: Choice): Item {
   };
 }
 
-function typedItem(typed: string): Item {
-  return { label: typed, value: typed, description: 'as typed', alwaysShow: true, typed: true };
+function typedItem(typed: string, problem: string | undefined): Item {
+  const item: Item = { label: typed, value: typed, description: 'as typed', alwaysShow: true, typed: true };
+  return problem === undefined ? item : { ...item, detail: `$(error) ${problem}` };
 }
 
 /** Answers undefined where a later value was checked meanwhile. */
@@ -134,7 +140,7 @@ function latestOnly(
   return async (value) => {
     latest += 1;
     const mine = latest;
-    const message = await validate(value.trim());
+    const message = await validate(value);
     return mine === latest ? { message } : undefined;
   };
 }
