@@ -11,14 +11,14 @@ export interface Boundary {
   readonly schema: boolean;
 }
 
-const SCHEMA = new Set([
-  ...['create', 'alter', 'drop', 'comment', 'grant', 'revoke', 'do', 'vacuum', 'reindex', 'refresh', 'copy'],
-]);
+const SCHEMA = new Set('create alter drop comment grant revoke do vacuum reindex refresh copy'.split(' '));
 
-const OTHER = new Set([
-  ...['insert', 'update', 'delete', 'select', 'with', 'merge', 'truncate', 'begin', 'start', 'commit', 'end'],
-  ...['rollback', 'savepoint', 'release', 'set', 'reset', 'lock', 'call', 'analyze', 'cluster', 'notify'],
-]);
+const OTHER = new Set(
+  (
+    'insert update delete select with merge truncate begin start commit end rollback savepoint release set reset ' +
+    'lock call analyze cluster notify'
+  ).split(' '),
+);
 
 /**
  * All boundaries of a text, in order: lines that begin with a statement's first word, where the line before

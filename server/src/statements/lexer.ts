@@ -51,6 +51,7 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const LOWER_CASE = 0x20;
 
+/** A lexer at the start of the text, behind its byte order mark. */
 export function createLexer(text: string): Lexer {
   return {
     text,

@@ -20,52 +20,17 @@ export interface StatementBody {
 }
 
 /** What may follow a semicolon in the actions of a rule. */
-const RULE_ACTIONS = new Set([
-  'select',
-  'insert',
-  'update',
-  'delete',
-  'notify',
-  'values',
-  'with',
-  'table',
-  '(',
-  ')',
-  ';',
-]);
+const RULE_ACTIONS = new Set('select insert update delete notify values with table ( ) ;'.split(' '));
 
-/** What cannot follow a semicolon in BEGIN ATOMIC … END. */
+/** What cannot follow a semicolon in BEGIN ATOMIC … END, the end of the text included. */
 const NOT_IN_ATOMIC = new Set([
-  ...[
-    'create',
-    'alter',
-    'drop',
-    'comment',
-    'grant',
-    'revoke',
-    'begin',
-    'commit',
-    'rollback',
-    'start',
-    'do',
-    'set',
-  ],
-  ...[
-    'reset',
-    'vacuum',
-    'reindex',
-    'refresh',
-    'copy',
-    'truncate',
-    'lock',
-    'cluster',
-    'analyze',
-    'call',
-    '\\',
-    '',
-  ],
+  '',
+  '\\',
+  ...'create alter drop comment grant revoke begin commit rollback start do set reset'.split(' '),
+  ...'vacuum reindex refresh copy truncate lock cluster analyze call'.split(' '),
 ]);
 
+/** A statement of which nothing was read yet. */
 export function createBody(): StatementBody {
   return { kind: 'unknown', words: 0, parentheses: 0, blocks: 0, fromStdin: false, previous: '' };
 }

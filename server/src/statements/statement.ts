@@ -34,9 +34,13 @@ export interface Statement {
   readonly span: Span;
   /** End of the terminating semicolon in file coordinates; equal to `span.end` where none was written. */
   readonly end: number;
+  /** Ended by a semicolon, or sent by a psql meta-command such as `\gexec`; always true for a meta-command itself. */
   readonly terminated: boolean;
   readonly kind: 'sql' | 'metaCommand';
-  /** Comments between the statement before and this one, in file coordinates. */
+  /**
+   * Comments between the statement before and this one, in file coordinates; without one that ends the line
+   * on which the statement before ended: it speaks of that statement.
+   */
   readonly leadingComments: readonly Comment[];
 }
 
