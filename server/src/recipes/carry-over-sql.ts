@@ -33,15 +33,21 @@ export function buildIndexes(table: QualifiedName, items: readonly CarriedItem[]
   return items.flatMap((item) => [
     dropIndexConcurrently(besides(table, item.onNew)),
     `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(item.onNew)} ${item.definition(column)}`,
+    ...commentOnIndex(table, item, 'onNew'),
   ]);
 }
 
-/** Builds the items' indexes on the old column again, one statement each. */
+/** Builds the items' indexes on the old column again. */
 export function createIndexes(table: QualifiedName, items: readonly CarriedItem[], column: string): string[] {
-  return items.map(
-    (item) =>
-      `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item.onOld)} ${item.definition(column)}`,
-  );
+  return items.flatMap((item) => [
+    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item.onOld)} ${item.definition(column)}`,
+    ...commentOnIndex(table, item, 'onOld'),
+  ]);
+}
+
+function commentOnIndex(table: QualifiedName, item: CarriedItem, name: NameOf): string[] {
+  if (item.comment === undefined) return [];
+  return [`COMMENT ON INDEX ${qualified(besides(table, item[name]))} IS ${quoteLiteral(item.comment)}`];
 }
 
 export function dropIndexes(table: QualifiedName, items: readonly CarriedItem[], name: NameOf): string[] {

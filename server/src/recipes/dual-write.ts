@@ -31,7 +31,7 @@ const EXACT_TYPES = new Set([
 export function differs(a: string, b: string, type: TypeName | undefined, collation?: string): string {
   const exact =
     type !== undefined && type.arrayDimensions === 0 && collation === undefined && EXACT_TYPES.has(type.name);
-  return exact ? `${a} IS DISTINCT FROM ${b}` : `ROW(${a}) *<> ROW(${b})`;
+  return exact ? `${a} IS DISTINCT FROM ${b}` : `record_image_ne(ROW(${a}), ROW(${b}))`;
 }
 
 export interface Mirror {
