@@ -1,0 +1,103 @@
+import * as assert from 'node:assert/strict';
+import type { Operation } from '../server/src/operations/operation';
+import { loadPostgresReader } from '../server/src/readers/postgres';
+import type { Reader } from '../server/src/readers/reader';
+import type { Plan } from '../server/src/recipes/plan';
+import type { Arguments, PlanResult, RecipeContext } from '../server/src/recipes/recipe';
+import { recipeById } from '../server/src/recipes/recipes';
+import type { Catalog } from '../server/src/schema/catalog';
+import { applyOperation, emptyCatalog } from '../server/src/schema/fold';
+import { splitScript } from '../server/src/statements/split';
+
+/** The statements of a script, without comments around them. */
+export function statementsOf(sql: string): string[] {
+  return splitScript(sql).statements.map((statement) => statement.text);
+}
+
+/** The schema that a script builds. */
+export async function catalogOf(sql: string): Promise<Catalog> {
+  const reader = await loadPostgresReader();
+  return operationsOf(reader, sql).reduce(
+    (catalog, operation) => applyOperation(catalog, operation, 'setup.sql'),
+    emptyCatalog({ complete: true }),
+  );
+}
+
+function operationsOf(reader: Reader, sql: string): Operation[] {
+  return statementsOf(sql).flatMap((text) => {
+    const read = reader.read(text);
+    assert.equal(read.error, undefined, `${read.error?.message} in ${text}`);
+    return [...read.operations];
+  });
+}
+
+export interface Setting {
+  /** Builds the schema before. */
+  readonly setup: string;
+  readonly version?: number;
+  readonly unknown?: 'ask' | 'hole';
+  readonly batchSize?: number;
+  readonly batchPause?: number;
+}
+
+export async function contextOf(setting: Setting): Promise<RecipeContext> {
+  return {
+    catalog: await catalogOf(setting.setup),
+    version: setting.version ?? 14,
+    unknown: setting.unknown ?? 'hole',
+    settings: {
+      batchSize: setting.batchSize ?? 5000,
+      batchPause: setting.batchPause ?? 100,
+      lockTimeout: '5s',
+      statementTimeout: '0',
+    },
+  };
+}
+
+/** What a recipe answers to the first operation of a statement that it answers at all. */
+export async function answer(
+  recipe: string,
+  statement: string,
+  setting: Setting,
+): Promise<PlanResult | undefined> {
+  const reader = await loadPostgresReader();
+  const context = await contextOf(setting);
+  const read = reader.read(statement);
+  assert.equal(read.error, undefined);
+  for (const operation of read.operations) {
+    const result = recipeById(recipe)?.fromOperation(operation, statement, context);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
+/** The plan that replaces a statement; fails where there is none. */
+export async function planFor(recipe: string, statement: string, setting: Setting): Promise<Plan> {
+  return planIn(await answer(recipe, statement, setting));
+}
+
+/** What a recipe makes of arguments. */
+export async function scaffold(recipe: string, args: Arguments, setting: Setting): Promise<PlanResult> {
+  const found = recipeById(recipe);
+  assert.ok(found, `There is no recipe ${recipe}.`);
+  return found.fromArguments(args, await contextOf(setting));
+}
+
+export function planIn(result: PlanResult | undefined): Plan {
+  assert.ok(result && 'plan' in result, JSON.stringify(result));
+  return result.plan;
+}
+
+/** Everything a plan runs, one statement a paragraph. */
+export function upOf(plan: Plan): string {
+  return plan.steps.map((step) => step.up.map((statement) => `${statement};`).join('\n')).join('\n\n');
+}
+
+/** Everything that undoes a plan, in the order in which it runs. */
+export function downOf(plan: Plan): string {
+  return [...plan.steps]
+    .reverse()
+    .flatMap((step) => step.down)
+    .map((statement) => `${statement};`)
+    .join('\n');
+}
