@@ -81,7 +81,7 @@ function isType(token: Token | undefined): boolean {
 }
 
 function isOperator(token: Token | undefined): boolean {
-  return token?.kind === 'operator' || token?.text === ',' || token?.text === '.';
+  return token?.kind === 'operator' || /^[(),.]$/.test(token?.text ?? '');
 }
 
 function isAloneWithArgument(text: string, token: Token): boolean {

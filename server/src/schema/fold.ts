@@ -1,8 +1,6 @@
 import { Map } from 'immutable';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { SetVariable } from '../operations/session';
-import { tokenize } from '../statements/tokens';
-import { unquoteIdentifier } from '../text/quoting';
 import { applyColumn } from './apply-columns';
 import { applyConstraint } from './apply-constraints';
 import { applyIndex } from './apply-indexes';
@@ -149,12 +147,9 @@ export function endSession(catalog: Catalog, before: Catalog): Catalog {
 }
 
 function setSearchPath(catalog: Catalog, operation: SetVariable): Catalog {
-  const written =
-    operation.value === null
-      ? ['public']
-      : tokenize(operation.value)
-          .filter(({ text }) => text !== ',')
-          .map(({ text }) => unquoteIdentifier(text.replace(/^'|'$/g, '')));
+  const written = (operation.value ?? 'public')
+    .split(',')
+    .map((name) => name.trim().replace(/^(["'])(.*)\1$/, '$2'));
   const schemas = written.filter((name) => name !== '' && !/^(\$user|pg_catalog|pg_temp)$/.test(name));
   const defaultSchema = schemas[0];
   if (defaultSchema === undefined) return catalog;
