@@ -61,7 +61,9 @@ function leaveTransaction({ file, statement, analyzed }: FixRequest): readonly E
   const others = transaction.statements.filter((index) => index !== statement.index);
   if (transaction.mode === 'explicit') return withoutBeginAndCommit(file, others);
   const alone = file.statements.every((other) => !other.section || other.index === statement.index);
-  return alone && transaction.mode === 'tool' ? file.tool.withoutTransaction(file.script) : undefined;
+  return alone && transaction.mode === 'tool'
+    ? file.tool.withoutTransaction(file.script, statement.section?.direction)
+    : undefined;
 }
 
 /** Deletes BEGIN and COMMIT with their lines where nothing else stands between them and nothing else opens a transaction. */

@@ -29,7 +29,7 @@ export const rule = defineRule({
       for (const work of works) {
         const lock = strongestBefore(file, all, work);
         if (!lock) continue;
-        const { statement, analyzed, index } = work;
+        const { statement, index } = work;
         report({
           statement: statement.index,
           operation: index,

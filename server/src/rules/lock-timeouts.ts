@@ -1,4 +1,4 @@
-import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { AnalyzedFile } from '../analysis/analyzed-file';
 import { trafficLocks } from './newness';
 import { sharesTransaction, standings, type Standing } from './transactions';
 
@@ -37,22 +37,10 @@ interface Change {
   readonly set: boolean;
 }
 
-function changeOf({ analyzed: { operation }, statement }: Standing): Change | undefined {
-  if (operation.type === 'SetVariable') {
-    if (operation.name.toLowerCase() !== 'lock_timeout') return undefined;
-    return { local: operation.local, set: isLimit(operation.value) };
-  }
-  if (operation.type !== 'Query' || !operation.functions.some((name) => /(^|\.)set_config$/.test(name))) {
-    return undefined;
-  }
-  return setConfig(statement);
-}
-
-const SET_CONFIG = /set_config\s*\(\s*'lock_timeout'\s*,\s*'([^']*)'\s*,\s*(\w+)\s*\)/i;
-
-function setConfig({ statement }: AnalyzedStatement): Change | undefined {
-  const match = SET_CONFIG.exec(statement.text);
-  return match ? { local: match[2]?.toLowerCase() === 'true', set: isLimit(match[1] ?? null) } : undefined;
+/** SET, SET LOCAL and set_config() alike. */
+function changeOf({ analyzed: { operation } }: Standing): Change | undefined {
+  if (operation.type !== 'SetVariable' || operation.name.toLowerCase() !== 'lock_timeout') return undefined;
+  return { local: operation.local, set: isLimit(operation.value) };
 }
 
 function isLimit(value: string | null): boolean {

@@ -29,7 +29,7 @@ export const rule = defineRule({
   severity: { recommended: 'information', strict: 'warning', protocol: 'warning' },
   recipes: [],
   visitFile({ file, report }) {
-    if (file.tool.down === 'none' || file.direction === 'down') return;
+    if (file.tool.down === 'none' || file.direction === 'down' || !isExpected(file)) return;
     const first = file.statements.find(changesSomething);
     if (!first || (file.hasDown && !hasEmptyDown(file))) return;
     const where = file.tool.down === 'file' ? 'a file of its own' : 'a section of this file';
@@ -39,6 +39,12 @@ export const rule = defineRule({
     });
   },
 });
+
+/** Plain files without a direction in their name have no agreed place for a down part: only the stricter presets ask for one. */
+function isExpected(file: AnalyzedFile): boolean {
+  if (file.tool.down === 'section' || file.settings.preset !== 'recommended') return true;
+  return file.tool.parseName(file.fileName)?.direction !== undefined;
+}
 
 function changesSomething({ section, operations }: AnalyzedStatement): boolean {
   return (

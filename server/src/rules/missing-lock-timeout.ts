@@ -32,7 +32,10 @@ export const rule = defineRule({
   },
   fixes({ file, statement }) {
     if (!statement) return [];
-    const local = sharesTransaction(statement) ? 'LOCAL ' : '';
+    // With a second statement beside it, what is sent as one query becomes a transaction.
+    const joins = statement.section?.mode === 'implicit';
+    if (joins && statement.effect.transaction === 'forbidden') return [];
+    const local = joins || sharesTransaction(statement) ? 'LOCAL ' : '';
     const sql = `SET ${local}lock_timeout = ${quoteLiteral(file.settings.lockTimeout)};`;
     const at = startWithComments(file, statement);
     const text = `${sql}${lineBreakOf(file.text)}${indentAt(file.text, at)}`;

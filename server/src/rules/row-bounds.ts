@@ -1,7 +1,7 @@
 import type { Operation, OperationOf } from '../operations/operation';
 import type { QualifiedName } from '../operations/names';
 import type { RowBounds } from '../operations/data';
-import { keyOf, type Catalog } from '../schema/catalog';
+import { findTable, keyOf, type Catalog } from '../schema/catalog';
 import { uniqueKeysOf } from '../schema/lookups';
 import { isNewColumn, isNewHere, type Place } from './newness';
 import { rowsOf } from './wording';
@@ -58,7 +58,9 @@ const USUAL_KEYS = new Set(['id', 'uuid', 'guid', 'key', 'code', 'slug']);
 function namesKey(catalog: Catalog, table: QualifiedName, columns: readonly string[]): boolean {
   const keys = uniqueKeysOf(catalog, keyOf(catalog, table));
   if (keys.some((key) => key.every((column) => columns.includes(column)))) return true;
-  return keys.length === 0 && columns.some((column) => USUAL_KEYS.has(column));
+  const known = findTable(catalog, table);
+  const certain = keys.length > 0 && known?.partial !== true;
+  return !certain && columns.some((column) => USUAL_KEYS.has(column));
 }
 
 /** INSERT … SELECT out of another table in use. One that reads only its own table looks for what is there already. */

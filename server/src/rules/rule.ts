@@ -59,13 +59,13 @@ export interface OperationVisit<T extends OperationType = OperationType> {
   readonly statement: AnalyzedStatement;
   readonly analyzed: AnalyzedOperation;
   readonly operation: OperationOf<T>;
-  report(report: Report): void;
+  readonly report: (report: Report) => void;
 }
 
 export interface FileVisit {
   readonly file: AnalyzedFile;
   /** `operation` is an index into the statement's operations. */
-  report(report: Report & { readonly statement?: number; readonly operation?: number }): void;
+  readonly report: (report: Report & { readonly statement?: number; readonly operation?: number }) => void;
 }
 
 export interface FixRequest {

@@ -71,3 +71,10 @@ export const RULES: readonly Rule[] = [
   unusedIgnore,
   validateInSameTransaction,
 ];
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of an id as settings and ignore comments write it. */
+export function ruleById(id: string): Rule | undefined {
+  return BY_ID.get(id);
+}

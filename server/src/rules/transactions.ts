@@ -13,11 +13,9 @@ export interface Standing {
   readonly index: number;
 }
 
-/** True where the statement commits together with others, or with a BEGIN or a tool around it. */
-export function sharesTransaction(statement: AnalyzedStatement): boolean {
-  const { transaction } = statement;
-  if (!transaction || transaction.mode === 'none') return false;
-  return transaction.mode !== 'implicit' || transaction.statements.length > 1;
+/** True where the statement commits together with others, or with a BEGIN or a tool around it. A query of one statement does not. */
+export function sharesTransaction({ transaction }: AnalyzedStatement): boolean {
+  return transaction !== undefined && transaction.mode !== 'none';
 }
 
 /** All operations that commit together with a statement, its own included, in order. */

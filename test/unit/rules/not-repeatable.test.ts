@@ -1,0 +1,52 @@
+import { table } from './lint';
+
+table('not-idempotent', [
+  ['ADD COLUMN', 'ALTER TABLE orders «ADD COLUMN n int»;'],
+  ['CREATE TABLE', '«CREATE TABLE t (a int)»;\n«CREATE INDEX i ON t (a)»;'],
+  ['DROP INDEX', '«DROP INDEX CONCURRENTLY i»;'],
+  ['DROP COLUMN', 'ALTER TABLE orders «DROP n»;'],
+  ['a named constraint', 'ALTER TABLE orders «ADD CONSTRAINT c CHECK (n > 0) NOT VALID»;'],
+  ['a view', '«CREATE VIEW v AS SELECT 1»;'],
+  ['IF NOT EXISTS', 'ALTER TABLE orders ADD COLUMN IF NOT EXISTS n int;'],
+  ['IF EXISTS', 'DROP TABLE IF EXISTS t;'],
+  ['dropped before', 'DROP TABLE IF EXISTS t;\nCREATE TABLE t (a int);'],
+  [
+    'a constraint dropped before',
+    'ALTER TABLE orders DROP CONSTRAINT IF EXISTS c, ADD CONSTRAINT c CHECK (n > 0) NOT VALID;',
+  ],
+  [
+    'a guard of its own',
+    "DO $$ BEGIN\n  IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 't') THEN\n    CREATE TABLE t (a int);\n  END IF;\nEND $$;",
+  ],
+  ['the down part', 'DROP TABLE t;', { fileName: '0002_change.down.sql', upOf: 'CREATE TABLE t (a int);' }],
+  ['OR REPLACE', 'CREATE OR REPLACE VIEW v AS SELECT 1;'],
+  [
+    'what can be run again',
+    'UPDATE orders SET n = 1 WHERE id = 7;\nALTER TABLE orders ALTER n SET DEFAULT 1;',
+  ],
+]);
+
+const UP = 'ALTER TABLE orders ADD COLUMN n int';
+
+table('missing-down', [
+  ['no down section', `-- migrate:up\n«${UP}»;\n`, { tool: 'dbmate', hasDownFile: false }],
+  ['an empty down section', `-- migrate:up\n«${UP}»;\n\n-- migrate:down\n`, { tool: 'dbmate' }],
+  ['no down file', `SELECT 1;\n«${UP}»;\n`, { tool: 'golang-migrate', hasDownFile: false }],
+  [
+    'a down section',
+    `-- +goose Up\n${UP};\n-- +goose Down\nALTER TABLE orders DROP COLUMN n;\n`,
+    { tool: 'goose' },
+  ],
+  ['a down file', `${UP};`, { tool: 'golang-migrate', hasDownFile: true }],
+  [
+    'an explanation',
+    `-- migrate:up\n${UP};\n-- migrate:down\n-- Nothing can take this back.\n`,
+    { tool: 'dbmate' },
+  ],
+  ['nothing to take back', '-- migrate:up\nSELECT 1;\n', { tool: 'dbmate' }],
+  [
+    'a down file by itself',
+    'ALTER TABLE orders DROP COLUMN n;',
+    { tool: 'golang-migrate', fileName: '0002_change.down.sql' },
+  ],
+]);

@@ -1,0 +1,95 @@
+import { table } from './lint';
+
+const SHOP =
+  'CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, status text, user_id bigint);';
+const CIC = 'CREATE INDEX CONCURRENTLY i ON orders (user_id)';
+
+table('concurrently-in-transaction', [
+  ['BEGIN and COMMIT', `BEGIN;\n«${CIC}»;\nCOMMIT;`],
+  [
+    'the tool',
+    `-- migrate:up\n«${CIC}»;\n-- migrate:down\n«DROP INDEX CONCURRENTLY i»;\n`,
+    { tool: 'dbmate' },
+  ],
+  ['one query', `SET lock_timeout = '5s';\r\n«${CIC}»;`, { tool: 'golang-migrate' }],
+  ['VACUUM', '-- +goose Up\n«VACUUM orders»;\n', { tool: 'goose' }],
+  ['a DO block', `DO $$ BEGIN\n  «${CIC}»;\nEND $$;`],
+  ['by itself', `${CIC};`],
+  ['the only statement of one query', `${CIC};`, { tool: 'golang-migrate' }],
+  ['out of the transaction of the tool', `-- migrate:up transaction:false\n${CIC};\n`, { tool: 'dbmate' }],
+  ['goose without transaction', `-- +goose NO TRANSACTION\n-- +goose Up\n${CIC};\n`, { tool: 'goose' }],
+  ['behind COMMIT', `BEGIN;\nSELECT 1;\nCOMMIT;\n${CIC};`],
+]);
+
+const ADD = 'ALTER TABLE orders ADD COLUMN n int;';
+
+table('lock-held-during-work', [
+  [
+    'schema and backfill',
+    `BEGIN;\n${ADD}\n«UPDATE orders SET n = 1 WHERE n IS NULL»;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  ['in one query', `${ADD}\n«UPDATE orders SET n = 1 WHERE n IS NULL»;`, { tool: 'golang-migrate' }],
+  [
+    'a scan of another table',
+    `-- +goose Up\nALTER TABLE users ADD COLUMN n int;\n«CREATE INDEX i ON orders (user_id)»;\n`,
+    { tool: 'goose', history: SHOP },
+  ],
+  [
+    'a validation behind another lock',
+    'BEGIN;\nALTER TABLE users ADD COLUMN n int;\nALTER TABLE orders «VALIDATE CONSTRAINT c»;\nCOMMIT;',
+    { history: `${SHOP} ALTER TABLE orders ADD CONSTRAINT c CHECK (id > 0) NOT VALID;` },
+  ],
+  [
+    'the first of several',
+    `BEGIN;\n${ADD}\n«UPDATE orders SET n = 1 WHERE n IS NULL»;\nUPDATE orders SET n = 2 WHERE n = 3;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  ['statements of their own', `${ADD}\nUPDATE orders SET n = 1 WHERE n IS NULL;`, { history: SHOP }],
+  [
+    'work before the lock',
+    `BEGIN;\nUPDATE orders SET status = 'x' WHERE status IS NULL;\n${ADD}\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  ['a few rows', `BEGIN;\n${ADD}\nUPDATE orders SET n = 1 WHERE id = 7;\nCOMMIT;`, { history: SHOP }],
+  ['instant statements', `BEGIN;\n${ADD}\nALTER TABLE users ADD COLUMN n int;\nCOMMIT;`, { history: SHOP }],
+  [
+    'a lock on a table made here',
+    "BEGIN;\nCREATE TABLE t (a int);\nALTER TABLE t ADD COLUMN b int;\nUPDATE orders SET status = 'x' WHERE status IS NULL;\nCOMMIT;",
+    { history: SHOP },
+  ],
+  [
+    'work on a table made here',
+    `BEGIN;\n${ADD}\nCREATE TABLE t (a int);\nCREATE INDEX i ON t (a);\nUPDATE t SET a = 1;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+]);
+
+table('missing-lock-timeout', [
+  [
+    'the first lock',
+    `SELECT 1;\nALTER TABLE orders «ADD COLUMN n int»;\nALTER TABLE orders ADD COLUMN m int;`,
+  ],
+  ['0 is none', `SET lock_timeout = 0;\nALTER TABLE orders «ADD COLUMN n int»;`],
+  [
+    'SET LOCAL outside of a transaction',
+    `SET LOCAL lock_timeout = '5s';\nALTER TABLE orders «ADD COLUMN n int»;`,
+  ],
+  [
+    'SET LOCAL of a transaction before',
+    `BEGIN;\nSET LOCAL lock_timeout = '5s';\n${ADD}\nCOMMIT;\nALTER TABLE orders «ADD COLUMN m int»;`,
+  ],
+  ['after RESET', `SET lock_timeout TO '5s';\nRESET lock_timeout;\nALTER TABLE orders «ADD COLUMN n int»;`],
+  [
+    'a table that references one in use',
+    '«CREATE TABLE refunds (order_id bigint REFERENCES orders (id))»;',
+    { history: SHOP },
+  ],
+  ['SET', `SET lock_timeout = '5s';\n${ADD}`],
+  ['SET LOCAL', `BEGIN;\nSET LOCAL lock_timeout = '2s';\n${ADD}\nCOMMIT;`],
+  ['set_config', `SELECT set_config('lock_timeout', '5s', false);\n${ADD}`],
+  ['set elsewhere', ADD, { settings: { timeoutsSetElsewhere: true } }],
+  ['CONCURRENTLY', `${CIC};`],
+  ['a table made here', 'CREATE TABLE t (a int);\nALTER TABLE t ADD COLUMN b int;'],
+  ['a down file', 'ALTER TABLE orders DROP COLUMN n;', { fileName: '0002_change.down.sql', upOf: ADD }],
+]);
