@@ -18,7 +18,7 @@ import {
 } from './sql';
 
 /** Which of an item's names an object has. */
-type NameOf = 'name' | 'onNew' | 'onOld';
+export type NameOf = 'name' | 'onNew' | 'onOld';
 
 export function hasIndex(item: CarriedItem): boolean {
   return item.kind === 'index' || item.kind === 'unique';
@@ -37,11 +37,16 @@ export function buildIndexes(table: QualifiedName, items: readonly CarriedItem[]
   ]);
 }
 
-/** Builds the items' indexes on the old column again. */
-export function createIndexes(table: QualifiedName, items: readonly CarriedItem[], column: string): string[] {
+/** Builds the items' indexes on a column that was dropped, again. */
+export function createIndexes(
+  table: QualifiedName,
+  items: readonly CarriedItem[],
+  column: string,
+  name: NameOf,
+): string[] {
   return items.flatMap((item) => [
-    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item.onOld)} ${item.definition(column)}`,
-    ...commentOnIndex(table, item, 'onOld'),
+    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item[name])} ${item.definition(column)}`,
+    ...commentOnIndex(table, item, name),
   ]);
 }
 

@@ -4,7 +4,6 @@ import type { CarryOver } from './carry-over';
 import {
   addCarriedConstraints,
   buildIndexes,
-  createIndexes,
   dropIndexes,
   hasIndex,
   isConstraint,
@@ -12,6 +11,7 @@ import {
   takeOver,
   validateCarried,
 } from './carry-over-sql';
+import { dropCarriedSteps } from './drop-carried';
 import { dropDualWrite } from './dual-write';
 import type { Plan, Step } from './plan';
 import type { RecipeContext } from './recipe';
@@ -77,8 +77,7 @@ export function replaceColumn(replacement: Replacement, context: RecipeContext):
       ...(last ? [{ ...last, deploy: replacement.deploy }] : []),
       ...takeOverSteps(replacement, context.version),
       markStep(replacement, context),
-      ...dropConstraintSteps(replacement),
-      ...dropIndexSteps(replacement),
+      ...dropCarriedSteps(replacement.table, replacement.carry?.items ?? [], replacement.after.old, 'onOld'),
       dropStep(replacement),
     ],
     warnings: [...replacement.warnings, ...(replacement.carry?.warnings ?? [])],
@@ -245,43 +244,6 @@ function markStep({ table, before, after, key, refill }: Replacement, { settings
     downTransaction: refill === undefined,
     needs: 'none',
   };
-}
-
-/** Foreign keys one step each: dropping one takes ACCESS EXCLUSIVE on the referenced table too. */
-function dropConstraintSteps({ table, after, carry }: Replacement): Step[] {
-  const items = carry?.items.filter((item) => isConstraint(item) && item.kind !== 'notNull') ?? [];
-  const groups = [
-    items.filter(({ kind }) => kind !== 'foreignKey'),
-    ...items.filter(({ kind }) => kind === 'foreignKey').map((item) => [item]),
-  ];
-  return groups
-    .filter((group) => group.length > 0)
-    .map((group, index, { length }) => ({
-      phase: 'contract',
-      title: `drop ${group.map(({ onOld }) => onOld).join(', ')} of ${after.old}`,
-      slug: length === 1 ? 'drop_constraints' : `drop_constraints_${index + 1}`,
-      up: group.map((item) => alterTable(table, dropConstraint(item.onOld))),
-      down: addCarriedConstraints(table, group, after.old, 'onOld', 18),
-      transaction: true,
-      needs: 'lock',
-    }));
-}
-
-function dropIndexSteps({ table, after, carry }: Replacement): Step[] {
-  const items = carry?.items.filter(hasIndex) ?? [];
-  if (items.length === 0) return [];
-  return [
-    {
-      phase: 'contract',
-      title: `drop the indexes of ${after.old} concurrently`,
-      slug: 'drop_indexes',
-      up: dropIndexes(table, items, 'onOld'),
-      down: createIndexes(table, items, after.old),
-      transaction: false,
-      resume: 'Run the step again.',
-      needs: 'work',
-    },
-  ];
 }
 
 function dropStep({ table, after, oldType, syncName, syncAfter }: Replacement): Step {

@@ -1,0 +1,178 @@
+import type { QualifiedName } from '../operations/names';
+import type { Operation } from '../operations/operation';
+import { displayKey, findColumn, findTable, keyOf } from '../schema/catalog';
+import type { Column } from '../schema/catalog';
+import { columnSql } from '../schema/describe';
+import { foreignKeysToColumn, primaryKeyOf, viewsOf } from '../schema/lookups';
+import { makeObjectName } from '../text/identifiers';
+import { quoteLiteral } from '../text/quoting';
+import type { CarryOver } from './carry-over';
+import { dropCarriedSteps } from './drop-carried';
+import { label, slug } from './known';
+import { COLUMN, finished, readArguments, TABLE } from './parameters';
+import type { Step } from './plan';
+import { defineRecipe, type Arguments, type PlanResult, type RecipeContext } from './recipe';
+import { carriedColumn } from './rename-column';
+import {
+  addConstraint,
+  alterColumn,
+  alterTable,
+  commentOnColumn,
+  dollarQuoted,
+  dropColumn as dropColumnAction,
+  identifier,
+  indented,
+  nameLiteral,
+  qualified,
+} from './sql';
+
+/**
+ * DROP COLUMN is instant and cannot be undone, and every query of the running application that names the column fails
+ * from then on. So the column is first marked as deprecated and allowed to be left out of an INSERT; after a while in
+ * which nothing uses it, what hangs on it goes, and last the column.
+ */
+export const dropColumn = defineRecipe({
+  id: 'drop-column',
+  title: 'Drop a column',
+  description:
+    'Marks the column as deprecated and lets it be left out, waits until no release uses it, and then drops it.',
+  parameters: [TABLE, { ...COLUMN, example: 'legacy_field' }],
+
+  fromArguments(args: Arguments, context: RecipeContext): PlanResult {
+    const ask = readArguments(args, context);
+    const table = ask.table();
+    const column = ask.column(table);
+    if (table === undefined || column === undefined) return finished(ask, undefined);
+    return finished(ask, planDrop(table.name, column.name, false, context));
+  },
+
+  fromOperation(
+    operation: Operation,
+    _statementText: string,
+    context: RecipeContext,
+  ): PlanResult | undefined {
+    if (operation.type !== 'DropColumn') return undefined;
+    return planDrop(operation.table, operation.column, operation.cascade, context);
+  },
+});
+
+function planDrop(table: QualifiedName, name: string, cascade: boolean, context: RecipeContext): PlanResult {
+  const { catalog, version } = context;
+  const known = findTable(catalog, table);
+  const shown = `${label(catalog, table)}.${name}`;
+  const key = keyOf(catalog, table);
+  const incoming = foreignKeysToColumn(catalog, key, name).filter((each) => each.table !== key);
+  const [reference] = incoming;
+  if (reference !== undefined) {
+    const message = `The foreign key ${reference.constraint.name} of ${displayKey(reference.table)} references ${shown}: drop it first, in a migration of its own.`;
+    return { problems: [{ parameter: 'column', message }] };
+  }
+  const carry = carriedColumn(known, table, name, context);
+  const inKey = known !== undefined && (primaryKeyOf(known)?.includes(name) ?? false);
+  const views = viewsOf(catalog, key).map((view) => displayKey(`${view.schema}.${view.name}`));
+  return {
+    plan: {
+      title: `Drop ${shown}`,
+      slug: slug('drop', shown),
+      steps: [
+        markStep(table, name, carry, inKey, version),
+        ...dropCarriedSteps(table, carry?.items ?? [], name, 'name', { validate: true }),
+        dropStep(table, name, carry),
+      ],
+      warnings: [
+        `Dropping ${shown} deletes its values: the way back brings the column back, not its values. Take a backup first, or copy them: CREATE TABLE … AS SELECT.`,
+        ...(carry === undefined
+          ? [`The history does not show ${shown}, so nothing can be written that brings it back.`]
+          : []),
+        ...(inKey ? [`${shown} is part of the primary key, which goes with it and does not come back.`] : []),
+        ...(carry !== undefined && cannotBeNotNull(carry.column) && !inKey
+          ? [`On the way back ${shown} allows NULL, because the rows have no value for it.`]
+          : []),
+        ...(views.length > 0
+          ? [
+              `Views read ${label(catalog, table)} (${views.join(', ')}): where one names ${name}, PostgreSQL refuses to drop the column until the view is changed.`,
+            ]
+          : []),
+      ],
+      // CASCADE drops views that the history may not know.
+      equivalent: !cascade,
+    },
+  };
+}
+
+/** NOT NULL without a value for the rows that exist. */
+function cannotBeNotNull({ notNull, default: value, identity, generated }: Column): boolean {
+  return notNull && value === undefined && identity === undefined && generated === undefined;
+}
+
+function markStep(
+  table: QualifiedName,
+  name: string,
+  carry: CarryOver | undefined,
+  inKey: boolean,
+  version: number,
+): Step {
+  const column = carry?.column;
+  const isRequired = column !== undefined && cannotBeNotNull(column) && !inKey;
+  const constraint = carry?.items.find(({ kind }) => kind === 'notNull')?.name ?? '';
+  const hasName = version >= 18 && constraint !== makeObjectName(table.name, [name], 'not_null');
+  const setNotNull = hasName
+    ? alterTable(table, addConstraint(constraint, `NOT NULL ${identifier(name)}`))
+    : alterTable(table, alterColumn(name, 'SET NOT NULL'));
+  const body = [
+    'BEGIN',
+    `  IF NOT EXISTS (SELECT FROM ${qualified(table)} WHERE ${identifier(name)} IS NULL) AND ${isNullable(table, name)} THEN`,
+    `${indented(setNotNull, '    ')};`,
+    '  END IF;',
+    'END;',
+  ];
+  return {
+    phase: 'expand',
+    title: isRequired ? `mark ${name} as deprecated and let it be left out` : `mark ${name} as deprecated`,
+    slug: 'deprecate',
+    up: [
+      commentOnColumn(table, name, 'DEPRECATED: nothing should use it, it will be dropped'),
+      ...(isRequired ? [alterTable(table, alterColumn(name, 'DROP NOT NULL'))] : []),
+    ],
+    down: [
+      // Once the column was dropped and added anew, or left out, there is no value to be had.
+      ...(isRequired ? [`DO ${dollarQuoted(body.join('\n'))}`] : []),
+      commentOnColumn(table, name, column?.comment ?? null),
+    ],
+    transaction: true,
+    deploy: `No running release reads or writes ${name}; keep it for one or two weeks, in case that one does.`,
+    needs: isRequired ? 'lock' : 'none',
+  };
+}
+
+function isNullable(table: QualifiedName, column: string): string {
+  return `EXISTS (\n    SELECT FROM pg_attribute\n    WHERE attrelid = to_regclass(${nameLiteral(table)}) AND attname = ${quoteLiteral(column)} AND NOT attnotnull\n  )`;
+}
+
+function dropStep(table: QualifiedName, name: string, carry: CarryOver | undefined): Step {
+  return {
+    phase: 'contract',
+    title: `drop ${name}`,
+    slug: 'drop_column',
+    up: [alterTable(table, dropColumnAction(name))],
+    down: carry === undefined ? [] : wayBack(table, carry),
+    transaction: true,
+    needs: 'lock',
+  };
+}
+
+function wayBack(table: QualifiedName, { column, sequence }: CarryOver): string[] {
+  const definition = columnSql(cannotBeNotNull(column) ? { ...column, notNull: false } : column);
+  const owner = `${qualified(table)}.${identifier(column.name)}`;
+  const name = sequence && qualified(table.schema === undefined ? { name: sequence.name } : sequence);
+  return [
+    ...(name === undefined ? [] : [`CREATE SEQUENCE IF NOT EXISTS ${name} AS ${sequenceType(column)}`]),
+    alterTable(table, `ADD COLUMN IF NOT EXISTS ${definition}`),
+    ...(name === undefined ? [] : [`ALTER SEQUENCE ${name} OWNED BY ${owner}`]),
+  ];
+}
+
+/** A serial column's sequence has its type. */
+export function sequenceType({ type }: Column): string {
+  return { int2: 'smallint', int4: 'integer' }[type.name] ?? 'bigint';
+}
