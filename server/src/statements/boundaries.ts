@@ -7,8 +7,12 @@ export interface Boundary {
   /** Where to read on: behind the semicolon, or `contentEnd` where a blank line stands for it. */
   readonly resume: number;
   readonly semicolon: boolean;
-  /** What follows is not indented and no statement that function bodies are made of. */
-  readonly schema: boolean;
+}
+
+export interface Boundaries {
+  readonly all: readonly Boundary[];
+  /** Those where what follows is not indented and no statement that function bodies are made of. */
+  readonly schema: readonly Boundary[];
 }
 
 const SCHEMA = new Set('create alter drop comment grant revoke do vacuum reindex refresh copy'.split(' '));
@@ -25,8 +29,9 @@ const OTHER = new Set(
  * ends in a semicolon or is blank; comment lines may stand between. Looks at lines only, so that it still works
  * behind a quote that nobody closed.
  */
-export function findBoundaries(text: string): readonly Boundary[] {
-  const boundaries: Boundary[] = [];
+export function findBoundaries(text: string): Boundaries {
+  const all: Boundary[] = [];
+  const schema: Boundary[] = [];
   let last: { end: number; semicolon: boolean } | undefined;
   let blank = false;
   for (let start = 0; start < text.length;) {
@@ -35,25 +40,22 @@ export function findBoundaries(text: string): readonly Boundary[] {
     if (content === end) blank = true;
     else if (!text.startsWith('--', content)) {
       const word = firstWord(text, content);
-      const schema = content === start && SCHEMA.has(word);
       if (last !== undefined && (last.semicolon || blank) && (SCHEMA.has(word) || OTHER.has(word))) {
         const { end: contentEnd, semicolon } = last;
-        boundaries.push({ contentEnd, resume: contentEnd + (semicolon ? 1 : 0), semicolon, schema });
+        const boundary = { contentEnd, resume: contentEnd + (semicolon ? 1 : 0), semicolon };
+        all.push(boundary);
+        if (content === start && SCHEMA.has(word)) schema.push(boundary);
       }
       last = lineContent(text, content, end);
       blank = false;
     }
     start = end + (text.startsWith('\r\n', end) ? 2 : 1);
   }
-  return boundaries;
+  return { all, schema };
 }
 
 /** The first boundary of which the content ends behind `from`; undefined where there is none. */
-export function boundaryAfter(
-  boundaries: readonly Boundary[],
-  from: number,
-  schemaOnly: boolean,
-): Boundary | undefined {
+export function boundaryAfter(boundaries: readonly Boundary[], from: number): Boundary | undefined {
   let low = 0;
   let high = boundaries.length;
   while (low < high) {
@@ -61,8 +63,6 @@ export function boundaryAfter(
     if ((boundaries[middle]?.contentEnd ?? 0) <= from) low = middle + 1;
     else high = middle;
   }
-  if (!schemaOnly) return boundaries[low];
-  while (low < boundaries.length && boundaries[low]?.schema === false) low++;
   return boundaries[low];
 }
 

@@ -29,7 +29,7 @@ export function findSuspect(
   return quoted.find((token) => {
     if (!text.endsWith(missing, token.end)) return false;
     if (dollar ? closesFunction(text, token.end) : closesLiteral(text, token.end)) return false;
-    const boundary = boundaryAfter(boundaries, token.start, dollar);
+    const boundary = boundaryAfter(boundaries, token.start);
     return boundary !== undefined && boundary.resume < token.end;
   });
 }

@@ -1,4 +1,4 @@
-import { boundaryAfter, findBoundaries, type Boundary } from './boundaries';
+import { boundaryAfter, findBoundaries, type Boundaries } from './boundaries';
 import { copyDataEnd } from './copy-data';
 import { createLexer, lineEnd, nextLexeme, skipSpace, trimmedEnd, type Lexer } from './lexer';
 import { isMetaCommand, sendsBuffer } from './meta-commands';
@@ -28,7 +28,7 @@ interface Splitter {
   /** Quoted tokens with a line break in them since the last recovery. */
   readonly quoted: Quoted[];
   nextNewline: number;
-  boundaries: readonly Boundary[] | undefined;
+  boundaries: Boundaries | undefined;
   budget: number;
 }
 
@@ -128,7 +128,9 @@ function leadingComments(splitter: Splitter, start: number): readonly Comment[] 
   if (pendingComments === comments.length) return [];
   const between = comments.slice(pendingComments);
   if (previousEnd === 0) return between;
-  const firstBreak = lineEnd(text, previousEnd);
+  // Looks no further than the statement: with all of a script on one line, each would search to its end.
+  const gap = text.slice(previousEnd, start);
+  const firstBreak = previousEnd + lineEnd(gap, 0);
   return firstBreak >= start ? between : between.filter((comment) => comment.end > firstBreak);
 }
 
@@ -139,7 +141,8 @@ function takeSemicolon(splitter: Splitter): void {
     return;
   }
   close(splitter, lexer.end);
-  if (open?.body.fromStdin === true) splitter.dataStart = afterLine(text, lexer.end);
+  if (open?.body.fromStdin === true && splitter.dataStart < 0)
+    splitter.dataStart = afterLine(text, lexer.end);
 }
 
 /** Ends the open statement, at a semicolon that ends at `semicolonEnd` where there is one. */
@@ -228,9 +231,10 @@ function recover(splitter: Splitter): void {
   const { lexer, text } = splitter;
   splitter.boundaries ??= findBoundaries(text);
   const { start, missing } = lexer;
-  const suspect = findSuspect(text, splitter.quoted, missing, splitter.boundaries);
+  const boundaries = missing.startsWith('$') ? splitter.boundaries.schema : splitter.boundaries.all;
+  const suspect = findSuspect(text, splitter.quoted, missing, boundaries);
   const broken = suspect?.start ?? start;
-  const boundary = boundaryAfter(splitter.boundaries, broken, missing.startsWith('$'));
+  const boundary = boundaryAfter(boundaries, broken);
   if (boundary === undefined || splitter.budget < 0) {
     takeOther(openAt(splitter, start, trimmedEnd(text, start, text.length)), '');
     return;
