@@ -89,17 +89,16 @@ function comparison(expr: A_Expr, scope: Scope): Found {
       if (operator === '=' && (isJoinToLimited(left, scope) || isJoinToLimited(right, scope))) {
         return { ...NONE, limited: true };
       }
+      if (operator === '=' && isLimitedRow(right, scope)) {
+        return isColumns(left, scope) ? { ...NONE, limited: true } : NONE;
+      }
       if (isValue(right, scope)) return compared(column(left, scope), operator);
       return isValue(left, scope) ? compared(column(right, scope), MIRRORED[operator] ?? '') : NONE;
     case 'AEXPR_IN':
       return operator === '=' && isValue(right, scope) ? compared(column(left, scope), '=') : NONE;
     case 'AEXPR_OP_ANY':
       if (operator !== '=') return NONE;
-      if (right !== undefined && 'SubLink' in right && right.SubLink.subLinkType === 'ARRAY_SUBLINK') {
-        return isLimitedQuery(right.SubLink.subselect, scope) && isColumns(left, scope)
-          ? { ...NONE, limited: true }
-          : NONE;
-      }
+      if (isLimitedArray(right, scope)) return isColumns(left, scope) ? { ...NONE, limited: true } : NONE;
       return isValue(right, scope) ? compared(column(left, scope), '=') : NONE;
     case 'AEXPR_BETWEEN':
     case 'AEXPR_BETWEEN_SYM': {
@@ -130,6 +129,20 @@ function membership(link: SubLink, scope: Scope): Found {
   const operator = strings(link.operName).at(-1) ?? '=';
   const limits = operator === '=' && isColumns(link.testexpr, scope) && isLimitedQuery(link.subselect, scope);
   return limits ? { ...NONE, limited: true } : NONE;
+}
+
+/** `(SELECT … LIMIT 1)` as a value. */
+function isLimitedRow(node: Node | undefined, scope: Scope): boolean {
+  if (node === undefined || !('SubLink' in node) || node.SubLink.subLinkType !== 'EXPR_SUBLINK') return false;
+  return isLimitedQuery(node.SubLink.subselect, scope);
+}
+
+/** `ARRAY(SELECT … LIMIT n)`; casts are looked through. */
+function isLimitedArray(node: Node | undefined, scope: Scope): boolean {
+  if (node === undefined) return false;
+  if ('TypeCast' in node) return isLimitedArray(node.TypeCast.arg, scope);
+  if (!('SubLink' in node) || node.SubLink.subLinkType !== 'ARRAY_SUBLINK') return false;
+  return isLimitedQuery(node.SubLink.subselect, scope);
 }
 
 /** The column of the changed relation that an expression is; casts are looked through. */

@@ -1,4 +1,4 @@
-import { hasSqlDetails } from 'libpg-query';
+import type { SqlError } from 'libpg-query';
 import { codePointOffset } from '../../text/utf8';
 
 export interface ReadError {
@@ -14,9 +14,7 @@ export function nulByteError(text: string): ReadError | undefined {
 }
 
 /** PostgreSQL's own message and place. Its cursor counts code points. */
-export function readError(text: string, error: unknown): ReadError {
-  const message = error instanceof Error ? error.message : String(error);
+export function readError(text: string, { message, sqlDetails }: SqlError): ReadError {
   if (message.endsWith('at end of input')) return { message, at: text.length };
-  const cursor = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
-  return { message, at: codePointOffset(text, cursor) };
+  return { message, at: codePointOffset(text, sqlDetails?.cursorPosition ?? 0) };
 }

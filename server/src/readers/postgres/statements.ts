@@ -1,4 +1,4 @@
-import { parseSync, type Node, type ParseResult, type WithClause } from 'libpg-query';
+import { hasSqlDetails, parseSync, type Node, type ParseResult, type WithClause } from 'libpg-query';
 import type { Operation, ReadStatement } from '../../operations/operation';
 import { alterTable } from './alter-table';
 import type { Scope } from './bounds';
@@ -8,6 +8,7 @@ import { doBlock } from './do-block';
 import { comment, drop } from './drop';
 import { nulByteError, readError } from './errors';
 import { createIndex, createStatistics, isOptionOn, reindex } from './indexes';
+import { shortenedInsert } from './long-insert';
 import { cluster, lockTable, truncate, vacuum } from './maintenance';
 import { qualified, strings } from './names';
 import { copy, scopeWith, select, withQueries } from './queries';
@@ -123,11 +124,20 @@ export function readStatement(text: string, scope: Scope): ReadStatement {
   const nulByte = nulByteError(text);
   if (nulByte !== undefined) return { operations: [], error: nulByte };
   if (text === '') return { operations: [] };
+  const long = shortenedInsert(text);
+  if (long !== undefined) {
+    const short = readStatement(long.text, scope);
+    const whole = { start: 0, end: text.length };
+    const [operation] = short.operations;
+    if (operation?.type === 'Insert') return { operations: [{ ...operation, span: whole, rows: long.rows }] };
+  }
   let parsed: ParseResult;
   try {
     parsed = parseSync(text);
   } catch (error) {
-    return { operations: [], error: readError(text, error) };
+    if (hasSqlDetails(error)) return { operations: [], error: readError(text, error) };
+    // Not PostgreSQL's verdict but ours: the stack of the WebAssembly module ends before the server's.
+    return { operations: [{ type: 'Unknown', span: { start: 0, end: text.length }, what: String(error) }] };
   }
   const source = sourceOf(text);
   const parts = statementParts(source, parsed);
