@@ -1,0 +1,344 @@
+import type {
+  AddColumn,
+  AddIdentity,
+  AlterColumnType,
+  DropColumn,
+  DropDefault,
+  DropExpression,
+  DropIdentity,
+  DropNotNull,
+  RenameColumn,
+  SetDefault,
+  SetExpression,
+  SetNotNull,
+} from '../operations/columns';
+import type { ColumnDefinition } from '../operations/column';
+import { type Column, findColumn, keyOf, type Table } from '../schema/catalog';
+import { constraintsOn, indexesOn } from '../schema/lookups';
+import { type Context, effect, lockAll, type Parts } from './build';
+import { provesNotNull } from './conjuncts';
+import type { Effect, WorkReason } from './effect';
+import {
+  certainTable,
+  incomingForeignKeys,
+  indexKeys,
+  missingColumn,
+  missingRelation,
+  reached,
+  referencedTables,
+  storages,
+  viewShowing,
+} from './relations';
+import { isConstrainedDomain, rebuildsIndex, typeChange } from './type-change';
+import { isVolatile } from './volatility';
+
+/** ADD COLUMN only notes the column where all old rows can share one value; otherwise it writes the table anew. */
+export function addColumn(operation: AddColumn, context: Context): Effect {
+  const { catalog } = context;
+  const { column } = operation;
+  const key = keyOf(catalog, operation.table);
+  const tables = reached(context, operation);
+  const locks = lockAll(tables, 'ACCESS EXCLUSIVE');
+  const rerun = operation.ifNotExists ? 'ok' : 'fails';
+  if (findColumn(catalog.tables.get(key), column.name) !== undefined) {
+    if (operation.ifNotExists) return effect({ locks, rerun });
+    if (certainTable(catalog, key) !== undefined) {
+      return effect({
+        locks,
+        fails: `column "${column.name}" of relation "${operation.table.name}" already exists`,
+      });
+    }
+  }
+  const rewrite = rewriteReason(column, context);
+  const work = inlineWork(column, key, context);
+  const rows = storages(catalog, tables);
+  const reasons = [...(rewrite === undefined ? [] : [rewrite]), ...work.reasons];
+  const verifiesNotNull = rewrite === undefined && column.notNull && !hasValue(column);
+  if (verifiesNotNull) reasons.push('verify not null');
+  return effect({
+    locks: [...locks, ...lockAll(work.referenced, 'SHARE ROW EXCLUSIVE')],
+    scans: [
+      ...(reasons.length > 0 ? rows : []),
+      ...(work.reasons.includes('verify foreign key') ? work.referenced : []),
+    ],
+    ...(rewrite !== undefined && { rewrites: rows, rebuilds: indexKeys(catalog, tables) }),
+    reasons,
+    rerun,
+    fails:
+      (operation.ifTableExists ? null : missingRelation(catalog, operation.table)) ?? tooNew(column, context),
+  });
+}
+
+function tooNew({ generated }: ColumnDefinition, { version }: Context): string | null {
+  if (generated?.storage === 'virtual' && version < 18) return 'virtual generated columns need PostgreSQL 18';
+  if (generated !== undefined && version < 12) return 'generated columns need PostgreSQL 12';
+  return null;
+}
+
+/** Why ADD COLUMN writes every row, where it does. */
+function rewriteReason(column: ColumnDefinition, { catalog, version }: Context): WorkReason | undefined {
+  if (column.generated !== undefined)
+    return column.generated.storage === 'stored' ? 'stored generated column' : undefined;
+  if (column.identity !== undefined) return 'identity';
+  if (column.type.serial === true) return 'serial';
+  if (isConstrainedDomain(catalog, column.type)) return 'constrained domain';
+  if (column.default === undefined || column.default.constant === 'null') return undefined;
+  if (isVolatile(column.default, catalog)) return 'volatile default';
+  return version < 11 ? 'any default before 11' : undefined;
+}
+
+function hasValue(column: ColumnDefinition): boolean {
+  return (
+    column.generated !== undefined || (column.default !== undefined && column.default.constant !== 'null')
+  );
+}
+
+interface InlineWork {
+  readonly reasons: readonly WorkReason[];
+  readonly referenced: readonly string[];
+}
+
+/** What the constraints written with a new column read: a foreign key of NULLs is not verified. */
+function inlineWork(column: ColumnDefinition, table: string, { catalog, version }: Context): InlineWork {
+  const reasons: WorkReason[] = [];
+  const referenced: string[] = [];
+  for (const constraint of column.constraints) {
+    if (constraint.type === 'check' && constraint.enforced !== false) reasons.push('verify check');
+    if (constraint.type === 'unique' || constraint.type === 'primaryKey' || constraint.type === 'exclude') {
+      reasons.push('index build');
+    }
+    if (constraint.type === 'foreignKey') {
+      const target = keyOf(catalog, constraint.references);
+      if (target !== table) referenced.push(target);
+      const filled =
+        hasValue(column) || rewriteReason(column, { catalog, version, server: { version } }) !== undefined;
+      if (filled && !constraint.notValid && constraint.enforced !== false) reasons.push('verify foreign key');
+    }
+  }
+  return { reasons, referenced };
+}
+
+export function dropColumn(operation: DropColumn, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const table = catalog.tables.get(key);
+  const incoming = incomingForeignKeys(catalog, key, operation.column).map((foreignKey) => foreignKey.table);
+  return effect({
+    locks: lockAll(
+      [...reached(context, operation), ...referencedTables(table, operation.column), ...incoming],
+      'ACCESS EXCLUSIVE',
+    ),
+    rerun: operation.ifExists ? 'ok' : 'fails',
+    fails:
+      (operation.ifExists
+        ? operation.ifTableExists
+          ? null
+          : missingRelation(catalog, operation.table)
+        : missingColumn(catalog, operation, operation.column)) ??
+      dropRefused(operation, key, incoming, context),
+  });
+}
+
+function dropRefused(
+  { column, cascade }: DropColumn,
+  key: string,
+  incoming: readonly string[],
+  { catalog }: Context,
+): string | null {
+  const table = certainTable(catalog, key);
+  if (table === undefined || findColumn(table, column) === undefined) return null;
+  if (table.partitionBy?.columns.includes(column) === true) {
+    return `cannot drop column "${column}" because it is part of the partition key of relation "${table.name}"`;
+  }
+  if (table.partitionOf !== undefined) return `cannot drop inherited column "${column}"`;
+  const needed =
+    incoming.length > 0 || generatedFrom(table, column) || viewShowing(catalog, key, column) !== undefined;
+  if (cascade || !needed) return null;
+  return `cannot drop column ${column} of table ${table.name} because other objects depend on it`;
+}
+
+function generatedFrom(table: Table, column: string): boolean {
+  return table.columns.some(({ generated }) => generated?.expression.columns.includes(column) === true);
+}
+
+export function renameColumn(operation: RenameColumn, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const table = certainTable(catalog, key);
+  const taken = findColumn(table, operation.to) !== undefined;
+  const isView = catalog.views.has(key) && !catalog.views.get(key)!.materialized;
+  return effect({
+    locks: isView ? [] : lockAll(reached(context, operation), 'ACCESS EXCLUSIVE'),
+    rerun: 'fails',
+    fails:
+      missingColumn(catalog, operation, operation.column) ??
+      (taken ? `column "${operation.to}" of relation "${operation.table.name}" already exists` : null) ??
+      (table?.partitionOf === undefined ? null : `cannot rename inherited column "${operation.column}"`),
+  });
+}
+
+export function alterColumnType(operation: AlterColumnType, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const table = catalog.tables.get(key);
+  const change = typeChange(findColumn(table, operation.column), operation, context);
+  const tables = reached(context, operation);
+  const rows = storages(catalog, tables);
+  const rebuilt = rows.flatMap((each) =>
+    indexesOn(catalog, each, operation.column)
+      .filter((index) => rebuildsIndex(index, operation.column, change))
+      .map((index) => ({ table: each, key: `${index.schema}.${index.name}` })),
+  );
+  const checked =
+    table !== undefined &&
+    constraintsOn(table, operation.column).some(({ definition }) => definition.type === 'check');
+  const partners = [
+    ...referencedTables(table, operation.column),
+    ...incomingForeignKeys(catalog, key, operation.column).map((foreignKey) => foreignKey.table),
+  ];
+  const verifies = partners.length > 0 && change.comparesAnew;
+  const scanned = change.rewrites || checked || verifies ? rows : rebuilt.map((index) => index.table);
+  const reasons: WorkReason[] = [];
+  if (change.rewrites || rebuilt.length > 0) reasons.push('type change');
+  if (checked) reasons.push('verify check');
+  if (verifies) reasons.push('verify foreign key');
+  return effect({
+    locks: lockAll([...tables, ...partners], 'ACCESS EXCLUSIVE'),
+    scans: [...scanned, ...(verifies ? partners : [])],
+    rewrites: change.rewrites ? rows : [],
+    rebuilds: change.rewrites ? indexKeys(catalog, tables) : rebuilt.map((index) => index.key),
+    reasons,
+    rerun: repeatsUsing(operation) ? 'ok' : 'fails',
+    fails:
+      missingColumn(catalog, operation, operation.column) ??
+      typeChangeRefused(operation, key, context) ??
+      (catalog.complete ? change.fails : null),
+  });
+}
+
+/** A function made for the old type is not found for the new one; AT TIME ZONE takes both timestamps. */
+function repeatsUsing({ using }: AlterColumnType): boolean {
+  return using?.functions.every((name) => /(^|\.)timezone$/.test(name)) ?? true;
+}
+
+function typeChangeRefused({ column }: AlterColumnType, key: string, { catalog }: Context): string | null {
+  const table = certainTable(catalog, key);
+  if (table === undefined) return null;
+  if (table.partitionBy?.columns.includes(column) === true) {
+    return `cannot alter column "${column}" because it is part of the partition key of relation "${table.name}"`;
+  }
+  if (table.partitionOf !== undefined) return `cannot alter inherited column "${column}"`;
+  if (viewShowing(catalog, key, column) !== undefined)
+    return 'cannot alter type of a column used by a view or rule';
+  return generatedFrom(table, column) ? 'cannot alter type of a column used by a generated column' : null;
+}
+
+/** SET NOT NULL reads the table, unless a valid CHECK proves that no row is NULL (12 and later). */
+export function setNotNull(operation: SetNotNull, context: Context): Effect {
+  const { catalog, version } = context;
+  const tables = reached(context, operation);
+  const unproven = storages(catalog, tables).filter((key) => {
+    const table = catalog.tables.get(key);
+    if (table === undefined) return true;
+    const noted = table.constraints.find(
+      ({ definition }) => definition.type === 'notNull' && definition.column === operation.column,
+    );
+    if (findColumn(table, operation.column)?.notNull === true) return noted?.valid === false;
+    return (
+      version < 12 || !table.constraints.some((constraint) => provesNotNull(constraint, operation.column))
+    );
+  });
+  return effect({
+    locks: lockAll(tables, 'ACCESS EXCLUSIVE'),
+    scans: unproven,
+    reasons: unproven.length > 0 ? ['verify not null'] : [],
+    fails: missingColumn(catalog, operation, operation.column),
+  });
+}
+
+export function dropNotNull(operation: DropNotNull, context: Context): Effect {
+  const table = certainTable(context.catalog, keyOf(context.catalog, operation.table));
+  const inKey = table?.constraints.some(
+    ({ definition }) => definition.type === 'primaryKey' && definition.columns.includes(operation.column),
+  );
+  return onColumn(operation, context, {
+    fails: inKey === true ? `column "${operation.column}" is in a primary key` : null,
+  });
+}
+
+export function setDefault(operation: SetDefault | DropDefault, context: Context): Effect {
+  return onColumn(operation, context, {
+    refused: ({ name, identity, generated }) => {
+      if (identity !== undefined)
+        return `column "${name}" of relation "${operation.table.name}" is an identity column`;
+      if (generated === undefined) return null;
+      return `column "${name}" of relation "${operation.table.name}" is a generated column`;
+    },
+  });
+}
+
+export function addIdentity(operation: AddIdentity, context: Context): Effect {
+  return onColumn(operation, context, {
+    rerun: 'fails',
+    refused: ({ name, notNull, identity, default: value }) => {
+      const column = `column "${name}" of relation "${operation.table.name}"`;
+      if (!notNull) return `${column} must be declared NOT NULL before identity can be added`;
+      if (identity !== undefined) return `${column} is already an identity column`;
+      return value === undefined ? null : `${column} already has a default value`;
+    },
+  });
+}
+
+export function dropIdentity(operation: DropIdentity, context: Context): Effect {
+  return onColumn(operation, context, {
+    rerun: operation.ifExists ? 'ok' : 'fails',
+    refused: ({ name, identity }) =>
+      identity === undefined && !operation.ifExists
+        ? `column "${name}" of relation "${operation.table.name}" is not an identity column`
+        : null,
+  });
+}
+
+export function dropExpression(operation: DropExpression, context: Context): Effect {
+  return onColumn(operation, context, {
+    rerun: operation.ifExists ? 'ok' : 'fails',
+    fails: context.version < 13 ? 'DROP EXPRESSION needs PostgreSQL 13' : null,
+  });
+}
+
+/** SET EXPRESSION computes a stored column for every row anew. */
+export function setExpression(operation: SetExpression, context: Context): Effect {
+  const { catalog } = context;
+  const tables = reached(context, operation);
+  const column = findColumn(catalog.tables.get(keyOf(catalog, operation.table)), operation.column);
+  const rows = column?.generated?.storage === 'virtual' ? [] : storages(catalog, tables);
+  return onColumn(operation, context, {
+    scans: rows,
+    rewrites: rows,
+    rebuilds: rows.length > 0 ? indexKeys(catalog, tables) : [],
+    reasons: rows.length > 0 ? ['stored generated column'] : [],
+    fails: context.version < 17 ? 'SET EXPRESSION needs PostgreSQL 17' : null,
+  });
+}
+
+type ColumnOperation =
+  DropNotNull | SetDefault | DropDefault | AddIdentity | DropIdentity | DropExpression | SetExpression;
+
+function onColumn(
+  operation: ColumnOperation,
+  context: Context,
+  parts: Parts & { readonly refused?: (column: Column) => string | null },
+): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  if (catalog.views.has(key)) return effect();
+  const column = findColumn(certainTable(catalog, key), operation.column);
+  return effect({
+    locks: lockAll(reached(context, operation), 'ACCESS EXCLUSIVE'),
+    ...parts,
+    fails:
+      missingColumn(catalog, operation, operation.column) ??
+      parts.fails ??
+      (column === undefined ? null : (parts.refused?.(column) ?? null)),
+  });
+}

@@ -1,0 +1,342 @@
+import type {
+  AddConstraint,
+  AlterConstraint,
+  DropConstraint,
+  RenameConstraint,
+  ValidateConstraint,
+} from '../operations/constraints';
+import type { ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
+import { findColumn, keyOf, type Table, type TableConstraint } from '../schema/catalog';
+import { foreignKeysTo, indexesOf, primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
+import { type Context, effect, lockAll } from './build';
+import type { Effect } from './effect';
+import {
+  certainTable,
+  isPartitioned,
+  missingRelation,
+  partitions,
+  reached,
+  relationExists,
+  storages,
+} from './relations';
+
+export function addConstraint(operation: AddConstraint, context: Context): Effect {
+  const { catalog, version } = context;
+  const { constraint } = operation;
+  const key = keyOf(catalog, operation.table);
+  const result = added(operation, context);
+  const fails =
+    (operation.ifTableExists ? null : missingRelation(catalog, operation.table)) ??
+    (constraint.enforced === false && version < 18 ? 'NOT ENFORCED needs PostgreSQL 18' : null) ??
+    nameTaken(operation, key, context) ??
+    result.fails;
+  return fails === null ? result : { ...result, fails, rerun: 'fails' };
+}
+
+function added(operation: AddConstraint, context: Context): Effect {
+  const { constraint } = operation;
+  const rerun = constraint.name === undefined ? 'ok' : 'fails';
+  switch (constraint.type) {
+    case 'check': {
+      const tables = constraint.noInherit
+        ? [keyOf(context.catalog, operation.table)]
+        : reached(context, operation);
+      const scans =
+        constraint.notValid || constraint.enforced === false ? [] : storages(context.catalog, tables);
+      return effect({
+        locks: lockAll(tables, 'ACCESS EXCLUSIVE'),
+        scans,
+        reasons: scans.length > 0 ? ['verify check'] : [],
+        rerun,
+      });
+    }
+    case 'notNull':
+      return addNotNull(operation, constraint.column, context);
+    case 'foreignKey':
+      return addForeignKey(operation, constraint, context);
+    case 'unique':
+    case 'primaryKey':
+      return addKey(operation, constraint, context);
+    case 'exclude': {
+      const tables = partitions(context.catalog, keyOf(context.catalog, operation.table));
+      return effect({
+        locks: lockAll(tables, 'ACCESS EXCLUSIVE'),
+        scans: storages(context.catalog, tables),
+        reasons: ['index build'],
+        rerun,
+        fails: constraint.notValid ? 'EXCLUDE constraints cannot be marked NOT VALID' : null,
+      });
+    }
+  }
+}
+
+/** PostgreSQL 18; a second run finds the constraint it made under the same name, or chose itself, and is content. */
+function addNotNull(operation: AddConstraint, column: string, context: Context): Effect {
+  const { catalog, version } = context;
+  const tables = reached(context, operation);
+  const { constraint } = operation;
+  const scans = constraint.notValid
+    ? []
+    : storages(catalog, tables).filter(
+        (each) => findColumn(catalog.tables.get(each), column)?.notNull !== true,
+      );
+  const table = certainTable(catalog, keyOf(catalog, operation.table));
+  const noted = table?.constraints.find(
+    ({ definition }) => definition.type === 'notNull' && definition.column === column,
+  );
+  const clashes = constraint.name !== undefined && noted !== undefined && noted.name !== constraint.name;
+  const fails =
+    version < 18
+      ? 'NOT NULL as a table constraint needs PostgreSQL 18'
+      : clashes
+        ? `cannot create not-null constraint "${constraint.name ?? ''}" on column "${column}" of table "${operation.table.name}"`
+        : null;
+  return effect({
+    locks: lockAll(tables, 'ACCESS EXCLUSIVE'),
+    scans,
+    reasons: scans.length > 0 ? ['verify not null'] : [],
+    fails,
+  });
+}
+
+function addForeignKey(operation: AddConstraint, constraint: ForeignKeyConstraint, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const target = keyOf(catalog, constraint.references);
+  const tables = partitions(catalog, key);
+  const targets = partitions(catalog, target);
+  const verifies = !constraint.notValid && constraint.enforced !== false;
+  return effect({
+    locks: lockAll([...tables, ...targets], 'SHARE ROW EXCLUSIVE'),
+    scans: verifies ? storages(catalog, [...tables, ...targets]) : [],
+    reasons: verifies ? ['verify foreign key'] : [],
+    rerun: constraint.name === undefined ? 'ok' : 'fails',
+    fails: foreignKeyRefused(operation, constraint, context),
+  });
+}
+
+function foreignKeyRefused(
+  operation: AddConstraint,
+  constraint: ForeignKeyConstraint,
+  context: Context,
+): string | null {
+  const { catalog, version } = context;
+  const key = keyOf(catalog, operation.table);
+  const target = keyOf(catalog, constraint.references);
+  if (constraint.notValid && version < 18 && isPartitioned(catalog, key)) {
+    return `cannot add NOT VALID foreign key on partitioned table "${operation.table.name}" referencing relation "${constraint.references.name}"`;
+  }
+  const missing = missingRelation(catalog, constraint.references);
+  if (missing !== null) return missing;
+  const referenced = certainTable(catalog, target);
+  if (referenced === undefined) return null;
+  if (constraint.referencedColumns.length === 0) {
+    if (primaryKeyOf(referenced) !== undefined) return null;
+    return `there is no primary key for referenced table "${referenced.name}"`;
+  }
+  const wanted = [...constraint.referencedColumns].sort().join();
+  if (uniqueKeysOf(catalog, target).some((columns) => [...columns].sort().join() === wanted)) return null;
+  const missingColumn = constraint.referencedColumns.find(
+    (column) => findColumn(referenced, column) === undefined,
+  );
+  if (missingColumn !== undefined)
+    return `column "${missingColumn}" referenced in foreign key constraint does not exist`;
+  return `there is no unique constraint matching given keys for referenced table "${referenced.name}"`;
+}
+
+function addKey(operation: AddConstraint, constraint: KeyConstraint, context: Context): Effect {
+  const { catalog, version } = context;
+  const key = keyOf(catalog, operation.table);
+  const primary = constraint.type === 'primaryKey';
+  const rerun =
+    constraint.name === undefined && !primary && constraint.usingIndex === undefined ? 'ok' : 'fails';
+  const fails = keyRefused(operation, constraint, context);
+  if (constraint.usingIndex !== undefined) {
+    const index = indexesOf(catalog, key).find(({ name }) => name === constraint.usingIndex);
+    const columns = index?.elements.flatMap(({ column }) => column ?? []) ?? [];
+    const table = catalog.tables.get(key);
+    const nullable =
+      columns.length === 0 || columns.some((name) => findColumn(table, name)?.notNull !== true);
+    const verifies = primary && nullable;
+    return effect({
+      locks: [[key, 'ACCESS EXCLUSIVE']],
+      scans: verifies ? [key] : [],
+      reasons: verifies ? ['verify not null'] : [],
+      rerun,
+      fails,
+    });
+  }
+  const tables = partitions(catalog, key);
+  // Until 14 the index of a partition was built under SHARE; a primary key sets NOT NULL there, too.
+  const onPartitions = primary || version >= 15 ? 'ACCESS EXCLUSIVE' : 'SHARE';
+  return effect({
+    locks: [...lockAll(tables, onPartitions), [key, 'ACCESS EXCLUSIVE']],
+    scans: storages(catalog, tables),
+    reasons: ['index build'],
+    rerun,
+    fails,
+  });
+}
+
+function keyRefused(
+  operation: AddConstraint,
+  constraint: KeyConstraint,
+  { catalog }: Context,
+): string | null {
+  const primary = constraint.type === 'primaryKey';
+  const words = primary ? 'PRIMARY KEY' : 'UNIQUE';
+  if (constraint.notValid) return `${words} constraints cannot be marked NOT VALID`;
+  const key = keyOf(catalog, operation.table);
+  const table = certainTable(catalog, key);
+  if (table === undefined) return null;
+  if (primary && primaryKeyOf(table) !== undefined) {
+    return `multiple primary keys for table "${table.name}" are not allowed`;
+  }
+  if (constraint.usingIndex !== undefined) {
+    const index = indexesOf(catalog, key).find(({ name }) => name === constraint.usingIndex);
+    if (index === undefined) return `index "${constraint.usingIndex}" does not exist`;
+    return index.unique ? null : `"${index.name}" is not a unique index`;
+  }
+  return keyMisses(table, constraint.columns)
+    ? `${primary ? 'primary key' : 'unique'} constraint on partitioned table must include all partitioning columns`
+    : null;
+}
+
+/** True where a unique key of a partitioned table lacks a column of the partition key. */
+export function keyMisses(table: Table | undefined, columns: readonly string[]): boolean {
+  return table?.partitionBy?.columns.some((column) => !columns.includes(column)) ?? false;
+}
+
+function nameTaken(operation: AddConstraint, key: string, { catalog }: Context): string | null {
+  const { constraint } = operation;
+  const table = certainTable(catalog, key);
+  if (table === undefined || constraint.name === undefined || constraint.type === 'notNull') return null;
+  if (table.constraints.some(({ name }) => name === constraint.name)) {
+    return `constraint "${constraint.name}" for relation "${table.name}" already exists`;
+  }
+  const makesIndex = constraint.type !== 'check' && constraint.type !== 'foreignKey';
+  const kept = 'usingIndex' in constraint && constraint.usingIndex === constraint.name;
+  return makesIndex && !kept && relationExists(catalog, `${table.schema}.${constraint.name}`)
+    ? `relation "${constraint.name}" already exists`
+    : null;
+}
+
+export function validateConstraint(operation: ValidateConstraint, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const found = findConstraint(catalog.tables.get(key), operation.constraint);
+  const fails = constraintMissing(operation, operation.ifTableExists, context);
+  if (found?.valid === true) return effect({ locks: [[key, 'SHARE UPDATE EXCLUSIVE']], fails });
+  const { definition } = found ?? {};
+  const tables = definition?.type === 'foreignKey' ? partitions(catalog, key) : reached(context, operation);
+  const rows = storages(catalog, tables);
+  const locks = lockAll(tables, 'SHARE UPDATE EXCLUSIVE');
+  if (definition?.type !== 'foreignKey') {
+    const reason = definition?.type === 'notNull' ? 'verify not null' : 'verify check';
+    return effect({ locks, scans: rows, reasons: [reason], fails });
+  }
+  const targets = found?.references === undefined ? [] : [found.references];
+  return effect({
+    locks: [...lockAll(targets, 'ROW SHARE'), ...locks],
+    scans: [
+      ...rows,
+      ...storages(
+        catalog,
+        targets.flatMap((target) => partitions(catalog, target)),
+      ),
+    ],
+    reasons: ['verify foreign key'],
+    fails,
+  });
+}
+
+export function dropConstraint(operation: DropConstraint, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const found = findConstraint(catalog.tables.get(key), operation.constraint);
+  const others: string[] = found?.references === undefined ? [] : [found.references];
+  let fails = operation.ifExists
+    ? operation.ifTableExists
+      ? null
+      : missingRelation(catalog, operation.table)
+    : constraintMissing(operation, operation.ifTableExists, context);
+  if (found?.definition.type === 'primaryKey' || found?.definition.type === 'unique') {
+    const users = usersOfKey(key, found.definition, context);
+    others.push(...users);
+    if (users.length > 0 && !operation.cascade && certainTable(catalog, key) !== undefined) {
+      fails ??= `cannot drop constraint ${found.name} on table ${operation.table.name} because other objects depend on it`;
+    }
+  }
+  return effect({
+    locks: lockAll([...reached(context, operation), ...others], 'ACCESS EXCLUSIVE'),
+    rerun: operation.ifExists ? 'ok' : 'fails',
+    fails,
+  });
+}
+
+/** Tables whose foreign keys rest on the key; where two keys have the same columns, on neither for certain. */
+function usersOfKey(
+  table: string,
+  { columns, type }: KeyConstraint,
+  { catalog }: Context,
+): readonly string[] {
+  const same = uniqueKeysOf(catalog, table).filter(
+    (each) => [...each].sort().join() === [...columns].sort().join(),
+  );
+  if (same.length > 1) return [];
+  return foreignKeysTo(catalog, table)
+    .filter(({ constraint: { definition } }) =>
+      definition.referencedColumns.length === 0
+        ? type === 'primaryKey'
+        : [...definition.referencedColumns].sort().join() === [...columns].sort().join(),
+    )
+    .map((foreignKey) => foreignKey.table);
+}
+
+export function renameConstraint(operation: RenameConstraint, context: Context): Effect {
+  const table = certainTable(context.catalog, keyOf(context.catalog, operation.table));
+  const taken = findConstraint(table, operation.to) !== undefined;
+  return effect({
+    locks: lockAll(reached(context, operation), 'ACCESS EXCLUSIVE'),
+    rerun: 'fails',
+    fails:
+      constraintMissing(operation, operation.ifTableExists, context) ??
+      (taken ? `constraint "${operation.to}" for relation "${operation.table.name}" already exists` : null),
+  });
+}
+
+/** Making a constraint ENFORCED (18) verifies all rows. */
+export function alterConstraint(operation: AlterConstraint, context: Context): Effect {
+  const { catalog, version } = context;
+  const key = keyOf(catalog, operation.table);
+  const found = findConstraint(catalog.tables.get(key), operation.constraint);
+  const targets = found?.references === undefined ? [] : [found.references];
+  const enforces = operation.enforced === true && found?.definition.enforced === false;
+  const toggles = operation.enforced !== undefined;
+  return effect({
+    locks: lockAll([...partitions(catalog, key), ...(toggles ? targets : [])], 'ACCESS EXCLUSIVE'),
+    scans: enforces ? storages(catalog, [...partitions(catalog, key), ...targets]) : [],
+    reasons: enforces ? ['verify foreign key'] : [],
+    fails:
+      constraintMissing(operation, operation.ifTableExists, context) ??
+      (toggles && version < 18 ? 'ENFORCED needs PostgreSQL 18' : null),
+  });
+}
+
+function findConstraint(table: Table | undefined, name: string): TableConstraint | undefined {
+  return table?.constraints.find((constraint) => constraint.name === name);
+}
+
+function constraintMissing(
+  operation: ValidateConstraint | DropConstraint | RenameConstraint | AlterConstraint,
+  ifTableExists: boolean,
+  { catalog, version }: Context,
+): string | null {
+  const absent = ifTableExists ? null : missingRelation(catalog, operation.table);
+  if (absent !== null) return absent;
+  const table = certainTable(catalog, keyOf(catalog, operation.table));
+  if (table === undefined || findConstraint(table, operation.constraint) !== undefined) return null;
+  // Since 18 each NOT NULL column has a constraint with a name of its own, which the catalog does not list.
+  if (version >= 18 && table.columns.some(({ notNull }) => notNull)) return null;
+  return `constraint "${operation.constraint}" of relation "${operation.table.name}" does not exist`;
+}

@@ -1,0 +1,164 @@
+import type {
+  Call,
+  Copy,
+  Delete,
+  DoBlock,
+  Insert,
+  Merge,
+  Query,
+  RowBounds,
+  Update,
+} from '../operations/data';
+import type { Operation } from '../operations/operation';
+import { type Catalog, keyOf } from '../schema/catalog';
+import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
+import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
+import type { Effect } from './effect';
+import {
+  family,
+  incomingForeignKeys,
+  missingRelation,
+  referencedTables,
+  storages,
+  tablesRead,
+} from './relations';
+
+/** UPDATE: ROW EXCLUSIVE for itself, ROW SHARE where a foreign key looks up the other table's row. */
+export function update(operation: Update, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const columns = operation.columns;
+  const targets = columns.flatMap((column) => referencedTables(catalog.tables.get(key), column));
+  const referencing = columns.flatMap((column) => incomingForeignKeys(catalog, key, column));
+  return effect({
+    locks: [
+      ...lockAll(family(catalog, key), 'ROW EXCLUSIVE'),
+      ...lockAll(targets, 'ROW SHARE'),
+      ...referencing.map(
+        ({ table, constraint: { definition } }) =>
+          [
+            table,
+            definition.type === 'foreignKey' && changesRows(definition.onUpdate)
+              ? 'ROW EXCLUSIVE'
+              : 'ROW SHARE',
+          ] as const,
+      ),
+    ],
+    ...work(key, operation.bounds, tablesRead(catalog, operation.from), catalog),
+    fails: missingRelation(catalog, operation.table),
+  });
+}
+
+export function deletion(operation: Delete, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  return effect({
+    locks: [
+      ...lockAll(family(catalog, key), 'ROW EXCLUSIVE'),
+      ...foreignKeysTo(catalog, key).map(
+        ({ table, constraint: { definition } }) =>
+          [table, changesRows(definition.onDelete) ? 'ROW EXCLUSIVE' : 'ROW SHARE'] as const,
+      ),
+    ],
+    ...work(key, operation.bounds, tablesRead(catalog, operation.using), catalog),
+    fails: missingRelation(catalog, operation.table),
+  });
+}
+
+function changesRows(action: string): boolean {
+  return action !== 'no action' && action !== 'restrict';
+}
+
+function work(
+  key: string,
+  bounds: RowBounds,
+  read: readonly string[],
+  catalog: Catalog,
+): { readonly scans: readonly string[]; readonly reasons: readonly 'data change'[] } {
+  if (isBounded(key, bounds, catalog)) return { scans: [], reasons: [] };
+  return { scans: [...storages(catalog, family(catalog, key)), ...read], reasons: ['data change'] };
+}
+
+/** True where an index leads to the rows, or the statement names how many it wants. */
+function isBounded(key: string, bounds: RowBounds, catalog: Catalog): boolean {
+  const columns = new Set([...bounds.equals, ...bounds.ranges]);
+  if (bounds.limited || columns.has('ctid')) return true;
+  return indexesOf(catalog, key).some(({ elements: [first], where }) => {
+    return where === undefined && first?.column !== undefined && columns.has(first.column);
+  });
+}
+
+/** INSERT: a second run of the same values meets its own rows where a unique key is among them. */
+export function insert(operation: Insert, context: Context): Effect {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  const table = catalog.tables.get(key);
+  const columns =
+    operation.columns.length > 0 ? operation.columns : (table?.columns ?? []).map(({ name }) => name);
+  const scans = operation.source === 'select' ? tablesRead(catalog, operation.reads) : [];
+  const repeats =
+    operation.source === 'default' || operation.onConflict !== undefined || scans.includes(key)
+      ? []
+      : uniqueKeysOf(catalog, key).filter((unique) => unique.every((column) => columns.includes(column)));
+  return effect({
+    locks: [
+      [key, 'ROW EXCLUSIVE'],
+      ...lockAll(
+        columns.flatMap((column) => referencedTables(table, column)).filter((each) => each !== key),
+        'ROW SHARE',
+      ),
+    ],
+    scans,
+    reasons: scans.length > 0 ? ['query'] : [],
+    rerun: repeats.length > 0 ? 'fails' : 'ok',
+    fails: missingRelation(catalog, operation.table),
+  });
+}
+
+export function query(operation: Query, { catalog }: Context): Effect {
+  const scans = tablesRead(catalog, operation.reads);
+  return effect({
+    locks: operation.forUpdate ? lockAll(scans, 'ROW SHARE') : [],
+    scans,
+    reasons: scans.length > 0 ? ['query'] : [],
+  });
+}
+
+export function copy(operation: Copy, { catalog }: Context): Effect {
+  if (operation.table === undefined) return effect();
+  const key = keyOf(catalog, operation.table);
+  const missing = missingRelation(catalog, operation.table);
+  if (operation.from) return effect({ locks: [[key, 'ROW EXCLUSIVE']], fails: missing });
+  return effect({ scans: storages(catalog, family(catalog, key)), reasons: ['query'], fails: missing });
+}
+
+export function merge(operation: Merge, { catalog, version }: Context): Effect {
+  const key = keyOf(catalog, operation.table);
+  return effect({
+    locks: lockAll(family(catalog, key), 'ROW EXCLUSIVE'),
+    scans: [...storages(catalog, family(catalog, key)), ...tablesRead(catalog, operation.reads)],
+    reasons: ['data change'],
+    fails: missingRelation(catalog, operation.table) ?? (version < 15 ? 'MERGE needs PostgreSQL 15' : null),
+  });
+}
+
+/** A DO block does what its statements do; what a condition guards may be meant for one run only. */
+export function doBlock(
+  operation: DoBlock,
+  context: Context,
+  effectOf: (operation: Operation, catalog: Catalog) => Effect,
+): Effect {
+  const effects = operation.body.flatMap((statement) =>
+    statement.operations.map((each): Effect => {
+      const inner = effectOf(each, context.catalog);
+      return statement.conditional ? { ...inner, rerun: 'ok', fails: null } : inner;
+    }),
+  );
+  if (effects.length === 0 && operation.dynamic) return UNKNOWN;
+  return mergeEffects([...effects, effect({ forbidden: operation.commits })]);
+}
+
+/** What a procedure does is not read. */
+export function call(_operation: Call): Effect {
+  return UNKNOWN;
+}

@@ -1,0 +1,221 @@
+import type { Operation } from '../operations/operation';
+import type { Maintenance } from '../operations/session';
+import { type Catalog, hasRelation, keyOf, newKeyOf } from '../schema/catalog';
+import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
+import * as columns from './columns';
+import * as constraints from './constraints';
+import * as data from './data';
+import type { Effect, ServerOptions } from './effect';
+import * as indexes from './indexes';
+import * as objects from './objects';
+import { attachPartition, detachPartition } from './partitions';
+import { family, isCertainlyMissing } from './relations';
+import { tableObject } from './table-objects';
+import * as tables from './tables';
+import * as views from './views';
+
+export { mergeEffects };
+
+/**
+ * What PostgreSQL of a version does with an operation, given the schema before it. Total: an operation that is not
+ * understood gives an effect whose `known` is false.
+ */
+export function effectOf(operation: Operation, catalog: Catalog, server: ServerOptions): Effect {
+  const context: Context = { catalog, server, version: server.version };
+  // ALTER TABLE IF EXISTS of a table that is not there is a notice.
+  if (
+    'ifTableExists' in operation &&
+    operation.ifTableExists &&
+    isCertainlyMissing(catalog, operation.table)
+  ) {
+    return effect();
+  }
+  return dispatch(operation, context);
+}
+
+function dispatch(operation: Operation, context: Context): Effect {
+  const { catalog } = context;
+  switch (operation.type) {
+    case 'AddColumn':
+      return columns.addColumn(operation, context);
+    case 'DropColumn':
+      return columns.dropColumn(operation, context);
+    case 'RenameColumn':
+      return columns.renameColumn(operation, context);
+    case 'AlterColumnType':
+      return columns.alterColumnType(operation, context);
+    case 'SetNotNull':
+      return columns.setNotNull(operation, context);
+    case 'DropNotNull':
+      return columns.dropNotNull(operation, context);
+    case 'SetDefault':
+    case 'DropDefault':
+      return columns.setDefault(operation, context);
+    case 'AddIdentity':
+      return columns.addIdentity(operation, context);
+    case 'DropIdentity':
+      return columns.dropIdentity(operation, context);
+    case 'DropExpression':
+      return columns.dropExpression(operation, context);
+    case 'SetExpression':
+      return columns.setExpression(operation, context);
+    case 'AddConstraint':
+      return constraints.addConstraint(operation, context);
+    case 'ValidateConstraint':
+      return constraints.validateConstraint(operation, context);
+    case 'DropConstraint':
+      return constraints.dropConstraint(operation, context);
+    case 'RenameConstraint':
+      return constraints.renameConstraint(operation, context);
+    case 'AlterConstraint':
+      return constraints.alterConstraint(operation, context);
+    case 'CreateTable':
+      return tables.createTable(operation, context);
+    case 'CreateTableAs':
+      return tables.createTableAs(operation, context);
+    case 'DropTable':
+      return tables.dropTable(operation, context);
+    case 'RenameTable':
+      return tables.renameTable(operation, context);
+    case 'SetSchema':
+      return tables.setSchema(operation, context);
+    case 'Truncate':
+      return tables.truncate(operation, context);
+    case 'AttachPartition':
+      return attachPartition(operation, context);
+    case 'DetachPartition':
+      return detachPartition(operation, context);
+    case 'LockTable':
+      return tables.lockTable(operation, context);
+    case 'RewriteTable':
+      return tables.rewriteTable(operation, context);
+    case 'AlterTableOther':
+      return tables.alterTableOther(operation, context);
+    case 'Inherit':
+      return tables.inherit(operation, context);
+    case 'RowSecurity':
+    case 'CreatePolicy':
+    case 'AlterPolicy':
+    case 'DropPolicy':
+    case 'CreateTrigger':
+    case 'DropTrigger':
+    case 'ToggleTrigger':
+    case 'CreateRule':
+    case 'DropRule':
+      return tableObject(operation, context);
+    case 'CreateIndex':
+      return indexes.createIndex(operation, context);
+    case 'DropIndex':
+      return indexes.dropIndex(operation, context);
+    case 'Reindex':
+      return indexes.reindex(operation, context);
+    case 'AttachIndex':
+      return indexes.attachIndex(operation, context);
+    case 'CreateStatistics':
+      return indexes.createStatistics(operation, context);
+    case 'CreateView':
+      return views.createView(operation, context);
+    case 'CreateMaterializedView':
+      return views.createMaterializedView(operation, context);
+    case 'RefreshMaterializedView':
+      return views.refreshMaterializedView(operation, context);
+    case 'DropView':
+      return views.dropView(operation, context);
+    case 'AddEnumValue':
+      return objects.addEnumValue(operation, context);
+    case 'RenameEnumValue':
+      return objects.renameEnumValue(operation, context);
+    case 'AlterDomain':
+      return objects.alterDomain(operation, context);
+    case 'CreateEnum':
+    case 'CreateDomain':
+    case 'CreateCompositeType': {
+      const exists = catalog.complete && catalog.types.has(newKeyOf(catalog, operation.name));
+      return effect({
+        rerun: 'fails',
+        fails: exists ? `type "${operation.name.name}" already exists` : null,
+      });
+    }
+    case 'AlterCompositeType':
+      return effect({ rerun: 'fails' });
+    case 'CreateSequence': {
+      const exists = catalog.complete && hasRelation(catalog, newKeyOf(catalog, operation.name));
+      const { ifNotExists } = operation;
+      return effect({
+        rerun: ifNotExists ? 'ok' : 'fails',
+        fails: exists && !ifNotExists ? `relation "${operation.name.name}" already exists` : null,
+      });
+    }
+    case 'CreateFunction':
+      return objects.createFunction(operation);
+    case 'CreateSchema':
+    case 'CreateExtension':
+      return effect({ rerun: operation.ifNotExists ? 'ok' : 'fails' });
+    case 'DropSchema':
+      return objects.dropSchema(operation, context);
+    case 'CreateDatabase':
+      return effect({ forbidden: true, rerun: 'fails' });
+    case 'DropDatabase':
+      return effect({ forbidden: true, rerun: operation.ifExists ? 'ok' : 'fails' });
+    case 'DropObject':
+      return objects.dropObject(operation, context);
+    case 'Comment':
+      return objects.comment(operation, context);
+    case 'Utility':
+      return objects.utility(operation);
+    case 'Update':
+      return data.update(operation, context);
+    case 'Delete':
+      return data.deletion(operation, context);
+    case 'Insert':
+      return data.insert(operation, context);
+    case 'Query':
+      return data.query(operation, context);
+    case 'Copy':
+      return data.copy(operation, context);
+    case 'Merge':
+      return data.merge(operation, context);
+    case 'DoBlock':
+      return data.doBlock(operation, context, (inner, before) => effectOf(inner, before, context.server));
+    case 'Call':
+      return data.call(operation);
+    case 'Maintenance':
+      return maintenance(operation, context);
+    case 'AlterSequence':
+    case 'SetVariable':
+    case 'Begin':
+    case 'Commit':
+    case 'Rollback':
+    case 'Savepoint':
+      return effect();
+    case 'Unknown':
+      return UNKNOWN;
+  }
+}
+
+const OUTSIDE_TRANSACTIONS = new Set<Maintenance['what']>([
+  'VACUUM',
+  'ALTER SYSTEM',
+  'DISCARD ALL',
+  'CREATE TABLESPACE',
+  'DROP TABLESPACE',
+  'CREATE SUBSCRIPTION',
+  'DROP SUBSCRIPTION',
+]);
+const NOT_REPEATABLE = new Set<Maintenance['what']>([
+  'CREATE TABLESPACE',
+  'DROP TABLESPACE',
+  'CREATE SUBSCRIPTION',
+  'DROP SUBSCRIPTION',
+  'PREPARE TRANSACTION',
+]);
+
+function maintenance(operation: Maintenance, { catalog }: Context): Effect {
+  const { what } = operation;
+  const touched = operation.tables.flatMap((name) => family(catalog, keyOf(catalog, name)));
+  return effect({
+    locks: what === 'VACUUM' || what === 'ANALYZE' ? lockAll(touched, 'SHARE UPDATE EXCLUSIVE') : [],
+    forbidden: OUTSIDE_TRANSACTIONS.has(what),
+    rerun: NOT_REPEATABLE.has(what) ? 'fails' : 'ok',
+  });
+}

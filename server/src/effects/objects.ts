@@ -1,0 +1,138 @@
+import type {
+  AddEnumValue,
+  AlterDomain,
+  Comment,
+  CreateFunction,
+  DropObject,
+  DropSchema,
+  RenameEnumValue,
+  Utility,
+} from '../operations/objects';
+import type { QualifiedName } from '../operations/names';
+import { keyOf } from '../schema/catalog';
+import { userTypeOf } from '../schema/lookups';
+import { type Context, effect, lockAll, shown } from './build';
+import type { Effect } from './effect';
+import { referencedTables, storages, tablesUsingType } from './relations';
+
+/** Until 11 a new value could not be added in a transaction. */
+export function addEnumValue(operation: AddEnumValue, { catalog, version }: Context): Effect {
+  const type = userTypeOf(catalog, operation.name);
+  const exists = catalog.complete && type?.kind === 'enum' && type.values.includes(operation.value);
+  return effect({
+    forbidden: version < 12,
+    rerun: operation.ifNotExists ? 'ok' : 'fails',
+    fails:
+      missingType(operation.name, 'type', catalog) ??
+      (exists && !operation.ifNotExists ? `enum label "${operation.value}" already exists` : null),
+  });
+}
+
+export function renameEnumValue(operation: RenameEnumValue, { catalog }: Context): Effect {
+  const type = userTypeOf(catalog, operation.name);
+  const values = catalog.complete && type?.kind === 'enum' ? type.values : undefined;
+  const fails =
+    values === undefined
+      ? null
+      : !values.includes(operation.value)
+        ? `"${operation.value}" is not an existing enum label`
+        : values.includes(operation.to)
+          ? `enum label "${operation.to}" already exists`
+          : null;
+  return effect({ rerun: 'fails', fails: missingType(operation.name, 'type', catalog) ?? fails });
+}
+
+/** A constraint of a domain is verified in every table with a column of it, under SHARE. */
+export function alterDomain(operation: AlterDomain, { catalog }: Context): Effect {
+  const { action, constraint } = operation;
+  const verifies =
+    action === 'set not null' ||
+    action === 'validate constraint' ||
+    (action === 'add constraint' && constraint?.notValid !== true);
+  const tables = verifies ? storages(catalog, tablesUsingType(catalog, operation.name)) : [];
+  const named = constraint?.name !== undefined || operation.constraintName !== undefined;
+  const type = userTypeOf(catalog, operation.name);
+  const known = catalog.complete && type?.kind === 'domain' ? type.constraints : undefined;
+  const wanted = operation.constraintName ?? constraint?.name;
+  const exists = known?.some(({ name }) => name === wanted);
+  let fails = missingType(operation.name, 'type', catalog);
+  if (action === 'add constraint' && wanted !== undefined && exists === true) {
+    fails ??= `constraint "${wanted}" for domain "${operation.name.name}" already exists`;
+  }
+  if (action === 'validate constraint' && exists === false) {
+    fails ??= `constraint "${wanted ?? ''}" of domain "${operation.name.name}" does not exist`;
+  }
+  return effect({
+    locks: lockAll(tables, 'SHARE'),
+    scans: tables,
+    reasons: tables.length > 0 ? ['verify domain'] : [],
+    rerun: (action === 'add constraint' && named) || action === 'drop constraint' ? 'fails' : 'ok',
+    fails,
+  });
+}
+
+export function createFunction(operation: CreateFunction): Effect {
+  return effect({ rerun: operation.orReplace ? 'ok' : 'fails' });
+}
+
+/** DROP SCHEMA … CASCADE takes every table in it. */
+export function dropSchema(operation: DropSchema, { catalog }: Context): Effect {
+  const schemas = operation.names.map(({ name }) => name);
+  const tables = [...catalog.tables.keys(), ...materialized(catalog)].filter((key) =>
+    schemas.some((schema) => key.startsWith(`${schema}.`)),
+  );
+  const referenced = tables.flatMap((key) => referencedTables(catalog.tables.get(key)));
+  const refused = !operation.cascade && tables.length > 0 && catalog.complete;
+  return effect({
+    locks: operation.cascade ? lockAll([...tables, ...referenced], 'ACCESS EXCLUSIVE') : [],
+    rerun: operation.ifExists ? 'ok' : 'fails',
+    fails: refused ? `cannot drop schema ${schemas.join(', ')} because other objects depend on it` : null,
+  });
+}
+
+function materialized(catalog: Context['catalog']): readonly string[] {
+  return [...catalog.views.entries()].flatMap(([key, view]) => (view.materialized ? [key] : []));
+}
+
+/** Dropping a type takes the columns of that type along. */
+export function dropObject(operation: DropObject, { catalog }: Context): Effect {
+  const rerun = operation.ifExists ? 'ok' : 'fails';
+  if (operation.objectType !== 'TYPE' && operation.objectType !== 'DOMAIN') return effect({ rerun });
+  const tables = operation.names.flatMap((name) => tablesUsingType(catalog, name));
+  const missing = operation.ifExists
+    ? undefined
+    : operation.names.map((name) => missingType(name, 'type', catalog)).find((reason) => reason !== null);
+  const refused =
+    tables.length > 0 && !operation.cascade && catalog.complete
+      ? `cannot drop type ${operation.names.map(shown).join(', ')} because other objects depend on it`
+      : null;
+  return effect({
+    locks: operation.cascade ? lockAll(tables, 'ACCESS EXCLUSIVE') : [],
+    rerun,
+    fails: missing ?? refused,
+  });
+}
+
+function missingType(name: QualifiedName, kind: string, catalog: Context['catalog']): string | null {
+  if (!catalog.complete || name.schema !== undefined || userTypeOf(catalog, name) !== undefined) return null;
+  // An extension may have brought the type along; a type that migrations made is in the catalog.
+  return catalog.types.size === 0 ? null : `${kind} "${shown(name)}" does not exist`;
+}
+
+export function comment(operation: Comment, { catalog }: Context): Effect {
+  const key = keyOf(catalog, operation.name);
+  const onRows =
+    operation.objectType === 'TABLE' ||
+    operation.objectType === 'COLUMN' ||
+    operation.objectType === 'MATERIALIZED VIEW';
+  const isTable =
+    catalog.tables.has(key) || !catalog.views.has(key) || catalog.views.get(key)?.materialized === true;
+  return effect({ locks: onRows && isTable ? [[key, 'SHARE UPDATE EXCLUSIVE']] : [] });
+}
+
+/** CREATE, ALTER, GRANT and the like of objects that hold no rows. */
+export function utility(operation: Utility): Effect {
+  const repeatable = operation.orReplace === true || operation.ifNotExists === true;
+  const creates = /^CREATE\b/.test(operation.what);
+  return effect({ rerun: (creates && !repeatable) || operation.renamedTo !== undefined ? 'fails' : 'ok' });
+}

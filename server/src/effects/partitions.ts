@@ -1,0 +1,134 @@
+import type { AttachPartition, CreateTable, DetachPartition, PartitionBound } from '../operations/tables';
+import { findColumn, keyOf, type Table } from '../schema/catalog';
+import { indexesOf } from '../schema/lookups';
+import { sameShape } from '../schema/apply-indexes';
+import { type Context, effect, lockAll } from './build';
+import { conjuncts, provesNotNull } from './conjuncts';
+import type { Effect, LockMode, WorkReason } from './effect';
+import {
+  defaultPartition,
+  family,
+  missingRelation,
+  partitions,
+  referencedTables,
+  storages,
+} from './relations';
+
+export function attachPartition(operation: AttachPartition, context: Context): Effect {
+  const { catalog, version } = context;
+  const parent = keyOf(catalog, operation.table);
+  const child = keyOf(catalog, operation.partition);
+  const parentTable = catalog.tables.get(parent);
+  const childTable = catalog.tables.get(child);
+  const rest = defaultPartition(catalog, parent);
+  const verifies = !isImplied(operation.bound, parentTable, childTable);
+  const buildsIndex = indexesOf(catalog, parent).some(
+    (wanted) => !indexesOf(catalog, child).some((index) => sameShape(wanted, index)),
+  );
+  const referenced = referencedTables(parentTable);
+  const children = partitions(catalog, child);
+  const rows = storages(catalog, children);
+  const reasons: WorkReason[] = [];
+  if (verifies || rest !== undefined) reasons.push('verify partition bound');
+  if (buildsIndex) reasons.push('index build');
+  if (referenced.length > 0) reasons.push('verify foreign key');
+  return effect({
+    locks: [
+      [parent, version >= 12 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'],
+      ...lockAll([...children, ...(rest === undefined ? [] : family(catalog, rest))], 'ACCESS EXCLUSIVE'),
+      ...lockAll(referenced, 'SHARE ROW EXCLUSIVE'),
+    ],
+    scans: [
+      ...(verifies || buildsIndex || referenced.length > 0 ? rows : []),
+      ...(rest === undefined ? [] : storages(catalog, family(catalog, rest))),
+      ...referenced,
+    ],
+    reasons,
+    rerun: 'fails',
+    fails:
+      missingRelation(catalog, operation.table) ??
+      missingRelation(catalog, operation.partition) ??
+      (childTable?.partitionOf !== undefined && catalog.complete
+        ? `"${childTable.name}" is already a partition`
+        : null),
+  });
+}
+
+/** True where the table's own NOT NULL and valid CHECKs already say all that the bound says. */
+function isImplied(bound: PartitionBound, parent: Table | undefined, child: Table | undefined): boolean {
+  const [column, ...further] = parent?.partitionBy?.columns ?? [];
+  if (column === undefined || further.length > 0 || child === undefined) return false;
+  const known = child.constraints.flatMap(({ definition, valid }) =>
+    valid && definition.type === 'check' && definition.enforced !== false
+      ? conjuncts(definition.expression.text)
+      : [],
+  );
+  const notNull =
+    findColumn(child, column)?.notNull === true ||
+    child.constraints.some((each) => provesNotNull(each, column));
+  const has = (condition: string): boolean => known.includes(conjuncts(condition)[0] ?? '');
+  switch (bound.type) {
+    case 'range': {
+      const [from, to] = [bound.from[0], bound.to[0]];
+      if (!notNull || from === undefined || to === undefined) return false;
+      const above = /^minvalue$/i.test(from) || has(`${column} >= ${from}`);
+      return above && (/^maxvalue$/i.test(to) || has(`${column} < ${to}`));
+    }
+    case 'list': {
+      const values = bound.values.filter((value) => !/^null$/i.test(value));
+      if (!notNull || values.length !== bound.values.length) return false;
+      return (
+        has(`${column} IN (${values.join(', ')})`) ||
+        has(`${column} = ANY (ARRAY[${values.join(', ')}])`) ||
+        (values.length === 1 && has(`${column} = ${values[0]!}`))
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+export function detachPartition(operation: DetachPartition, context: Context): Effect {
+  const { catalog, version } = context;
+  const parent = keyOf(catalog, operation.table);
+  const child = keyOf(catalog, operation.partition);
+  const rest = defaultPartition(catalog, parent);
+  const gradual = operation.concurrently || operation.finalize;
+  // The second transaction of CONCURRENTLY takes ACCESS EXCLUSIVE on the partition, when nobody uses it any more.
+  const childMode: LockMode = gradual || version >= 14 ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE';
+  return effect({
+    locks: [
+      [parent, gradual ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'],
+      ...lockAll(family(catalog, child), childMode),
+      ...(rest === undefined || gradual ? [] : lockAll([rest], 'ACCESS EXCLUSIVE')),
+      ...(gradual ? [] : lockAll(referencedTables(catalog.tables.get(parent)), 'SHARE ROW EXCLUSIVE')),
+    ],
+    forbidden: operation.concurrently,
+    rerun: 'fails',
+    fails:
+      missingRelation(catalog, operation.table) ??
+      missingRelation(catalog, operation.partition) ??
+      (gradual && version < 14 ? 'DETACH PARTITION CONCURRENTLY needs PostgreSQL 14' : null) ??
+      (operation.concurrently && rest !== undefined && catalog.complete
+        ? 'cannot detach partitions concurrently when a default partition exists'
+        : null),
+  });
+}
+
+/** CREATE TABLE … PARTITION OF: the parent, and its default partition, whose rows must not belong to the new one. */
+export function partitionOfEffect(operation: CreateTable, context: Context): Effect | undefined {
+  const { catalog } = context;
+  if (operation.partitionOf === undefined) return undefined;
+  const parent = keyOf(catalog, operation.partitionOf.parent);
+  const rest = defaultPartition(catalog, parent);
+  const rows = rest === undefined ? [] : family(catalog, rest);
+  return effect({
+    locks: [
+      ...lockAll([parent, ...rows], 'ACCESS EXCLUSIVE'),
+      ...lockAll(referencedTables(catalog.tables.get(parent)), 'SHARE ROW EXCLUSIVE'),
+    ],
+    scans: storages(catalog, rows),
+    reasons: rows.length > 0 ? ['verify partition bound'] : [],
+    fails: missingRelation(catalog, operation.partitionOf.parent),
+  });
+}

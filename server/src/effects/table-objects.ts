@@ -1,0 +1,115 @@
+import type {
+  AlterPolicy,
+  CreatePolicy,
+  CreateRule,
+  CreateTrigger,
+  DropPolicy,
+  DropRule,
+  DropTrigger,
+  RowSecurity,
+  ToggleTrigger,
+} from '../operations/tables';
+import { hasRelation, keyOf } from '../schema/catalog';
+import { type Context, effect, lockAll } from './build';
+import type { Effect, LockMode } from './effect';
+import { certainTable, missingRelation, partitions } from './relations';
+
+type TableObject =
+  | RowSecurity
+  | CreatePolicy
+  | AlterPolicy
+  | DropPolicy
+  | CreateTrigger
+  | DropTrigger
+  | ToggleTrigger
+  | CreateRule
+  | DropRule;
+
+/** Row security, policies, triggers and rules of a table. */
+export function tableObject(operation: TableObject, context: Context): Effect {
+  switch (operation.type) {
+    case 'RowSecurity':
+    case 'AlterPolicy':
+      return onTable(operation, 'ACCESS EXCLUSIVE', 'ok', context);
+    case 'CreatePolicy':
+      return onTable(operation, 'ACCESS EXCLUSIVE', 'fails', context, {
+        existing: certain(operation, context)?.policies.includes(operation.name)
+          ? `policy "${operation.name}" for table "${operation.table.name}" already exists`
+          : null,
+      });
+    case 'DropPolicy':
+      return dropped(operation, certain(operation, context)?.policies, 'policy', context);
+    case 'CreateTrigger':
+      return onTable(operation, 'SHARE ROW EXCLUSIVE', operation.orReplace ? 'ok' : 'fails', context, {
+        existing:
+          !operation.orReplace && certain(operation, context)?.triggers.includes(operation.name)
+            ? `trigger "${operation.name}" for relation "${operation.table.name}" already exists`
+            : operation.orReplace && context.version < 14
+              ? 'CREATE OR REPLACE TRIGGER needs PostgreSQL 14'
+              : null,
+        withPartitions: true,
+      });
+    case 'DropTrigger':
+      return dropped(operation, certain(operation, context)?.triggers, 'trigger', context);
+    case 'ToggleTrigger':
+      return onTable(operation, 'SHARE ROW EXCLUSIVE', 'ok', context, {
+        existing: missingTrigger(operation, context),
+      });
+    case 'CreateRule':
+      return onTable(operation, 'ACCESS EXCLUSIVE', operation.orReplace ? 'ok' : 'fails', context);
+    case 'DropRule':
+      return onTable(operation, 'ACCESS EXCLUSIVE', operation.ifExists ? 'ok' : 'fails', context);
+  }
+}
+
+interface Further {
+  readonly existing?: string | null;
+  readonly withPartitions?: boolean;
+}
+
+function onTable(
+  operation: TableObject,
+  mode: LockMode,
+  rerun: 'ok' | 'fails',
+  { catalog }: Context,
+  { existing = null, withPartitions = false }: Further = {},
+): Effect {
+  const key = keyOf(catalog, operation.table);
+  const isView = catalog.views.has(key) || (hasRelation(catalog, key) && !catalog.tables.has(key));
+  const tables = withPartitions ? partitions(catalog, key) : [key];
+  return effect({
+    locks: isView ? [] : lockAll(tables, mode),
+    rerun,
+    fails: (operation.ifTableExists ? null : missingRelation(catalog, operation.table)) ?? existing,
+  });
+}
+
+/** IF EXISTS of an object that is not there locks nothing. */
+function dropped(
+  operation: DropPolicy | DropTrigger,
+  known: readonly string[] | undefined,
+  kind: string,
+  context: Context,
+): Effect {
+  const absent = known !== undefined && !known.includes(operation.name);
+  if (absent && operation.ifExists) return effect();
+  const withPartitions = operation.type === 'DropTrigger';
+  const rerun = operation.ifExists ? 'ok' : 'fails';
+  return onTable({ ...operation, ifTableExists: operation.ifExists }, 'ACCESS EXCLUSIVE', rerun, context, {
+    existing: absent
+      ? `${kind} "${operation.name}" for table "${operation.table.name}" does not exist`
+      : null,
+    withPartitions,
+  });
+}
+
+function missingTrigger({ trigger, table }: ToggleTrigger, { catalog }: Context): string | null {
+  if (trigger === 'ALL' || trigger === 'USER') return null;
+  const known = certainTable(catalog, keyOf(catalog, table));
+  if (known === undefined || known.triggers.includes(trigger)) return null;
+  return `trigger "${trigger}" for table "${table.name}" does not exist`;
+}
+
+function certain(operation: TableObject, { catalog }: Context): ReturnType<typeof certainTable> {
+  return certainTable(catalog, keyOf(catalog, operation.table));
+}

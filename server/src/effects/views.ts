@@ -1,0 +1,100 @@
+import type {
+  CreateMaterializedView,
+  CreateView,
+  DropView,
+  RefreshMaterializedView,
+} from '../operations/views';
+import { hasRelation, keyOf, newKeyOf } from '../schema/catalog';
+import { indexesOf, viewsOf } from '../schema/lookups';
+import { type Context, effect, lockAll, shown } from './build';
+import type { Effect } from './effect';
+import { dependentViews, expanded, missingRelation, relationExists, tablesRead } from './relations';
+
+export function createView(operation: CreateView, { catalog }: Context): Effect {
+  const key = newKeyOf(catalog, operation.view);
+  const taken = operation.orReplace
+    ? catalog.complete && catalog.tables.has(key)
+    : relationExists(catalog, key);
+  const fails = taken
+    ? operation.orReplace
+      ? `"${operation.view.name}" is not a view`
+      : `relation "${operation.view.name}" already exists`
+    : null;
+  return effect({
+    rerun: operation.orReplace ? 'ok' : 'fails',
+    fails: operation.temporary ? null : fails,
+  });
+}
+
+export function createMaterializedView(operation: CreateMaterializedView, { catalog }: Context): Effect {
+  const key = newKeyOf(catalog, operation.view);
+  const rerun = operation.ifNotExists ? 'ok' : 'fails';
+  if (operation.ifNotExists && hasRelation(catalog, key)) return effect({ rerun });
+  const scans = operation.withData ? tablesRead(catalog, operation.reads) : [];
+  return effect({
+    scans,
+    reasons: scans.length > 0 ? ['query'] : [],
+    rerun,
+    fails: relationExists(catalog, key) ? `relation "${operation.view.name}" already exists` : null,
+  });
+}
+
+/** REFRESH runs the query and writes the view anew; CONCURRENTLY compares and changes only what differs. */
+export function refreshMaterializedView(operation: RefreshMaterializedView, { catalog }: Context): Effect {
+  const key = keyOf(catalog, operation.view);
+  const indexes = indexesOf(catalog, key);
+  const sources = operation.withData ? expanded(catalog, catalog.views.get(key)?.reads ?? []) : [];
+  const missing = missingRelation(catalog, operation.view);
+  if (operation.concurrently) {
+    const usable = indexes.some(
+      ({ unique, where, elements }) =>
+        unique && where === undefined && elements.every(({ column }) => column !== undefined),
+    );
+    const known = catalog.complete && catalog.views.has(key);
+    return effect({
+      locks: [[key, 'EXCLUSIVE']],
+      scans: [key, ...sources],
+      reasons: ['query'],
+      fails:
+        missing ??
+        (known && !usable
+          ? `cannot refresh materialized view "${shown(operation.view)}" concurrently`
+          : null),
+    });
+  }
+  return effect({
+    locks: [[key, 'ACCESS EXCLUSIVE']],
+    scans: operation.withData ? [key, ...sources] : [],
+    rewrites: [key],
+    rebuilds: indexes.map(({ schema, name }) => `${schema}.${name}`),
+    reasons: ['query', 'storage rewrite'],
+    fails: missing,
+  });
+}
+
+export function dropView(operation: DropView, { catalog }: Context): Effect {
+  const keys = operation.names.map((name) => keyOf(catalog, name));
+  const dependents = keys.flatMap((key) =>
+    dependentViews(catalog, key).map(({ schema, name }) => `${schema}.${name}`),
+  );
+  const refused =
+    !operation.cascade &&
+    catalog.complete &&
+    keys.some((key) => viewsOf(catalog, key).some(({ schema, name }) => !keys.includes(`${schema}.${name}`)));
+  const kind = operation.materialized ? 'materialized view' : 'view';
+  const missing = operation.ifExists
+    ? undefined
+    : operation.names.map((name) => missingRelation(catalog, name, kind)).find((reason) => reason !== null);
+  const locked = [...keys, ...(operation.cascade ? dependents : [])].filter(
+    (key) => catalog.views.get(key)?.materialized ?? (operation.materialized && !catalog.complete),
+  );
+  return effect({
+    locks: lockAll(locked, 'ACCESS EXCLUSIVE'),
+    rerun: operation.ifExists ? 'ok' : 'fails',
+    fails:
+      missing ??
+      (refused
+        ? `cannot drop ${kind} ${operation.names.map(shown).join(', ')} because other objects depend on it`
+        : null),
+  });
+}
