@@ -102,7 +102,7 @@ export const changeColumnType = defineRecipe({
       const message = `The history does not show the type of ${label(context.catalog, table)}.${column}.`;
       return { problems: [{ parameter: 'oldType', message }] };
     }
-    const type = typeText(to) + (collation === undefined ? '' : ` COLLATE ${collation}`);
+    const type = typeText(to) + (collation === undefined ? '' : ` COLLATE ${identifier(collation)}`);
     const oldType = known === undefined ? hole(`type of ${column}`) : undefined;
     return planChange({ table, column, to: type, oldType, using, reverse: undefined, key }, context);
   },
@@ -173,7 +173,7 @@ function planChange(change: Change, context: RecipeContext): PlanResult {
         table,
         before: { old: column, new: fresh },
         after: { old: aside, new: column },
-        oldType: oldType + (collation === undefined ? '' : ` COLLATE ${collation}`),
+        oldType: oldType + (collation === undefined ? '' : ` COLLATE ${identifier(collation)}`),
         newType: to,
         syncName: dualWrite.name,
         syncBefore,
