@@ -42,7 +42,7 @@ export function sameType(a: TypeName, b: TypeName): boolean {
 /** A column as ADD COLUMN takes it, without constraints: `status varchar(50) NOT NULL DEFAULT 'new'`. */
 export function columnSql(column: Column | ColumnDefinition): string {
   const parts = [quoteIdentifier(column.name), formatType(column.type)];
-  if (column.collation !== undefined) parts.push('COLLATE', column.collation);
+  if (column.collation !== undefined) parts.push('COLLATE', quoteIdentifier(column.collation));
   if (column.notNull) parts.push('NOT NULL');
   if (column.default !== undefined) parts.push('DEFAULT', column.default.text);
   if (column.identity !== undefined) parts.push('GENERATED', column.identity.toUpperCase(), 'AS IDENTITY');
