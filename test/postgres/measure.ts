@@ -32,45 +32,72 @@ export async function createWorld(server: Server, database: string, world: strin
 
 let copies = 0;
 
-/** Runs the statement in a copy of the world: once in a transaction that is measured and rolled back, then twice for good. */
+/**
+ * Runs the statement in a copy of the world. Without a setup and where a transaction may hold it, it runs twice in one
+ * transaction of the world itself, which is rolled back: that is ten times faster than a copy of the database.
+ */
 export async function measure(server: Server, world: string, given: Case): Promise<Measured> {
+  if (given.setup === undefined) {
+    const session = await server.connect(world);
+    try {
+      if (given.session !== undefined) await session.query(given.session);
+      const measured = await inTransaction(session, given.statement);
+      if (measured !== undefined) return measured;
+    } finally {
+      await session.end();
+    }
+  }
+  return measureInCopy(server, world, given);
+}
+
+async function measureInCopy(server: Server, world: string, given: Case): Promise<Measured> {
   const database = `${world}_${++copies}`;
   await server.createDatabase(database, world);
   const session = await server.connect(database);
   try {
     if (given.setup !== undefined) await session.query(given.setup);
     if (given.session !== undefined) await session.query(given.session);
-    return await measureIn(session, given.statement);
+    return (await inTransaction(session, given.statement)) ?? (await outside(session, given.statement));
   } finally {
     await session.end();
     await server.dropDatabase(database);
   }
 }
 
-const FORBIDDEN: Measured = {
+const NOTHING: Measured = {
   locks: {},
   scans: [],
   rewrites: [],
   rebuilds: [],
-  transaction: 'forbidden',
+  transaction: 'allowed',
   rerun: 'ok',
   fails: null,
 };
 
-async function measureIn(session: Client, statement: string): Promise<Measured> {
+/** Undefined where PostgreSQL refuses the statement in a transaction. */
+async function inTransaction(session: Client, statement: string): Promise<Measured | undefined> {
   await session.query('BEGIN');
-  const before = await relations(session);
-  const inTransaction = await attempt(session, statement);
-  let measured = FORBIDDEN;
-  if (inTransaction === undefined) measured = await observe(session, before);
-  await session.query('ROLLBACK');
-  if (inTransaction !== undefined && !refusesTransaction(inTransaction)) {
-    return { ...FORBIDDEN, transaction: 'allowed', rerun: 'fails', fails: inTransaction.message };
+  try {
+    const before = await relations(session);
+    const first = await attempt(session, statement);
+    if (first !== undefined) {
+      return refusesTransaction(first) ? undefined : { ...NOTHING, rerun: 'fails', fails: first.message };
+    }
+    const measured = await observe(session, before);
+    const second = await attempt(session, statement);
+    return { ...measured, rerun: second === undefined ? 'ok' : 'fails' };
+  } finally {
+    await session.query('ROLLBACK');
   }
+}
+
+/** What a statement does that commits by itself is not measured, only whether it succeeds, once and again. */
+async function outside(session: Client, statement: string): Promise<Measured> {
   const first = await attempt(session, statement);
-  if (first !== undefined) return { ...measured, rerun: 'fails', fails: first.message };
+  if (first !== undefined)
+    return { ...NOTHING, transaction: 'forbidden', rerun: 'fails', fails: first.message };
   const second = await attempt(session, statement);
-  return { ...measured, rerun: second === undefined ? 'ok' : 'fails' };
+  return { ...NOTHING, transaction: 'forbidden', rerun: second === undefined ? 'ok' : 'fails' };
 }
 
 interface ServerError {

@@ -1,0 +1,62 @@
+import * as assert from 'node:assert/strict';
+import type { Effect } from '../../server/src/effects/effect';
+import { loadPostgresReader } from '../../server/src/readers/postgres';
+import type { Reader } from '../../server/src/readers/reader';
+import type { Catalog } from '../../server/src/schema/catalog';
+import { asMeasured, catalogOf, claimed } from './claims';
+import { CASES, SHOP } from './effect-cases';
+import { type Case, createWorld, type Measured, measure } from './measure';
+import { chosenMajors, type Server, startServers } from './servers';
+
+const WORLD = 'shop';
+
+describe('effects on real servers', function () {
+  this.timeout(600_000);
+  let servers: Server[] = [];
+  let reader: Reader;
+  let shop: Catalog;
+
+  before(async () => {
+    reader = await loadPostgresReader();
+    shop = catalogOf(reader, SHOP);
+    servers = await startServers(chosenMajors());
+    for (const server of servers) await createWorld(server, WORLD, SHOP);
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  for (const given of CASES) {
+    it(
+      [given.setup, given.session, given.statement].filter((part) => part !== undefined).join('; '),
+      async () => {
+        for (const server of servers) {
+          const measured = await measure(server, WORLD, given);
+          assert.deepEqual(
+            comparable(claim(given, server.major), measured),
+            comparable(measured, measured),
+            `PostgreSQL ${server.version}`,
+          );
+        }
+      },
+    );
+  }
+
+  function claim(given: Case, version: number): Measured {
+    const catalog = given.setup === undefined ? shop : catalogOf(reader, given.setup, shop);
+    const timeZone = /timezone = '(.*)'/.exec(given.session ?? '')?.[1];
+    const effect: Effect = claimed(reader, given.statement, catalog, {
+      version,
+      ...(timeZone !== undefined && { timeZone }),
+    });
+    return asMeasured(effect);
+  }
+});
+
+/** What both sides know: nothing is measured of a refused statement or of one that cannot stand in a transaction. */
+function comparable(side: Measured, measured: Measured): unknown {
+  if (measured.fails !== null) return { fails: side.fails !== null };
+  const { rerun, transaction } = side;
+  if (measured.transaction === 'forbidden') return { fails: side.fails, rerun, transaction };
+  return side;
+}
