@@ -1,5 +1,6 @@
 import type { Delete, Update } from '../operations/data';
-import type { QualifiedName } from '../operations/names';
+import type { QualifiedName, TypeName } from '../operations/names';
+import { findColumn, findTable } from '../schema/catalog';
 import { tokenize } from '../statements/tokens';
 import type { Token } from '../statements/statement';
 import { backfillStep } from './backfill-step';
@@ -169,17 +170,24 @@ function unlessDone(
     .map(([column, value]) => {
       const name = alias === undefined ? identifier(column) : `${alias}.${identifier(column)}`;
       if (/^null$/i.test(value)) return `${name} IS NOT NULL`;
+      const type = findColumn(findTable(catalog, table), column)?.type;
       return isComparable(catalog, table, column)
-        ? `${name} IS DISTINCT FROM ${operand(value)}`
+        ? `${name} IS DISTINCT FROM ${asStored(value, type)}`
         : `${name}::text IS DISTINCT FROM (${value})::text`;
     })
     .join(' OR ');
   return where === undefined ? differs : `${conjunct(where)} AND ${conjunct(differs)}`;
 }
 
-function operand(value: string): string {
+/** The value as the column would hold it: an assignment may round it, and turns more types into others than a comparison does. */
+function asStored(value: string, type: TypeName | undefined): string {
   const tokens = tokenize(value);
-  return tokens.length === 1 || (isCall(tokens) && tokens.length > 0) ? value : `(${value})`;
+  const [token] = tokens;
+  const single = tokens.length === 1 || isCall(tokens);
+  const isNumber = /^(int[248]|numeric|float[48])$/.test(type?.name ?? '') && token?.kind === 'number';
+  if (type === undefined || (tokens.length === 1 && (token?.kind === 'string' || isNumber)))
+    return single ? value : `(${value})`;
+  return `${single ? value : `(${value})`}::${typeText(type)}`;
 }
 
 /** `lower(email)`: nothing stands outside of the call. */

@@ -85,14 +85,11 @@ export function bareColumnThenRest(
     context,
   });
   const notNull = parts.some((part) => part.type === 'notNull');
+  const setDefault = alterTable(target.table, alterColumn(name, `SET DEFAULT ${written}`), target.alter);
   return [
-    addStep(
-      column,
-      bare,
-      written === undefined
-        ? []
-        : [alterTable(target.table, alterColumn(name, `SET DEFAULT ${written}`), target.alter)],
-    ),
+    written === undefined
+      ? { ...addStep(column, bare, []), deploy: `The release that writes ${name} in every new row.` }
+      : addStep(column, bare, [setDefault]),
     ...(notNull ? [] : [backfill]),
     ...(notNull ? notNullSteps(target, name, context, [backfill]) : []),
     ...constraintSteps(column, parts.filter(isConstraint), context),

@@ -4,10 +4,14 @@ import { addColumnWithDefault } from './add-column-with-default';
 import { addForeignKey } from './add-foreign-key';
 import { addUnique } from './add-unique';
 import { backfill } from './backfill';
+import { changeColumnType } from './change-column-type';
 import { createIndex } from './create-index';
+import { dropColumn } from './drop-column';
 import { dropIndex } from './drop-index';
+import { dropTable } from './drop-table';
 import type { Recipe } from './recipe';
 import { renameColumn } from './rename-column';
+import { renameTable } from './rename-table';
 import { setNotNull } from './set-not-null';
 
 /** Every recipe, in the order in which the wizard offers them. */
@@ -15,13 +19,17 @@ export const RECIPES: readonly Recipe[] = [
   addColumnRecipe,
   addColumnWithDefault,
   renameColumn,
+  changeColumnType,
+  dropColumn,
+  setNotNull,
+  backfill,
   createIndex,
   dropIndex,
   addForeignKey,
   addCheck,
   addUnique,
-  setNotNull,
-  backfill,
+  renameTable,
+  dropTable,
 ];
 
 /** The recipe of an id; undefined where there is none. */

@@ -27,7 +27,8 @@ export function renderSnippet(plan: Plan, options: InPlaceOptions = { indent: ''
 
 /** True where only a person can complete the plan. */
 export function planHasHoles(plan: Plan): boolean {
-  return [plan.title, plan.slug, ...plan.steps.flatMap((step) => [...step.up, ...step.down])].some(hasHoles);
+  const sql = plan.steps.flatMap((step) => [...step.up, ...step.down, step.check?.sql ?? '']);
+  return [plan.title, plan.slug, ...sql].some(hasHoles);
 }
 
 function inPlace(plan: Plan, { indent, lineBreak }: InPlaceOptions): string {
@@ -81,7 +82,7 @@ export function renderStepFiles(
       return [...timeouts, ...statements].map((statement) => `${statement};\n`).join('');
     };
     return {
-      slug: steps.length === 1 ? plan.slug : `${plan.slug}_${step.slug}`,
+      slug: steps.length === 1 ? plan.slug : `${plan.slug}_${uniqueSlug(steps, index)}`,
       header: header(plan, step, index, steps.length),
       up: lines(step.up, step.transaction),
       down: lines(step.down, downTransaction),
@@ -89,6 +90,13 @@ export function renderStepFiles(
       downTransaction,
     };
   });
+}
+
+/** Some tools name a migration by its slug alone, so a repeated one gets a number. */
+function uniqueSlug(steps: readonly Step[], index: number): string {
+  const slug = steps[index]?.slug ?? '';
+  const earlier = steps.slice(0, index).filter((step) => step.slug === slug).length;
+  return earlier === 0 ? slug : `${slug}_${earlier + 1}`;
 }
 
 /** A step outside a transaction as one step a statement; their down statements run last file first. */
