@@ -18,7 +18,7 @@ import {
   withChildren,
   without,
 } from './change';
-import { removeConstraints, referencedColumns } from './drop';
+import { moveAttached, referencedColumns, removeConstraints } from './drop';
 import { constraintName } from './names';
 import { withText } from './rename-column';
 
@@ -271,10 +271,15 @@ export function renameConstraint(catalog: Catalog, key: string, from: string, to
       found.definition.name === undefined ? found.definition : withText({ ...found.definition, name: to }),
     ...(found.index === undefined ? {} : { index: newIndex }),
   }));
-  const index = constraint.index === undefined ? undefined : next.indexes.get(constraint.index);
-  if (index === undefined || constraint.index === undefined) return next;
-  return putIndex(
+  // Keys of partitions have names of their own; what else is inherited keeps the parent's.
+  if (constraint.index === undefined) {
+    return (table.children ?? []).reduce((before, child) => renameConstraint(before, child, from, to), next);
+  }
+  const index = next.indexes.get(constraint.index);
+  if (index === undefined) return next;
+  const moved = putIndex(
     { ...next, indexes: next.indexes.delete(constraint.index) },
     { ...index, name: to, constraint: to },
   );
+  return table.children === undefined ? moved : moveAttached(moved, constraint.index, newIndex);
 }

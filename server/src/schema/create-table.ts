@@ -47,13 +47,43 @@ export function createTable(catalog: Catalog, operation: CreateTable, origin: Or
     : withParents;
   const constraints = [
     ...parents.flatMap((parent) => inheritedChecks(known, parent)),
-    ...operation.columns.flatMap((column) => column.constraints),
-    ...operation.constraints,
+    ...withoutRepeatedKeys([
+      ...operation.columns.flatMap((column) => column.constraints),
+      ...operation.constraints,
+    ]),
   ];
   const next = addConstraints(known, key, constraints, true, origin);
   return operation.partitionOf === undefined
     ? next
     : takeFromParent(next, keyOf(cleared, operation.partitionOf.parent), key, origin);
+}
+
+/** Of equal keys in one CREATE TABLE only one is made: the primary key, otherwise the first, under the first name written. */
+function withoutRepeatedKeys(constraints: readonly Constraint[]): readonly Constraint[] {
+  const kept: Constraint[] = [];
+  for (const constraint of constraints) {
+    const place = kept.findIndex((other) => isEqualKey(other, constraint));
+    const other = kept[place];
+    if (other === undefined) kept.push(constraint);
+    else {
+      const winner = constraint.type === 'primaryKey' ? constraint : other;
+      const name = other.name ?? constraint.name;
+      kept[place] = name === undefined ? winner : { ...winner, name };
+    }
+  }
+  return kept;
+}
+
+function isEqualKey(a: Constraint, b: Constraint): boolean {
+  if (a.type !== 'unique' && a.type !== 'primaryKey') return false;
+  if (b.type !== 'unique' && b.type !== 'primaryKey') return false;
+  return (
+    a.columns.join('\0') === b.columns.join('\0') &&
+    a.include.join('\0') === b.include.join('\0') &&
+    a.nullsNotDistinct === b.nullsNotDistinct &&
+    a.deferrable === b.deferrable &&
+    a.initiallyDeferred === b.initiallyDeferred
+  );
 }
 
 function frame(catalog: Catalog, key: string, operation: CreateTable, origin: Origin): Table {

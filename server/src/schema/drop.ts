@@ -30,6 +30,16 @@ function removeAttached(catalog: Catalog, key: string): Catalog {
   return attached.isEmpty() ? catalog : [...attached.keys()].reduce(removeIndex, catalog);
 }
 
+/** The indexes of partitions follow the index of the partitioned table to its new name. */
+export function moveAttached(catalog: Catalog, from: string, to: string): Catalog {
+  return {
+    ...catalog,
+    indexes: mapValues(catalog.indexes, (index) =>
+      index.attachedTo === from ? { ...index, attachedTo: to } : index,
+    ),
+  };
+}
+
 /** Removes constraints from a table with the indexes behind them and, with CASCADE, the foreign keys that need those. */
 export function removeConstraints(
   catalog: Catalog,
@@ -46,6 +56,7 @@ export function removeConstraints(
   for (const { index, definition } of removed) {
     if (index === undefined) continue;
     next = { ...next, indexes: next.indexes.delete(index) };
+    if (next.tables.get(tableKey)?.children !== undefined) next = removeAttached(next, index);
     if (cascade && (definition.type === 'unique' || definition.type === 'primaryKey')) {
       next = removeForeignKeysOnKey(next, tableKey, definition.columns);
     }

@@ -1,7 +1,9 @@
 import type { Constraint } from '../operations/constraint';
 import type { IndexElement } from '../operations/names';
 import { chooseObjectName, indexColumnNames, truncateIdentifier } from '../text/identifiers';
-import { tokenize } from '../statements/tokens';
+import { foldIdentifier } from '../text/quoting';
+import type { Token } from '../statements/statement';
+import { isWord, tokenize } from '../statements/tokens';
 import { hasRelation, type Catalog, type Table } from './catalog';
 import { keyOfTable } from './change';
 
@@ -44,20 +46,49 @@ export function sequenceName(catalog: Catalog, table: Table, column: string): st
   return freeRelationName(catalog, table, [column], 'seq');
 }
 
-/** Expressions are called `expr`, or like the function where they are one call (FigureIndexColname). */
+/** What stands for an expression in the name: its function, the column it casts, `case`, or `expr` (FigureIndexColname). */
 function elementNames(elements: readonly IndexElement[]): readonly string[] {
-  return elements.map((element) => element.column ?? soleFunction(element) ?? 'expr');
+  return elements.map(({ column, expression }) => column ?? expressionName(expression?.text ?? ''));
 }
 
-function soleFunction(element: IndexElement): string | undefined {
-  const [name, open, ...rest] = tokenize(element.expression?.text ?? '').map(({ text }) => text);
-  if (name === undefined || open !== '(' || !/^[a-z_]/i.test(name)) return undefined;
-  let depth = 1;
-  const closing = rest.findIndex((text) => {
+function expressionName(sql: string): string {
+  const tokens = withoutCasts(tokenize(sql));
+  const first = tokens[0];
+  if (first === undefined) return 'expr';
+  if (isWord(first, 'case')) return isWord(tokens.at(-1), 'end') ? 'case' : 'expr';
+  const open = tokens.findIndex(({ text }) => text === '(');
+  if (open === 0) {
+    return closesAtEnd(tokens, open) ? expressionName(sql.slice(first.end, tokens.at(-1)?.start)) : 'expr';
+  }
+  const path = open < 0 ? tokens : tokens.slice(0, open);
+  const isPath = path.every((token, place) => (place % 2 === 0 ? isName(token) : token.text === '.'));
+  const name = path.at(-1);
+  if (!isPath || name === undefined || (open > 0 && !closesAtEnd(tokens, open))) return 'expr';
+  return foldIdentifier(name.text);
+}
+
+function isName({ kind }: Token): boolean {
+  return kind === 'word' || kind === 'quotedIdentifier';
+}
+
+/** Without `::type` and COLLATE at the end, which give no name. */
+function withoutCasts(tokens: readonly Token[]): readonly Token[] {
+  let depth = 0;
+  const cast = tokens.findIndex((token) => {
+    depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
+    return depth === 0 && (token.text === '::' || isWord(token, 'collate'));
+  });
+  return cast < 0 ? tokens : tokens.slice(0, cast);
+}
+
+function closesAtEnd(tokens: readonly Token[], open: number): boolean {
+  let depth = 0;
+  const closing = tokens.findIndex(({ text }, place) => {
+    if (place < open) return false;
     depth += text === '(' ? 1 : text === ')' ? -1 : 0;
     return depth === 0;
   });
-  return closing === rest.length - 1 ? name.toLowerCase() : undefined;
+  return closing === tokens.length - 1;
 }
 
 function freeConstraintName(

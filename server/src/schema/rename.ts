@@ -1,7 +1,7 @@
 import { keyOf, newKeyOf, splitKey, type Catalog, type Column, type Index, type Table } from './catalog';
 import { mapValues, updateTable } from './change';
 import { foreignKeysTo, indexesOf, sequencesOf, viewsOf } from './lookups';
-import { parentsOf } from './drop';
+import { moveAttached, parentsOf } from './drop';
 import {
   renameInConstraint,
   renameInElement,
@@ -213,10 +213,12 @@ export function renameIndex(catalog: Catalog, key: string, to: string): Catalog 
   if (index === undefined) return catalog;
   if (index.constraint !== undefined) return renameConstraint(catalog, index.table, index.constraint, to);
   const newKey = `${index.schema}.${to}`;
-  return {
+  const renamed = {
     ...catalog,
     indexes: catalog.indexes.delete(key).set(newKey, { ...index, name: to }),
   };
+  const isPartitioned = catalog.tables.get(index.table)?.children !== undefined;
+  return isPartitioned ? moveAttached(renamed, key, newKey) : renamed;
 }
 
 /** What ALTER … RENAME TO means, by what the name stands for: ALTER TABLE also renames views, indexes and sequences. */
