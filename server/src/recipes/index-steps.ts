@@ -37,7 +37,9 @@ export function partitionedSteps(
   written: WrittenIndex,
 ): readonly Step[] | undefined {
   const key = keyOf(catalog, table);
-  const partitions = [...catalog.tables.values()].filter((each) => each.partitionOf?.parent === key);
+  const partitions = [...catalog.tables.values()]
+    .filter((each) => each.partitionOf?.parent === key)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (partitions.some((each) => each.partitionBy !== undefined)) return undefined;
   const parent = besides(table, name);
   const indexes = partitions.map((partition) => ({

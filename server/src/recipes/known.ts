@@ -53,7 +53,9 @@ function indexKeys(catalog: Catalog, table: Table): readonly (readonly string[])
   const key = `${table.schema}.${table.name}`;
   return [...catalog.indexes.entries()]
     .filter(([, index]) => index.table === key && index.unique && index.valid && index.where === undefined)
-    .map(([indexKey]) => plainColumns(catalog, indexKey));
+    .map(([indexKey]) => indexKey)
+    .sort()
+    .map((indexKey) => plainColumns(catalog, indexKey));
 }
 
 /** The columns of an index that has no expressions. */

@@ -1,0 +1,238 @@
+import * as assert from 'node:assert/strict';
+import { hole } from '../../server/src/recipes/plan';
+import type { Plan, Step } from '../../server/src/recipes/plan';
+import {
+  renderInPlace,
+  renderMarkdown,
+  renderSnippet,
+  renderStepFiles,
+} from '../../server/src/recipes/render';
+
+const SETTINGS = { lockTimeout: '5s', statementTimeout: '0' };
+
+function step(more: Partial<Step>): Step {
+  return {
+    phase: 'expand',
+    title: 'add a',
+    slug: 'add',
+    up: ['ALTER TABLE t\n  ADD a int'],
+    down: ['ALTER TABLE t DROP a'],
+    transaction: true,
+    needs: 'lock',
+    ...more,
+  };
+}
+
+function plan(steps: readonly Step[], warnings: readonly string[] = []): Plan {
+  return { title: 'Add a to t', slug: 'add_a', steps, warnings, equivalent: true };
+}
+
+const SERIES = plan(
+  [
+    step({ deploy: 'The release that writes a.' }),
+    step({
+      phase: 'migrate',
+      title: 'build a\nb',
+      slug: 'build',
+      up: ['CREATE INDEX CONCURRENTLY i ON t (a)', 'CREATE INDEX CONCURRENTLY j ON t (a)'],
+      down: ['DROP INDEX CONCURRENTLY j', 'DROP INDEX CONCURRENTLY i'],
+      transaction: false,
+      needs: 'work',
+      check: { sql: 'SELECT 1', expect: '1' },
+      resume: 'Run it again.',
+    }),
+    step({ phase: 'contract', title: 'validate', slug: 'add', up: ['VALIDATE'], down: [], needs: 'work' }),
+  ],
+  ['Views are not seen.'],
+);
+
+describe('renderInPlace', () => {
+  it('gives a single statement as it is', () => {
+    const single = plan([step({})]);
+    assert.equal(
+      renderInPlace(single, { indent: '    ', lineBreak: '\r\n' }),
+      'ALTER TABLE t\r\n  ADD a int',
+    );
+  });
+
+  it('explains only what the SQL cannot say, and leaves the last semicolon to the file', () => {
+    assert.equal(
+      renderInPlace(SERIES, { indent: '  ', lineBreak: '\n' }),
+      `-- Add a. Deploy before the next step: The release that writes a.
+  ALTER TABLE t
+    ADD a int;
+  -- Build a b. Runs outside a transaction.
+  CREATE INDEX CONCURRENTLY i ON t (a);
+  CREATE INDEX CONCURRENTLY j ON t (a);
+  VALIDATE`,
+    );
+  });
+
+  it('leaves the lines of a string as they are', () => {
+    const text = plan([step({ up: [`COMMENT ON t IS 'a\n b'`, 'SELECT 1'] })]);
+    assert.equal(
+      renderInPlace(text, { indent: '  ', lineBreak: '\n' }),
+      `COMMENT ON t IS 'a\n b';\n  SELECT 1`,
+    );
+  });
+});
+
+describe('renderSnippet', () => {
+  it('escapes what a snippet would read, and numbers holes by their description', () => {
+    const holes = plan([step({ up: [`DO $$ \\ {${hole('key')}} ${hole('a }')} ${hole('key')}`] })]);
+    assert.equal(renderSnippet(holes), 'DO \\$\\$ \\\\ {${1:key}\\} ${2:a \\}} ${1:key}');
+  });
+});
+
+describe('holes', () => {
+  const places: readonly Plan[] = [
+    plan([step({ up: [hole('a')] })]),
+    plan([step({ down: [hole('a')] })]),
+    plan([step({ check: { sql: hole('a'), expect: '0' } })]),
+    { ...plan([step({})]), title: hole('a') },
+  ];
+  places.forEach((each, index) => {
+    it(`keep a plan from becoming text (${index})`, () => {
+      assert.equal(renderInPlace(each, { indent: '', lineBreak: '\n' }), undefined);
+      assert.equal(renderMarkdown(each), undefined);
+      assert.equal(renderStepFiles(each, SETTINGS, { alone: false }), undefined);
+    });
+  });
+});
+
+describe('renderStepFiles', () => {
+  it('writes one file a step, with what the step needs', () => {
+    assert.deepEqual(renderStepFiles(SERIES, SETTINGS, { alone: false }), [
+      {
+        slug: 'add_a_add',
+        header: [
+          'Add a to t, step 1 of 3 (expand): add a.',
+          'Deploy before step 2: The release that writes a.',
+          'Note: Views are not seen.',
+        ],
+        up: "SET LOCAL lock_timeout = '5s';\nALTER TABLE t\n  ADD a int;\n",
+        down: "SET LOCAL lock_timeout = '5s';\nALTER TABLE t DROP a;\n",
+        transaction: true,
+        downTransaction: true,
+      },
+      {
+        slug: 'add_a_build',
+        header: [
+          'Add a to t, step 2 of 3 (migrate): build a b.',
+          'Check: SELECT 1 returns 1.',
+          'If interrupted: Run it again.',
+        ],
+        up: 'SET statement_timeout = 0;\nCREATE INDEX CONCURRENTLY i ON t (a);\nCREATE INDEX CONCURRENTLY j ON t (a);\n',
+        down: 'SET statement_timeout = 0;\nDROP INDEX CONCURRENTLY j;\nDROP INDEX CONCURRENTLY i;\n',
+        transaction: false,
+        downTransaction: false,
+      },
+      {
+        slug: 'add_a_add_2',
+        header: ['Add a to t, step 3 of 3 (contract): validate.'],
+        up: 'SET LOCAL statement_timeout = 0;\nVALIDATE;\n',
+        down: '',
+        transaction: true,
+        downTransaction: true,
+      },
+    ]);
+  });
+
+  it('leaves a statement alone where the tool sends a file as one query', () => {
+    const files = renderStepFiles(SERIES, SETTINGS, { alone: true }) ?? [];
+    assert.deepEqual(
+      files.map(({ slug, header, up, down }) => [slug, header[0], up, down]),
+      [
+        [
+          'add_a_add',
+          'Add a to t, step 1 of 4 (expand): add a.',
+          "SET LOCAL lock_timeout = '5s';\nALTER TABLE t\n  ADD a int;\n",
+          "SET LOCAL lock_timeout = '5s';\nALTER TABLE t DROP a;\n",
+        ],
+        [
+          'add_a_build_1',
+          'Add a to t, step 2 of 4 (migrate): build a b.',
+          'CREATE INDEX CONCURRENTLY i ON t (a);\n',
+          'DROP INDEX CONCURRENTLY i;\n',
+        ],
+        [
+          'add_a_build_2',
+          'Add a to t, step 3 of 4 (migrate): build a b.',
+          'CREATE INDEX CONCURRENTLY j ON t (a);\n',
+          'DROP INDEX CONCURRENTLY j;\n',
+        ],
+        [
+          'add_a_add_2',
+          'Add a to t, step 4 of 4 (contract): validate.',
+          'SET LOCAL statement_timeout = 0;\nVALIDATE;\n',
+          '',
+        ],
+      ],
+    );
+  });
+
+  it('names a plan of one step by its own slug, and sets no lock_timeout that is set elsewhere', () => {
+    const [file] =
+      renderStepFiles(plan([step({})]), { ...SETTINGS, timeoutsSetElsewhere: true }, { alone: false }) ?? [];
+    assert.equal(file?.slug, 'add_a');
+    assert.deepEqual(file.header, ['Add a to t.']);
+    assert.equal(file.up, 'ALTER TABLE t\n  ADD a int;\n');
+  });
+});
+
+describe('renderMarkdown', () => {
+  it('is a runbook', () => {
+    assert.equal(
+      renderMarkdown(SERIES),
+      `# Add a to t
+
+> Views are not seen.
+
+## Step 1 of 3 (expand): add a
+
+\`\`\`sql
+ALTER TABLE t
+  ADD a int;
+\`\`\`
+
+Undo:
+
+\`\`\`sql
+ALTER TABLE t DROP a;
+\`\`\`
+
+**Deploy before step 2:** The release that writes a.
+
+## Step 2 of 3 (migrate): build a b
+
+Run each statement by itself, outside a transaction.
+
+\`\`\`sql
+CREATE INDEX CONCURRENTLY i ON t (a);
+CREATE INDEX CONCURRENTLY j ON t (a);
+\`\`\`
+
+Check: returns 1.
+
+\`\`\`sql
+SELECT 1;
+\`\`\`
+
+If interrupted: Run it again.
+
+Undo:
+
+\`\`\`sql
+DROP INDEX CONCURRENTLY j;
+DROP INDEX CONCURRENTLY i;
+\`\`\`
+
+## Step 3 of 3 (contract): validate
+
+\`\`\`sql
+VALIDATE;
+\`\`\`
+`,
+    );
+  });
+});
