@@ -1,0 +1,119 @@
+import type { Operation, ReadStatement } from '../operations/operation';
+import type { Section, Tool } from '../projects/tool';
+import type { Statement } from '../statements/statement';
+import type { Transaction } from './analyzed-file';
+
+interface Placed {
+  readonly statement: Statement;
+  readonly section: Section | undefined;
+  readonly read: ReadStatement;
+}
+
+export interface Grouping {
+  readonly transactions: readonly Transaction[];
+  /** The transaction of each statement; undefined for what no tool runs, and for meta-commands. */
+  readonly transactionOf: readonly (Transaction | undefined)[];
+}
+
+interface Open {
+  mode: Transaction['mode'];
+  readonly statements: number[];
+}
+
+/** Groups statements by what commits together. */
+export function groupTransactions(placed: readonly Placed[], tool: Tool): Grouping {
+  const transactions: Transaction[] = [];
+  const transactionOf = new Array<Transaction | undefined>(placed.length).fill(undefined);
+  let open: Open | undefined;
+  let section: Section | undefined;
+  const counts = countBySection(placed);
+
+  const close = (rolledBack: boolean): void => {
+    if (open === undefined) return;
+    const { mode, statements } = open;
+    open = undefined;
+    if (statements.length === 0) return;
+    const transaction = { index: transactions.length, mode, statements, rolledBack };
+    transactions.push(transaction);
+    for (const index of statements) transactionOf[index] = transaction;
+  };
+
+  placed.forEach((place, index) => {
+    if (place.section === undefined || place.statement.kind === 'metaCommand') return;
+    if (place.section !== section) {
+      close(false);
+      section = place.section;
+      open = openedByTool(place.section, counts.get(place.section) ?? 0);
+    }
+    const control = controlOf(place.read);
+    if (control === 'begin') {
+      // BEGIN in a query of several statements takes in what stands before it; in an open transaction it is a warning.
+      if (open?.mode === 'implicit') open.mode = 'explicit';
+      open ??= { mode: 'explicit', statements: [] };
+    }
+    open ??= { mode: modeBetween(place.section, counts.get(place.section) ?? 0, tool), statements: [] };
+    open.statements.push(index);
+    if (control === 'commit' || control === 'rollback') close(control === 'rollback');
+    else if (control === 'chain') {
+      close(isRollback(place.read));
+      open = { mode: 'explicit', statements: [] };
+    } else if (open.mode === 'none') close(false);
+  });
+  close(false);
+  return { transactions, transactionOf };
+}
+
+/** The transaction a section begins in; a query of one statement is in none. */
+function openedByTool(section: Section, count: number): Open | undefined {
+  if (section.mode === 'tool') return { mode: 'tool', statements: [] };
+  if (section.mode === 'implicit' && count > 1) return { mode: 'implicit', statements: [] };
+  return undefined;
+}
+
+/**
+ * The mode outside of BEGIN and COMMIT. Behind a COMMIT, the rest of a section that is sent as one query is an implicit
+ * transaction again; a query of one statement is none.
+ */
+function modeBetween(section: Section, count: number, tool: Tool): Transaction['mode'] {
+  const isOneQuery = section.mode !== 'none' && !tool.severalStatementsWithoutTransaction;
+  return isOneQuery && count > 1 ? 'implicit' : 'none';
+}
+
+function countBySection(placed: readonly Placed[]): ReadonlyMap<Section, number> {
+  const counts = new Map<Section, number>();
+  for (const { section, statement } of placed) {
+    if (section !== undefined && statement.kind === 'sql')
+      counts.set(section, (counts.get(section) ?? 0) + 1);
+  }
+  return counts;
+}
+
+type Control = 'begin' | 'commit' | 'rollback' | 'chain' | undefined;
+
+function controlOf(read: ReadStatement): Control {
+  for (const operation of read.operations) {
+    const control = controlOfOperation(operation);
+    if (control !== undefined) return control;
+  }
+  return undefined;
+}
+
+function controlOfOperation(operation: Operation): Control {
+  switch (operation.type) {
+    case 'Begin':
+      return 'begin';
+    case 'Commit':
+      return operation.chain ? 'chain' : 'commit';
+    case 'Rollback':
+      if (operation.toSavepoint !== undefined) return undefined;
+      return operation.chain ? 'chain' : 'rollback';
+    case 'Maintenance':
+      return operation.what === 'PREPARE TRANSACTION' ? 'commit' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isRollback(read: ReadStatement): boolean {
+  return read.operations.some(({ type }) => type === 'Rollback');
+}
