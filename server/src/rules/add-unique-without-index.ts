@@ -24,11 +24,9 @@ export const rule = defineRule({
       return;
     if (analyzed.effect.rewrites.length > 0) return; // add-column-rewrites-table says it all
     if (!blocksWhileWorking(visit)) return;
-    const locks = lockSentence(
-      visit,
-      inline ? 'ADD COLUMN … UNIQUE' : 'ADD CONSTRAINT … UNIQUE',
-      'the index is built',
-    );
+    const locks = lockSentence(visit, inline ? 'ADD COLUMN … UNIQUE' : 'ADD CONSTRAINT … UNIQUE', {
+      until: 'the index is built',
+    });
     visit.report({
       message: `${locks} Build a unique index CONCURRENTLY, then add the constraint USING INDEX.`,
     });

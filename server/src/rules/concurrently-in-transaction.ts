@@ -17,19 +17,11 @@ export const rule = defineRule({
   visitFile({ file, report }) {
     for (const statement of file.statements) {
       if (!statement.section) continue;
-      const refused = statement.operations.findIndex(
-        ({ operation, effect }) =>
-          effect.transaction === 'forbidden' &&
-          operation.type !== 'Begin' &&
-          operation.type !== 'Commit' &&
-          operation.type !== 'Rollback',
-      );
+      const refused = refusedIn(statement);
       const analyzed = statement.operations[refused];
       if (!analyzed) continue;
-      const inBody = analyzed.body !== undefined;
-      if (!inBody && !sharesTransaction(statement)) continue;
       const words = wordsFor(analyzed.operation);
-      const message = inBody
+      const message = analyzed.body
         ? `PostgreSQL refuses ${words} in a DO block, because the block runs in a transaction. Make it a statement of its own, outside of a transaction.`
         : `PostgreSQL refuses ${words} in a transaction, ${reason(file, statement)}`;
       report({ message, statement: statement.index, operation: refused });
@@ -41,6 +33,19 @@ export const rule = defineRule({
     return [{ type: 'edits', title: 'Run this migration without a transaction', edits, preferred: true }];
   },
 });
+
+const FRAME: ReadonlySet<string> = new Set(['Begin', 'Commit', 'Rollback', 'Savepoint']);
+
+/** The operation that PostgreSQL refuses where it stands, as an index; -1 where there is none. A DO body is always in a transaction. */
+function refusedIn(statement: AnalyzedStatement): number {
+  const shares = sharesTransaction(statement);
+  return statement.operations.findIndex(
+    ({ operation, effect, body }) =>
+      effect.transaction === 'forbidden' &&
+      !FRAME.has(operation.type) &&
+      (body !== undefined || (shares && (operation.type !== 'DoBlock' || operation.commits))),
+  );
+}
 
 function reason(file: AnalyzedFile, statement: AnalyzedStatement): string {
   const way = `${file.tool.wayOutOfTransaction.charAt(0).toUpperCase()}${file.tool.wayOutOfTransaction.slice(1)}.`;

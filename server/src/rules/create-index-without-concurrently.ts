@@ -1,8 +1,8 @@
 import { findTable } from '../schema/catalog';
 import { planFix } from './answers';
-import { blocksWhileWorking } from './newness';
+import { blocksWhileWorking, trafficLocks } from './newness';
 import { defineRule } from './rule';
-import { lockSentence, wayOut } from './wording';
+import { lockSentence, wayOut, workClause } from './wording';
 
 /**
  * CREATE INDEX reads the whole table while nobody may write to it. CONCURRENTLY reads it twice and waits for the transactions
@@ -17,10 +17,14 @@ export const rule = defineRule({
   operations: ['CreateIndex'],
   visit(visit) {
     const { operation, analyzed, file, statement } = visit;
-    if (operation.concurrently || !blocksWhileWorking(visit)) return;
+    if (operation.concurrently) return;
+    const partitioned =
+      !operation.only && findTable(analyzed.catalog, operation.table)?.partitionBy !== undefined;
+    const locked = trafficLocks(file, analyzed.catalog, analyzed.effect).length > 0;
+    if (!(partitioned && locked) && !blocksWhileWorking(visit)) return;
     const what = operation.unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX';
-    const locks = lockSentence(visit, what, 'the index is built');
-    const partitioned = findTable(analyzed.catalog, operation.table)?.partitionBy !== undefined;
+    const work = partitioned ? 'reads every partition' : workClause(visit);
+    const locks = lockSentence(visit, what, { until: 'the index is built', work });
     const answer = partitioned
       ? 'CONCURRENTLY is refused on a partitioned table: create the index ON ONLY the parent, build it CONCURRENTLY on each partition, and attach those.'
       : `Build it CONCURRENTLY.${wayOut({ file }, statement)}`;

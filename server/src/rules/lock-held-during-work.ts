@@ -1,4 +1,4 @@
-import { spanInFile, type AnalyzedFile } from '../analysis/analyzed-file';
+import { spanInFile, type AnalyzedFile, type AnalyzedStatement } from '../analysis/analyzed-file';
 import { LOCK_MODES, type LockMode } from '../effects/effect';
 import { isNewHere, trafficLocks, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
@@ -22,9 +22,11 @@ export const rule = defineRule({
   visitFile({ file, report }) {
     for (const transaction of file.transactions) {
       const statements = statementsOf(file, transaction);
-      if (!statements[0] || !sharesTransaction(statements[0]) || statements.every(({ section }) => !section))
-        continue;
-      const all = statements.flatMap(standings);
+      if (!statements.some(({ section }) => section) || !statements.some(lastsLonger)) continue;
+      // What a DO block does stands behind it, operation by operation.
+      const all = statements
+        .flatMap(standings)
+        .filter(({ analyzed }) => analyzed.operation.type !== 'DoBlock');
       const works = all.filter((standing) => worksLong(file, standing));
       for (const work of works) {
         const lock = strongestBefore(file, all, work);
@@ -53,16 +55,28 @@ export const rule = defineRule({
   },
 });
 
+/** True where locks outlive what took them: in a transaction of several statements, and in a DO block that does not commit. */
+function lastsLonger(statement: AnalyzedStatement): boolean {
+  return (
+    sharesTransaction(statement) ||
+    statement.operations.some(({ body }) => body !== undefined && !body.commits)
+  );
+}
+
 interface Held {
   readonly key: string;
   readonly mode: LockMode;
   readonly standing: Standing;
 }
 
-/** The strongest lock that stops traffic on a table in use, taken by an earlier statement. */
+/** The strongest lock that stops traffic on a table in use, taken by an earlier statement: the actions of one ALTER TABLE take theirs at once. */
 function strongestBefore(file: AnalyzedFile, all: readonly Standing[], work: Standing): Held | undefined {
   const held = all
-    .filter(({ statement }) => statement.index < work.statement.index)
+    .slice(0, all.indexOf(work))
+    .filter(
+      ({ statement, analyzed }) =>
+        statement.index !== work.statement.index || (analyzed.body !== undefined && !analyzed.body.commits),
+    )
     .flatMap((standing) =>
       trafficLocks(file, standing.analyzed.catalog, standing.analyzed.effect).map(([key, mode]) => ({
         key,

@@ -28,6 +28,8 @@ export function firstLockWithoutTimeout(file: AnalyzedFile): Standing | undefine
 }
 
 function blocks(file: AnalyzedFile, { analyzed }: Standing): boolean {
+  // What a DO block does stands behind it, operation by operation.
+  if (analyzed.operation.type === 'DoBlock') return false;
   return trafficLocks(file, analyzed.catalog, analyzed.effect).length > 0;
 }
 

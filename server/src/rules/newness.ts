@@ -47,10 +47,20 @@ export function trafficLocks(
 }
 
 /** True where the operation reads or writes whole tables that were in use before. */
-export function worksOnExisting({ file, analyzed }: Place): boolean {
-  const { effect, catalog } = analyzed;
+export function worksOnExisting(place: Place): boolean {
+  const { operation, effect } = place.analyzed;
+  if (
+    effect.reasons.includes('verify foreign key') &&
+    'table' in operation &&
+    operation.table !== undefined
+  ) {
+    // Without rows in the referencing table, nothing is looked up in the other.
+    return !isNewHere(place, operation.table);
+  }
   const tables = [...effect.scans, ...effect.rewrites];
-  return tables.some((key) => !isNewKey(file, catalog, key)) || effect.rebuilds.length > 0;
+  return (
+    effect.rebuilds.length > 0 || tables.some((key) => !isNewKey(place.file, place.analyzed.catalog, key))
+  );
 }
 
 /** True where the operation blocks writers of a table in use for as long as it reads or writes a whole table. */

@@ -21,7 +21,7 @@ export const rule = defineRule({
     const what = `REINDEX ${operation.target.toUpperCase()}`;
     const locks =
       analyzed.effect.locks.size > 0
-        ? lockSentence(visit, what, 'the indexes are built')
+        ? lockSentence(visit, what, { until: 'the indexes are built' })
         : `${what} builds indexes while every INSERT, UPDATE and DELETE on their tables waits.`;
     visit.report({ message: `${locks} Build them CONCURRENTLY.${wayOut({ file }, statement)}` });
   },

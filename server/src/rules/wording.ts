@@ -9,10 +9,16 @@ import { isNewKey, trafficLocks, type Place } from './newness';
  * `what` is the statement in PostgreSQL's words; `until` completes "waits until …".
  * All of it comes from the effect, so that no rule can contradict the server.
  */
-export function lockSentence(place: Place, what: string, until = 'it is done'): string {
+export function lockSentence(
+  place: Place,
+  what: string,
+  {
+    until = 'it is done',
+    work = workClause(place),
+  }: { readonly until?: string; readonly work?: string } = {},
+): string {
   const { effect, catalog } = place.analyzed;
   const locks = trafficLocks(place.file, catalog, effect);
-  const work = workClause(place);
   if (locks.length === 0) return `${what} ${work === '' ? 'changes the schema' : work}.`;
   const held = joinWords(
     groupByMode(locks).map(([mode, keys]) => `${articleFor(mode)} ${mode} lock on ${tableList(keys)}`),

@@ -16,16 +16,18 @@ import type {
 import type { CreateMaterializedView, CreateView, DropView } from '../operations/views';
 import { makeObjectName } from '../text/identifiers';
 import {
+  findColumn,
   keyOf,
   newKeyOf,
   splitKey,
   TEMPORARY_SCHEMA,
   type Catalog,
   type Origin,
+  type Table,
   type TableConstraint,
   type UserType,
 } from './catalog';
-import { updateColumn, updateTable, without } from './change';
+import { ensureTable, updateColumn, updateTable, without } from './change';
 import { removeSchema, removeSequence, removeTable, removeType, removeView } from './drop';
 
 export type ObjectOperation =
@@ -265,13 +267,11 @@ function comment(catalog: Catalog, operation: Comment): Catalog {
   const { text, column } = operation;
   switch (operation.objectType.toUpperCase()) {
     case 'TABLE':
-      return updateTable(catalog, key, (table) => withComment(table, text));
+      return commentOn(catalog, operation, (table) => withComment(table, text));
     case 'COLUMN':
       return column === undefined
         ? catalog
-        : updateTable(catalog, key, (table) =>
-            updateColumn(table, column, (found) => withComment(found, text)),
-          );
+        : commentOn(catalog, operation, (table) => withColumnComment(table, column, text));
     case 'INDEX': {
       const index = catalog.indexes.get(key);
       return index === undefined
@@ -281,6 +281,22 @@ function comment(catalog: Catalog, operation: Comment): Catalog {
     default:
       return catalog;
   }
+}
+
+/** A comment can be all that the files read say about a table. */
+function commentOn(catalog: Catalog, { name }: Comment, change: (table: Table) => Table): Catalog {
+  const target = ensureTable(catalog, name, false);
+  return target === undefined ? catalog : updateTable(target.catalog, target.key, change);
+}
+
+function withColumnComment(table: Table, column: string, text: string | null): Table {
+  if (findColumn(table, column) !== undefined || table.columnsUnknown !== true)
+    return updateColumn(table, column, (found) => withComment(found, text));
+  const others = Object.entries(table.columnComments ?? {}).filter(([name]) => name !== column);
+  return {
+    ...table,
+    columnComments: Object.fromEntries(text === null ? others : [...others, [column, text]]),
+  };
 }
 
 function withComment<T extends { readonly comment?: string }>(value: T, text: string | null): T {

@@ -51,6 +51,8 @@ export interface Table {
   readonly partial?: true;
   /** Further columns may exist: a partial table, CREATE TABLE AS, or a copy of a table that is not known. */
   readonly columnsUnknown?: true;
+  /** Comments on columns that nothing else is known about. */
+  readonly columnComments?: Readonly<Record<string, string>>;
   readonly origin: Origin;
 }
 

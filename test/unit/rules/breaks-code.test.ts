@@ -3,15 +3,15 @@ import { table } from './lint';
 const USERS = 'CREATE TABLE users (id bigint PRIMARY KEY, email text, phone int, "Größe" int);';
 
 table('rename-column', [
-  ['a table that nothing is known about', 'ALTER TABLE users «RENAME COLUMN email TO email_address»;'],
-  ['without COLUMN', 'ALTER TABLE "users" «RENAME "Größe" TO size»;', { history: USERS }],
+  ['a table that nothing is known about', '«ALTER TABLE users RENAME COLUMN email TO email_address»;'],
+  ['without COLUMN', '«ALTER TABLE "users" RENAME "Größe" TO size»;', { history: USERS }],
   [
     'the second of two that is no swap',
-    'ALTER TABLE users «RENAME email TO a»;\nALTER TABLE users «RENAME phone TO b»;',
+    '«ALTER TABLE users RENAME email TO a»;\n«ALTER TABLE users RENAME phone TO b»;',
   ],
   [
     'a swap that is not in one transaction',
-    'ALTER TABLE users «RENAME phone TO phone_old»;\nALTER TABLE users «RENAME phone_new TO phone»;',
+    '«ALTER TABLE users RENAME phone TO phone_old»;\n«ALTER TABLE users RENAME phone_new TO phone»;',
   ],
   [
     'a swap',
@@ -31,11 +31,11 @@ table('rename-column', [
 ]);
 
 table('rename-table', [
-  ['a table that nothing is known about', 'ALTER TABLE users «RENAME TO accounts»;'],
-  ['a table of the history', 'ALTER TABLE IF EXISTS public.users «RENAME TO accounts»;', { history: USERS }],
+  ['a table that nothing is known about', '«ALTER TABLE users RENAME TO accounts»;'],
+  ['a table of the history', '«ALTER TABLE IF EXISTS public.users RENAME TO accounts»;', { history: USERS }],
   [
     'a view of the name in another transaction',
-    'ALTER TABLE users «RENAME TO accounts»;\nCREATE VIEW users AS SELECT * FROM accounts;',
+    '«ALTER TABLE users RENAME TO accounts»;\nCREATE VIEW users AS SELECT * FROM accounts;',
   ],
   [
     'a view of the name',

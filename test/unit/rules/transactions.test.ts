@@ -45,6 +45,16 @@ table('lock-held-during-work', [
     `BEGIN;\n${ADD}\n«UPDATE orders SET n = 1 WHERE n IS NULL»;\nUPDATE orders SET n = 2 WHERE n = 3;\nCOMMIT;`,
     { history: SHOP },
   ],
+  [
+    'a DO block',
+    `DO $$ BEGIN\n  ${ADD}\n  «UPDATE orders SET n = 1 WHERE n IS NULL»;\nEND $$;`,
+    { history: SHOP },
+  ],
+  [
+    'a DO block that makes its own table',
+    'DO $$ BEGIN\n  CREATE TABLE t (a int);\n  CREATE INDEX i ON t (a);\n  UPDATE t SET a = 1;\nEND $$;',
+    { history: SHOP },
+  ],
   ['statements of their own', `${ADD}\nUPDATE orders SET n = 1 WHERE n IS NULL;`, { history: SHOP }],
   [
     'work before the lock',
@@ -90,6 +100,10 @@ table('missing-lock-timeout', [
   ['set_config', `SELECT set_config('lock_timeout', '5s', false);\n${ADD}`],
   ['set elsewhere', ADD, { settings: { timeoutsSetElsewhere: true } }],
   ['CONCURRENTLY', `${CIC};`],
+  [
+    'a DO block that makes its own table',
+    'DO $$ BEGIN\n  CREATE TABLE t (a int);\n  CREATE INDEX i ON t (a);\nEND $$;',
+  ],
   ['a table made here', 'CREATE TABLE t (a int);\nALTER TABLE t ADD COLUMN b int;'],
   ['a down file', 'ALTER TABLE orders DROP COLUMN n;', { fileName: '0002_change.down.sql', upOf: ADD }],
 ]);

@@ -1,0 +1,62 @@
+import * as assert from 'node:assert/strict';
+import { fixesOf, lint } from './lint';
+
+const SHOP = `CREATE TABLE users (id bigint PRIMARY KEY, email varchar(50) NOT NULL DEFAULT '', phone int, name text);
+CREATE INDEX users_email_idx ON users (email);
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, status text, total int, "größe" int);
+CREATE INDEX orders_status_idx ON orders (status);
+CREATE TABLE legacy (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
+`;
+
+/** Unsafe statements, each with the rule whose answer is a recipe. */
+const UNSAFE: readonly (readonly [rule: string, sql: string])[] = [
+  ['create-index-without-concurrently', 'CREATE INDEX orders_user_id_idx ON orders (user_id);'],
+  ['drop-index-without-concurrently', 'DROP INDEX orders_status_idx;'],
+  [
+    'add-foreign-key-without-not-valid',
+    'ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id);',
+  ],
+  ['add-check-without-not-valid', 'ALTER TABLE orders ADD CONSTRAINT c CHECK (total >= 0);'],
+  ['add-unique-without-index', 'ALTER TABLE users ADD CONSTRAINT u UNIQUE (phone);'],
+  ['set-not-null-without-check', 'ALTER TABLE orders ALTER COLUMN "größe" SET NOT NULL;'],
+  [
+    'add-column-rewrites-table',
+    'ALTER TABLE orders ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();',
+  ],
+  ['add-column-with-default', "ALTER TABLE orders ADD COLUMN kind varchar(50) NOT NULL DEFAULT 'pending';"],
+  ['change-column-type', 'ALTER TABLE users ALTER COLUMN phone TYPE bigint;'],
+  ['rename-column', 'ALTER TABLE users RENAME COLUMN email TO email_address;'],
+  ['rename-table', 'ALTER TABLE users RENAME TO accounts;'],
+  ['drop-column', 'ALTER TABLE users DROP COLUMN email;'],
+  ['drop-table', 'DROP TABLE legacy;'],
+  ['unbatched-data-change', "UPDATE orders SET status = 'pending' WHERE status IS NULL;"],
+];
+
+/** The files of a series set it before their first statement. */
+const SET_BY_SERIES = 'missing-lock-timeout';
+
+describe('what recipes write', () => {
+  for (const [rule, sql] of UNSAFE) {
+    for (const postgresVersion of [14, 18]) {
+      it(`raises nothing above hint: ${rule} on ${postgresVersion}`, () => {
+        const settings = { postgresVersion };
+        const plan = fixesOf(rule, sql, { history: SHOP, settings }).find((fix) => fix.type === 'plan');
+        assert.ok(plan?.type === 'plan' && 'plan' in plan.result, `${rule} has no plan for ${sql}`);
+        let history = SHOP;
+        for (const step of plan.result.plan.steps) {
+          const text = step.up.map((statement) => `${statement};\n`).join('');
+          const body = step.transaction ? `BEGIN;\n${text}COMMIT;\n` : text;
+          const above = lint(body, { history, settings }).filter(
+            (finding) => finding.severity !== 'hint' && finding.rule !== SET_BY_SERIES,
+          );
+          assert.deepEqual(
+            above.map((finding) => `${finding.rule}: ${finding.message}`),
+            [],
+            body,
+          );
+          history += text;
+        }
+      });
+    }
+  }
+});
