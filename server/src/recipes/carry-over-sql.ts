@@ -1,6 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import { quoteLiteral } from '../text/quoting';
 import type { CarriedItem, CarryOver } from './carry-over';
+import { releaseIncoming, restoreIncoming } from './incoming-keys';
 import {
   addConstraint,
   alterColumn,
@@ -21,19 +22,31 @@ import {
 export type NameOf = 'name' | 'onNew' | 'onOld';
 
 export function hasIndex(item: CarriedItem): boolean {
-  return item.kind === 'index' || item.kind === 'unique';
+  return item.kind === 'index' || item.kind === 'unique' || item.kind === 'primaryKey';
 }
 
+/** What can be added as a constraint beside the old one: a table has only one primary key. */
 export function isConstraint(item: CarriedItem): boolean {
-  return item.kind !== 'index';
+  return item.kind !== 'index' && item.kind !== 'primaryKey';
 }
 
-/** Builds the items' indexes on the new column; what a failed build left is dropped first. */
-export function buildIndexes(table: QualifiedName, items: readonly CarriedItem[], column: string): string[] {
+/**
+ * Builds the items' indexes on the new column; what a failed build left is dropped first.
+ * The index of a primary key is built on the old column once more, because taking over drops it with the constraint.
+ */
+export function buildIndexes(
+  table: QualifiedName,
+  items: readonly CarriedItem[],
+  columns: { readonly old: string; readonly new: string },
+): string[] {
+  const build = (item: CarriedItem, name: NameOf, column: string): string[] => [
+    dropIndexConcurrently(besides(table, item[name])),
+    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(item[name])} ${item.definition(column)}`,
+    ...commentOnIndex(table, item, name),
+  ];
   return items.flatMap((item) => [
-    dropIndexConcurrently(besides(table, item.onNew)),
-    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(item.onNew)} ${item.definition(column)}`,
-    ...commentOnIndex(table, item, 'onNew'),
+    ...build(item, 'onNew', columns.new),
+    ...(item.kind === 'primaryKey' ? build(item, 'onOld', columns.old) : []),
   ]);
 }
 
@@ -142,7 +155,7 @@ export function takeOver(
   const down: string[] = [];
   if (swaps || named.length > 0) {
     up.push(renames(table, named, before, after));
-    down.push(renamesBack(table, named, before, after));
+    down.push(renamesBack(table, named, before, after, carry, version));
   }
   if (carry === undefined) return { up, down };
   const { column, notNull, sequence } = carry;
@@ -189,30 +202,63 @@ function renames(table: QualifiedName, items: readonly CarriedItem[], before: Pa
       ...(swaps
         ? [renameColumn(table, before.old, after.old), renameColumn(table, before.new, after.new)]
         : []),
-      ...items.flatMap((item) => [
-        rename(table, item, 'name', 'onOld'),
-        rename(table, item, 'onNew', 'name'),
-      ]),
+      ...items.flatMap((item) =>
+        item.kind === 'primaryKey'
+          ? moveKey(table, item, 'onNew')
+          : [rename(table, item, 'name', 'onOld'), rename(table, item, 'onNew', 'name')],
+      ),
     ],
   );
 }
 
-function renamesBack(table: QualifiedName, items: readonly CarriedItem[], before: Pair, after: Pair): string {
+function renamesBack(
+  table: QualifiedName,
+  items: readonly CarriedItem[],
+  before: Pair,
+  after: Pair,
+  carry: CarryOver | undefined,
+  version: number,
+): string {
   const swaps = before.new !== after.new;
-  const [first] = items;
-  return doWhere(
-    swaps ? columnExists(table, after.old) : first ? `NOT ${itemExists(table, first, 'onNew')}` : 'true',
-    [
-      ...(swaps
-        ? [renameColumn(table, after.new, before.new), renameColumn(table, after.old, before.old)]
-        : []),
-      ...items.flatMap((item) => [
-        rename(table, item, 'name', 'onNew'),
-        // The old column's NOT NULL went when the new one took over.
-        ...(item.kind === 'notNull' ? [] : [rename(table, item, 'onOld', 'name')]),
-      ]),
-    ],
-  );
+  const first = items.find(({ kind }) => kind !== 'notNull');
+  const key = items.find(({ kind }) => kind === 'primaryKey');
+  const notNull = items.find(({ kind }) => kind === 'notNull');
+  const incoming = key === undefined ? [] : (carry?.incoming ?? []);
+  const isTakenOver =
+    first !== undefined
+      ? itemExists(table, first, 'onOld')
+      : notNull !== undefined
+        ? `NOT ${itemExists(table, notNull, 'onNew')}`
+        : 'true';
+  return doWhere(swaps ? columnExists(table, after.old) : isTakenOver, [
+    ...releaseIncoming(incoming),
+    ...(swaps
+      ? [renameColumn(table, after.new, before.new), renameColumn(table, after.old, before.old)]
+      : []),
+    ...items.flatMap((item) =>
+      item.kind === 'primaryKey'
+        ? []
+        : [
+            rename(table, item, 'name', 'onNew'),
+            // The old column's NOT NULL went when the new one took over.
+            ...(item.kind === 'notNull' ? [] : [rename(table, item, 'onOld', 'name')]),
+          ],
+    ),
+    // A primary key would otherwise choose a name for its NOT NULL.
+    ...(key !== undefined && notNull !== undefined && version >= 18
+      ? [alterTable(table, addConstraint(notNull.name, `NOT NULL ${identifier(before.old)}`))]
+      : []),
+    ...(key === undefined ? [] : moveKey(table, key, 'onOld')),
+    ...restoreIncoming(incoming, before.old),
+  ]);
+}
+
+/** Puts the primary key on an index that is already built, which gets the constraint's name. */
+function moveKey(table: QualifiedName, item: CarriedItem, index: NameOf): string[] {
+  const definition = `PRIMARY KEY USING INDEX ${identifier(item[index])}${item.attributes}`;
+  return [
+    alterTable(table, [`DROP CONSTRAINT ${identifier(item.name)}`, addConstraint(item.name, definition)]),
+  ];
 }
 
 function renameColumn(table: QualifiedName, from: string, to: string): string {
@@ -259,7 +305,7 @@ function columnExists(table: QualifiedName, column: string): string {
 }
 
 function itemExists(table: QualifiedName, item: CarriedItem, name: NameOf): string {
-  return item.kind === 'index'
+  return item.kind === 'index' || item.kind === 'primaryKey'
     ? `(to_regclass(${nameLiteral(besides(table, item[name]))}) IS NOT NULL)`
     : constraintExists(table, item[name]);
 }

@@ -1,16 +1,24 @@
 import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import type { QualifiedName } from '../operations/names';
 import type { Catalog, Column, Index, Sequence, Table, TableConstraint } from '../schema/catalog';
-import { displayKey } from '../schema/catalog';
-import { columnsOf, foreignKeysToColumn, indexesOn, sequencesOf, viewsOf } from '../schema/lookups';
+import { displayKey, splitKey } from '../schema/catalog';
+import {
+  columnsOf,
+  type ForeignKey,
+  foreignKeysToColumn,
+  indexesOn,
+  sequencesOf,
+  viewsOf,
+} from '../schema/lookups';
 import { clipToBytes } from '../text/utf8';
-import { makeObjectName } from '../text/identifiers';
+import { makeObjectName, MAX_IDENTIFIER_BYTES } from '../text/identifiers';
 import { replaceColumns, replaceInElement, type Replacement } from './column-expressions';
+import type { IncomingKey } from './incoming-keys';
 import { identifier, identifiers, qualified } from './sql';
 
 /** Something that hangs on a column, and that its successor needs too. */
 export interface CarriedItem {
-  readonly kind: 'index' | 'unique' | 'check' | 'foreignKey' | 'notNull';
+  readonly kind: 'index' | 'unique' | 'primaryKey' | 'check' | 'foreignKey' | 'notNull';
   /** Its name before and after. */
   readonly name: string;
   /** The name on the new column while both columns exist. */
@@ -19,7 +27,7 @@ export interface CarriedItem {
   readonly onOld: string;
   /**
    * Its definition with the column named so: what follows the name in ADD CONSTRAINT, or the name in CREATE INDEX.
-   * For `unique` the index; `attributes` are the constraint's.
+   * For `unique` and `primaryKey` the index; `attributes` are the constraint's.
    */
   readonly definition: (column: string) => string;
   readonly attributes: string;
@@ -32,6 +40,8 @@ export interface CarriedItem {
 
 export interface CarryOver {
   readonly items: readonly CarriedItem[];
+  /** Foreign keys that reference the column. */
+  readonly incoming: readonly IncomingKey[];
   readonly notNull: boolean;
   readonly column: Column;
   readonly table: Table;
@@ -62,6 +72,7 @@ export function carryOver(source: Source): CarryOver {
   const owned = sequencesOf(catalog, key).find(({ ownedBy }) => ownedBy?.column === column.name);
   return {
     items,
+    incoming: foreignKeysToColumn(catalog, key, column.name).map((each) => incomingKey(source, each)),
     notNull: column.notNull,
     column,
     table,
@@ -89,13 +100,9 @@ class Names {
   }
 
   free(name: string, suffix: string): string {
-    for (let pass = 0; ; pass++) {
-      const tail = pass === 0 ? suffix : suffix + String(pass);
-      const candidate = clipToBytes(name, 63 - tail.length) + tail;
-      if (this.taken.has(candidate)) continue;
-      this.taken.add(candidate);
-      return candidate;
-    }
+    const chosen = freeName(name, suffix, (candidate) => this.taken.has(candidate));
+    this.taken.add(chosen);
+    return chosen;
   }
 
   both(name: string): Pick<CarriedItem, 'name' | 'onNew' | 'onOld'> {
@@ -103,12 +110,21 @@ class Names {
   }
 }
 
+/** The name with the suffix, cut to what PostgreSQL stores, and a number where that is taken. */
+export function freeName(name: string, suffix: string, isTaken: (candidate: string) => boolean): string {
+  for (let pass = 0; ; pass++) {
+    const tail = pass === 0 ? suffix : suffix + String(pass);
+    const candidate = clipToBytes(name, MAX_IDENTIFIER_BYTES - tail.length) + tail;
+    if (!isTaken(candidate)) return candidate;
+  }
+}
+
 function renaming(column: Column, to: string): Replacement {
   return (candidate) => (candidate === column.name ? identifier(to) : undefined);
 }
 
-function list(columns: readonly string[], column: Column, to: string): string {
-  return `(${identifiers(columns.map((each) => (each === column.name ? to : each)))})`;
+function list(columns: readonly string[], column: Column | undefined, to: string): string {
+  return `(${identifiers(columns.map((each) => (each === column?.name ? to : each)))})`;
 }
 
 function attributesOf({ deferrable, initiallyDeferred }: Constraint): string {
@@ -136,7 +152,7 @@ function constraintItems(source: Source, names: Names, warnings: string[]): Carr
       );
       return [];
     }
-    if (type !== 'check' && type !== 'foreignKey' && type !== 'unique') return [];
+    if (type === 'exclude' || type === 'notNull') return [];
     return [
       {
         kind: type,
@@ -144,7 +160,7 @@ function constraintItems(source: Source, names: Names, warnings: string[]): Carr
         definition: (to) => definition(to, column),
         attributes: attributesOf(constraint.definition),
         valid: constraint.valid,
-        uniqueIndex: type === 'unique',
+        uniqueIndex: type === 'unique' || type === 'primaryKey',
       },
     ];
   });
@@ -168,7 +184,8 @@ function definitionOf(source: Source, constraint: TableConstraint): Definition |
       return definition.columns.includes(column.name)
         ? (to) => foreignKeyDefinition(definition, column, to)
         : undefined;
-    case 'unique': {
+    case 'unique':
+    case 'primaryKey': {
       const key = keyColumns(source, definition, constraint);
       return [...key, ...definition.include].includes(column.name)
         ? (to) => keyIndex(source, { ...definition, columns: key }, to)
@@ -190,7 +207,7 @@ function keyIndex({ written, column }: Source, key: KeyConstraint, to: string): 
   return `ON ${qualified(written)} ${list(key.columns, column, to)}${include}${nulls}`;
 }
 
-function foreignKeyDefinition(key: ForeignKeyConstraint, column: Column, to: string): string {
+function foreignKeyDefinition(key: ForeignKeyConstraint, column: Column | undefined, to: string): string {
   const columns = key.referencedColumns;
   return [
     `FOREIGN KEY ${list(key.columns, column, to)} REFERENCES ${qualified(key.references)}`,
@@ -238,6 +255,27 @@ function indexDefinition({ written, column }: Source, index: Index, to: string):
     ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
     ...(where === undefined ? [] : [`WHERE ${where}`]),
   ].join(' ');
+}
+
+function incomingKey({ catalog, written, column }: Source, { table, constraint }: ForeignKey): IncomingKey {
+  const { definition } = constraint;
+  const { schema, name } = splitKey(table);
+  const taken = catalog.tables.get(table)?.constraints.map((each) => each.name) ?? [];
+  return {
+    table: written.schema === undefined && schema === catalog.defaultSchema ? { name } : { schema, name },
+    name: constraint.name,
+    onNew: freeName(constraint.name, '_new', (candidate) => taken.includes(candidate)),
+    definition: (to) =>
+      foreignKeyDefinition(
+        {
+          ...definition,
+          referencedColumns: definition.referencedColumns.map((each) => (each === column.name ? to : each)),
+        },
+        undefined,
+        '',
+      ) + attributesOf(definition),
+    valid: constraint.valid,
+  };
 }
 
 /** From 18 on NOT NULL is a constraint with a name; before, only its CHECK has one, and that only for a while. */
@@ -288,11 +326,15 @@ function obstacles({ catalog, key, table, column, version }: Source): string[] {
     uses('exclude'),
     'an exclusion constraint on it exists, which PostgreSQL cannot build without blocking writes',
   );
-  say(uses('primaryKey'), 'it is part of the primary key');
   const incoming = foreignKeysToColumn(catalog, key, column.name);
+  const cyclic = incoming.find(
+    ({ table: from, constraint }) => from === key && constraint.definition.columns.includes(column.name),
+  );
+  say(cyclic !== undefined, `the foreign key ${cyclic?.constraint.name} references the column from itself`);
+  const partitioned = incoming.find((each) => catalog.tables.get(each.table)?.partitionBy !== undefined);
   say(
-    incoming.length > 0,
-    `the foreign key ${incoming[0]?.constraint.name} of ${displayKey(incoming[0]?.table ?? '')} references it`,
+    partitioned !== undefined && version < 18,
+    `the partitioned table ${displayKey(partitioned?.table ?? '')} references it, and PostgreSQL before 18 cannot add that foreign key NOT VALID`,
   );
   return problems;
 }

@@ -5,9 +5,8 @@ import { userTypeOf } from '../schema/lookups';
 import { tokenize } from '../statements/tokens';
 import { makeObjectName } from '../text/identifiers';
 import { foldIdentifier } from '../text/quoting';
-import { clipToBytes } from '../text/utf8';
 import type { KeyColumn } from './backfill-sql';
-import type { CarryOver } from './carry-over';
+import { freeName, type CarryOver } from './carry-over';
 import { replaceColumns } from './column-expressions';
 import { copyStatements } from './dual-write';
 import { columnNames, label, slug, typeText } from './known';
@@ -129,6 +128,11 @@ function planChange(change: Change, context: RecipeContext): PlanResult {
   if (carry !== undefined && carry.problems.length > 0) {
     return { problems: carry.problems.map((message) => ({ parameter: 'column', message })) };
   }
+  const incomparable = carry && !canReference(carry, to) ? carry.incoming[0] : undefined;
+  if (incomparable !== undefined) {
+    const message = `The foreign key ${incomparable.name} of ${label(catalog, incomparable.table)} references ${shown}.${column}, and its column cannot reference ${to}: change both columns together, or drop the foreign key first.`;
+    return { problems: [{ parameter: 'type', message }] };
+  }
   const oldType = carry ? typeText(carry.column.type) : (change.oldType ?? '');
   const forward = conversion(change.using, column, oldType, to);
   const isPlain = change.using === undefined || isCastOf(change.using.text, column);
@@ -140,7 +144,8 @@ function planChange(change: Change, context: RecipeContext): PlanResult {
     return { problems: [{ parameter: forward === undefined ? 'using' : 'reverse', message }] };
   }
   const names = columnNames(catalog, table);
-  const [fresh, aside] = [freeName(column, '_new', names), freeName(column, '_old', names)];
+  const free = (suffix: string): string => freeName(column, suffix, (name) => names.includes(name));
+  const [fresh, aside] = [free('_new'), free('_old')];
   const schema = splitKey(keyOf(catalog, table)).schema;
   const dualWrite = {
     table,
@@ -192,6 +197,14 @@ function planChange(change: Change, context: RecipeContext): PlanResult {
       context,
     ),
   };
+}
+
+/** Whether PostgreSQL compares the referencing column, which keeps its type, with the new type by an index. */
+function canReference({ column }: CarryOver, to: string): boolean {
+  const integers = /^(smallint|integer|int|bigint|int[248])$/i;
+  const texts = /^(text|varchar|character varying)\b(?!.*\[)/i;
+  const from = typeText(column.type);
+  return (integers.test(from) && integers.test(to)) || (texts.test(from) && texts.test(to));
 }
 
 interface Conversion {
@@ -273,15 +286,6 @@ function written(text: string, columns: readonly string[]): Expression {
     columns: [...new Set(columns)].filter((column) => words.includes(column)),
     hasSubquery: words.includes('select'),
   };
-}
-
-/** A column name that the table does not have yet. */
-function freeName(column: string, suffix: string, taken: readonly string[]): string {
-  for (let pass = 0; ; pass++) {
-    const tail = suffix + (pass === 0 ? '' : String(pass));
-    const name = clipToBytes(column, 63 - tail.length) + tail;
-    if (!taken.includes(name)) return name;
-  }
 }
 
 /** Where the function finds types and functions that an expression names. */

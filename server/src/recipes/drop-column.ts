@@ -76,7 +76,15 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
       slug: slug('drop', shown),
       steps: [
         markStep(table, name, carry, inKey, version),
-        ...dropCarriedSteps(table, carry?.items ?? [], name, 'name', { validate: true }),
+        ...dropCarriedSteps(
+          table,
+          carry?.items.filter(({ kind }) => kind !== 'primaryKey') ?? [],
+          name,
+          'name',
+          {
+            validate: true,
+          },
+        ),
         dropStep(table, name, carry),
       ],
       warnings: [

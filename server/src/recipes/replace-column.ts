@@ -13,6 +13,7 @@ import {
 } from './carry-over-sql';
 import { dropCarriedSteps } from './drop-carried';
 import { dropDualWrite } from './dual-write';
+import { incomingSteps } from './incoming-keys';
 import type { Plan, Step } from './plan';
 import type { RecipeContext } from './recipe';
 import {
@@ -67,6 +68,7 @@ export function replaceColumn(replacement: Replacement, context: RecipeContext):
     backfillStep(replacement, context),
     ...indexSteps(replacement),
     ...constraintSteps(replacement, context.version),
+    ...incomingSteps(replacement.carry?.incoming ?? [], replacement.before.old, replacement.before.new),
   ];
   const last = migrate.pop();
   return {
@@ -142,8 +144,15 @@ function indexSteps({ table, before, carry }: Replacement): Step[] {
       phase: 'migrate',
       title: `build the indexes of ${before.new} concurrently`,
       slug: 'create_indexes',
-      up: buildIndexes(table, items, before.new),
-      down: dropIndexes(table, items, 'onNew'),
+      up: buildIndexes(table, items, before),
+      down: [
+        ...dropIndexes(table, items, 'onNew'),
+        ...dropIndexes(
+          table,
+          items.filter(({ kind }) => kind === 'primaryKey'),
+          'onOld',
+        ),
+      ],
       transaction: false,
       resume: 'Run the step again: it drops an index that was left unfinished and builds it anew.',
       needs: 'work',
