@@ -1,4 +1,4 @@
-import type { CommentStmt, DropStmt } from 'libpg-query';
+import type { CommentStmt, DropStmt, Node, ObjectType } from 'libpg-query';
 import type { Comment } from '../../operations/objects';
 import type { Operation } from '../../operations/operation';
 import { objectNameParts, qualified } from './names';
@@ -6,10 +6,10 @@ import { objectTypeWords } from './object-types';
 import { spanOf, type Part } from './source';
 
 export function drop(part: Part, node: DropStmt): Operation[] {
-  const objects = (node.objects ?? []).map(objectNameParts);
+  const objects = (node.objects ?? []).map((object) => partsOf(object, node.removeType));
   const drops = {
     span: spanOf(part),
-    names: objects.map(qualified),
+    names: objects.filter((parts) => parts.length > 0).map(qualified),
     ifExists: node.missing_ok === true,
     cascade: node.behavior === 'DROP_CASCADE',
   };
@@ -53,9 +53,15 @@ function dropOnTable(
   return { type: 'DropPolicy', ...on };
 }
 
+/** The tree puts the index method before the name of an operator class or family. A cast has no name. */
+function partsOf(object: Node | undefined, type: ObjectType | undefined): string[] {
+  const parts = objectNameParts(object);
+  return type === 'OBJECT_OPCLASS' || type === 'OBJECT_OPFAMILY' ? parts.slice(1) : parts;
+}
+
 /** COMMENT ON; an empty text is NULL to PostgreSQL and to its tree. */
 export function comment(part: Part, node: CommentStmt): Comment {
-  const parts = objectNameParts(node.object);
+  const parts = partsOf(node.object, node.objtype);
   const base = {
     type: 'Comment' as const,
     span: spanOf(part),

@@ -63,8 +63,10 @@ function match(
     if (!same && !(index === 0 && statement.kind === 'perform')) return undefined;
     i++;
   }
-  if (statement.into && blank === undefined && isWord(source, i, 'into'))
+  if (statement.into && blank === undefined && isWord(source, i, 'into')) {
     blank = { from: i, to: afterTargets(source, i) };
+    i = blank.to;
+  }
   return { from: at, to: i, ...(blank !== undefined && { blank }) };
 }
 
