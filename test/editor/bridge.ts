@@ -9,6 +9,7 @@ export type Request =
   | { readonly action: 'type'; readonly text: string }
   | { readonly action: 'click'; readonly selector: string }
   | { readonly action: 'point'; readonly selector: string }
+  | { readonly action: 'rest' }
   | { readonly action: 'texts'; readonly selector: string }
   | { readonly action: 'screenshot'; readonly name: string }
   | { readonly action: 'failure'; readonly name: string };

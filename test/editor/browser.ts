@@ -10,7 +10,7 @@ import { loadPlaywright, type Page } from './playwright';
 import { USER_SETTINGS, makeWorkspace } from './workspace';
 
 const START_WITHIN = 60_000;
-const RUN_WITHIN = 300_000;
+const RUN_WITHIN = 900_000;
 const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -213,6 +213,8 @@ async function act(request: Exclude<Request, { action: 'log' | 'result' }>, page
       return page.locator(request.selector).first().click({ timeout: 5000 });
     case 'point':
       return page.locator(request.selector).first().hover({ timeout: 5000 });
+    case 'rest':
+      return page.mouse.move(1000, 600);
     case 'texts':
       return page.locator(request.selector).allInnerTexts();
     case 'screenshot':

@@ -21,7 +21,6 @@ export interface ScaffoldServices {
 }
 
 type Parameter = RecipeSummary['parameters'][number];
-const GO_ON = '#go-on';
 const WRITE = '#write';
 const CANCEL = '#cancel';
 
@@ -31,10 +30,9 @@ export function scaffoldDialogue(services: ScaffoldServices): Dialogue<ScaffoldS
     title: ({ recipe }) => recipe?.title ?? 'Scaffold Expand/Contract Series',
     remaining(state) {
       if (state.recipe === undefined) return undefined;
-      const options = state.optionsDone ? 0 : 1;
       const folder = state.folder === undefined ? 1 : 0;
       // The preview is a step too.
-      return folder + missing(state).length + options + (state.option === undefined ? 0 : 1) + 1;
+      return folder + missing(state).length + (state.option === undefined ? 0 : 1) + 1;
     },
     next: (state) => nextStep(state, services),
   };
@@ -68,7 +66,6 @@ async function nextStep(
   const [parameter] = missing(state);
   if (parameter !== undefined) return askParameter(parameter, state, services);
   if (state.option === NAME_OPTION) return askName();
-  if (!state.optionsDone) return askOptions(state);
   return previewOrProblems(state, services);
 }
 
@@ -115,38 +112,6 @@ function askName(): Step<ScaffoldState> {
   };
 }
 
-function askOptions(state: ScaffoldState): Step<ScaffoldState> {
-  const optional = (state.recipe?.parameters ?? []).filter(
-    ({ required, whenUnknown }) => !required && whenUnknown !== true,
-  );
-  const choices: Choice[] = [
-    { label: 'Preview the files', value: GO_ON, icon: 'open-preview' },
-    ...optional.map(({ name, title, example }) => ({
-      label: title,
-      value: name,
-      description: state.arguments[name] ?? `not set; for example ${example}`,
-      icon: 'edit',
-    })),
-    {
-      label: 'File name',
-      value: NAME_OPTION,
-      description: state.name ?? 'as proposed',
-      icon: 'edit',
-    },
-  ];
-  return {
-    question: {
-      kind: 'pick',
-      key: 'options',
-      prompt: 'options',
-      placeholder: 'Preview, or change what is optional',
-      choices,
-    },
-    apply: (before, value) =>
-      value === GO_ON ? { ...before, optionsDone: true } : { ...before, option: value },
-  };
-}
-
 async function previewOrProblems(
   state: ScaffoldState,
   services: ScaffoldServices,
@@ -183,29 +148,35 @@ function askWhatToChange(state: ScaffoldState): Step<ScaffoldState> {
   };
 }
 
+/** Writes, or changes what is optional and shows the preview again. */
 function askConfirmation(result: ScaffoldedFiles, state: ScaffoldState): Step<ScaffoldState> {
-  const number = result.files.length;
-  const where = state.folder?.name ?? 'the folder';
+  const files = result.files.length === 1 ? '1 file' : `${result.files.length} files`;
+  const optional = (state.recipe?.parameters ?? []).filter(
+    ({ name, required, whenUnknown }) =>
+      !required && (whenUnknown !== true || state.arguments[name] !== undefined),
+  );
+  const choices: Choice[] = [
+    { label: `Write ${files}`, value: WRITE, description: `to ${state.folder?.name ?? ''}`, icon: 'check' },
+    ...optional.map(({ name, title, example }) => ({
+      label: title,
+      value: name,
+      description: state.arguments[name] ?? `not set; for example ${example}`,
+      icon: 'edit',
+    })),
+    { label: 'File name', value: NAME_OPTION, description: state.name ?? 'as proposed', icon: 'edit' },
+    { label: 'Cancel', value: CANCEL, description: 'write nothing', icon: 'close' },
+  ];
   return {
     question: {
       kind: 'pick',
       key: 'confirm',
-      prompt: `write ${number === 1 ? '1 file' : `${number} files`}?`,
-      placeholder: 'The preview shows what is written; no file is changed',
-      choices: [
-        {
-          label: number === 1 ? 'Write 1 file' : `Write ${number} files`,
-          value: WRITE,
-          description: `to ${where}`,
-          icon: 'check',
-        },
-        { label: 'Cancel', value: CANCEL, description: 'write nothing', icon: 'close' },
-      ],
+      prompt: `write ${files}?`,
+      placeholder: 'Write what the preview shows, or change it first',
+      choices,
     },
-    apply: (before, value) => ({
-      ...before,
-      result: value === WRITE ? result : undefined,
-      confirmed: true,
-    }),
+    apply(before, value) {
+      if (value === CANCEL) return { ...before, confirmed: true };
+      return value === WRITE ? { ...before, result, confirmed: true } : { ...before, option: value };
+    },
   };
 }

@@ -3,6 +3,9 @@ import type { ScaffoldedFiles } from '../requests';
 
 export const PREVIEW_SCHEME = 'safe-migrations-preview';
 
+/** The quick input lies over the first lines. */
+const BELOW_THE_QUICK_INPUT = '\n'.repeat(8);
+
 const texts = new Map<string, string>();
 const changed = new vscode.EventEmitter<vscode.Uri>();
 
@@ -48,7 +51,7 @@ export function previewText(result: ScaffoldedFiles, folder: string): string {
   const files = result.files.map(
     ({ uri, text }) => `-- ${'─'.repeat(4)} ${nameOf(uri)} ${'─'.repeat(40)}\n\n${text.trimEnd()}\n`,
   );
-  return `${head}\n\n\n${files.join('\n\n')}`;
+  return `${BELOW_THE_QUICK_INPUT}${head}\n\n\n${files.join('\n\n')}`;
 }
 
 function previewUri(): vscode.Uri {

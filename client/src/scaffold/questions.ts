@@ -60,7 +60,7 @@ export function parameterQuestion(
     ...common,
     kind: 'pick',
     placeholder: `Pick one or type, for example ${parameter.example}`,
-    choices,
+    choices: parameter.required ? choices : [...choices, { label: 'Not set', value: '' }],
     validate,
   };
 }
@@ -71,14 +71,12 @@ function problemOf(parameter: Parameter, state: ScaffoldState): { problem: strin
 }
 
 function fixedChoices(parameter: Parameter): readonly Choice[] | undefined {
+  const none = parameter.required ? [] : [{ label: 'Not set', value: '' }];
   if (parameter.choices !== undefined) {
-    return parameter.choices.map((value) => ({ label: value, value }));
+    return [...parameter.choices.map((value) => ({ label: value, value })), ...none];
   }
   if (parameter.type !== 'boolean') return undefined;
-  return [
-    { label: 'Yes', value: 'true' },
-    { label: 'No', value: 'false' },
-  ];
+  return [{ label: 'Yes', value: 'true' }, { label: 'No', value: 'false' }, ...none];
 }
 
 function choicesOf(parameter: Parameter, state: ScaffoldState, schema: readonly SchemaTable[]): Choice[] {

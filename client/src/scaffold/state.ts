@@ -10,8 +10,6 @@ export interface ScaffoldState {
   readonly name: string | undefined;
   /** The optional parameter that was chosen to be asked next; NAME_OPTION for the file name. */
   readonly option: string | undefined;
-  /** The person has seen the optional parameters, or there are none. */
-  readonly optionsDone: boolean;
   /** What the server said after all was answered. */
   readonly problems: readonly ScaffoldProblem[];
   readonly result: ScaffoldedFiles | undefined;
@@ -28,7 +26,6 @@ export const NOTHING_KNOWN: ScaffoldState = {
   name: undefined,
   option: undefined,
   result: undefined,
-  optionsDone: false,
   problems: [],
   confirmed: false,
 };

@@ -34,6 +34,11 @@ export async function point(selector: string): Promise<void> {
   await ask({ action: 'point', selector });
 }
 
+/** Takes the mouse to where it points at nothing. */
+export async function rest(): Promise<void> {
+  await ask({ action: 'rest' });
+}
+
 /** The texts a person sees in the elements that the selector finds. */
 export async function seen(selector: string): Promise<string[]> {
   return (await ask({ action: 'texts', selector })) as string[];

@@ -6,7 +6,7 @@ import { ask, hasHands } from './hands';
 /** VS Code calls this in its extension host; the result goes to the launcher. */
 export async function run(): Promise<void> {
   const { default: Runner } = await import('mocha');
-  const mocha = new Runner({ ui: 'bdd', timeout: 30_000, forbidOnly: true });
+  const mocha = new Runner({ ui: 'bdd', timeout: 120_000, forbidOnly: true });
   // The launcher prints; a reporter of its own would print into the extension host.
   mocha.reporter(class extends Runner.reporters.Base {});
   for (const file of readdirSync(__dirname).sort()) {

@@ -1,0 +1,96 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { click, hasHands, point, press, seen } from './hands';
+import { billing, diagnosticOf, open, rulesOf, shop } from './migrations';
+import { restoreAfterEach } from './restoring';
+import { until } from './until';
+
+describe('Commands and status', () => {
+  restoreAfterEach();
+
+  it('are all there', async () => {
+    const extension = vscode.extensions.getExtension('safe-migrations.safe-migrations');
+    await extension?.activate();
+    const commands = await vscode.commands.getCommands(true);
+    const { contributes } = extension?.packageJSON as { contributes: { commands: { command: string }[] } };
+    const missing = contributes.commands.map(({ command }) => command).filter((id) => !commands.includes(id));
+    assert.deepEqual(missing, []);
+  });
+
+  it('check all migrations, also those that are not open', async () => {
+    await vscode.commands.executeCommand('safeMigrations.checkAll');
+    await until('findings in closed files', () =>
+      ['0005_add_order_status.sql', '0013_unique_order_number.sql'].every(
+        (name) => rulesOf(shop(name)).length > 0,
+      ),
+    );
+    assert.deepEqual(
+      rulesOf(billing('000001_create_invoices.down.sql')).filter((rule) => rule.startsWith('add-')),
+      [],
+    );
+  });
+
+  it('restart the server, which then answers again', async () => {
+    const uri = shop('0006_index_orders_status.sql');
+    await open(uri);
+    await diagnosticOf(uri, 'create-index-without-concurrently');
+    await vscode.commands.executeCommand('safeMigrations.restartServer');
+    await open(shop('0007_order_items_products.sql'));
+    await diagnosticOf(shop('0007_order_items_products.sql'), 'add-foreign-key-without-not-valid');
+  });
+
+  it('open the page of a rule, and refuse one that does not exist', async () => {
+    await vscode.commands.executeCommand('safeMigrations.openRulePage', 'drop-column');
+    await until('the page', () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('drop-column'),
+    );
+    await assert.rejects(
+      Promise.resolve(vscode.commands.executeCommand('safeMigrations.openRulePage', '../../package')),
+      /name of a rule/,
+    );
+  });
+
+  if (hasHands) {
+    it('say in the status bar how a file runs', async () => {
+      await open(billing('000001_create_invoices.up.sql'), 'CREATE');
+      const text = async (): Promise<string> => {
+        await point('[id="status.languageStatus"]');
+        return (await seen('.hover-language-status, .monaco-hover')).join('\n');
+      };
+      await until('the tool in the status item', async () => (await text()).includes('golang-migrate'));
+      assert.match(await text(), /PostgreSQL 14/);
+    });
+
+    it('open the page of a rule by the link behind a diagnostic', async () => {
+      const uri = shop('0006_index_orders_status.sql');
+      await open(uri, 'INDEX');
+      await diagnosticOf(uri, 'create-index-without-concurrently');
+      await until('the hover', async () => {
+        await vscode.commands.executeCommand('editor.action.showHover');
+        return (await seen('.monaco-hover a.code-link')).length > 0;
+      });
+      await click('.monaco-hover a.code-link');
+      await until('the page', () =>
+        vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('create-index-without-concurrently'),
+      );
+    });
+
+    it('offer the rules under the cursor first', async () => {
+      const uri = shop('0006_index_orders_status.sql');
+      await open(uri, 'INDEX');
+      await diagnosticOf(uri, 'create-index-without-concurrently');
+      const done = vscode.commands.executeCommand('safeMigrations.explainRule');
+      await until('the list', async () =>
+        (await seen('.quick-input-widget:visible')).join('').includes('At the cursor'),
+      );
+      await press('Enter');
+      await done;
+      await until(
+        'the page',
+        () =>
+          vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith('[Preview]') ||
+          vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith('Preview'),
+      );
+    });
+  }
+});

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { until } from './until';
+
+/** A file of the example shop. */
+export function shop(name: string): vscode.Uri {
+  return inRoot(0, `migrations/${name}`);
+}
+
+/** A file of the service that uses golang-migrate. */
+export function billing(name: string): vscode.Uri {
+  return inRoot(1, `db/migrations/${name}`);
+}
+
+function inRoot(index: number, path: string): vscode.Uri {
+  const root = vscode.workspace.workspaceFolders?.[index];
+  if (root === undefined) throw new Error('The test workspace has two roots.');
+  return vscode.Uri.joinPath(root.uri, path);
+}
+
+export async function textOf(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+export async function write(uri: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+}
+
+export async function names(folder: vscode.Uri): Promise<string[]> {
+  const entries = await vscode.workspace.fs.readDirectory(folder);
+  return entries.map(([name]) => name).sort();
+}
+
+/** Opens a file and puts the cursor on the first place of `at`. */
+export async function open(uri: vscode.Uri, at = ''): Promise<vscode.TextEditor> {
+  const editor = await vscode.window.showTextDocument(uri, { preview: false });
+  const position = editor.document.positionAt(editor.document.getText().indexOf(at));
+  editor.selection = new vscode.Selection(position, position);
+  return editor;
+}
+
+export function rulesOf(uri: vscode.Uri): string[] {
+  return vscode.languages.getDiagnostics(uri).map(ruleOf).sort();
+}
+
+export function ruleOf({ code }: vscode.Diagnostic): string {
+  return typeof code === 'object' ? String(code.value) : String(code);
+}
+
+/** Waits until a file has a diagnostic of a rule, and returns it. */
+export async function diagnosticOf(uri: vscode.Uri, rule: string): Promise<vscode.Diagnostic> {
+  return until(`${rule} in ${uri.path}`, () =>
+    vscode.languages.getDiagnostics(uri).find((diagnostic) => ruleOf(diagnostic) === rule),
+  );
+}
+
+/** Waits until a file has exactly these rules' diagnostics. */
+export async function rulesBecome(uri: vscode.Uri, rules: readonly string[]): Promise<void> {
+  const wanted = [...rules].sort().join(', ');
+  await until(
+    () => `[${wanted}] in ${uri.path}; it has [${rulesOf(uri).join(', ')}]`,
+    () => rulesOf(uri).join(', ') === wanted,
+  );
+}
+
+/** What the lightbulb offers at a place. */
+export async function actionsAt(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  kind?: vscode.CodeActionKind,
+): Promise<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value);
+}
+
+/** Gives a file its text back, closes all editors and takes away what a test has created. */
+export async function restore(folder: vscode.Uri, before: ReadonlyMap<string, string>): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.commands.executeCommand('workbench.action.closePanel');
+  await vscode.commands.executeCommand('notifications.clearAll');
+  for (const name of await names(folder)) {
+    const uri = vscode.Uri.joinPath(folder, name);
+    const text = before.get(name);
+    if (text === undefined) await vscode.workspace.fs.delete(uri);
+    else if ((await textOf(uri)) !== text) await write(uri, text);
+  }
+}
+
+/** The texts of a folder's files. */
+export async function remember(folder: vscode.Uri): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const name of await names(folder)) texts.set(name, await textOf(vscode.Uri.joinPath(folder, name)));
+  return texts;
+}
