@@ -46,6 +46,8 @@ export interface CarryOver {
   readonly column: Column;
   readonly table: Table;
   readonly sequence?: Sequence;
+  /** Whether everything that the history shows is among the items. */
+  readonly complete: boolean;
   /** Full sentences about what cannot be carried over. */
   readonly warnings: readonly string[];
   /** Why the column cannot be replaced in this way: full sentences. */
@@ -78,6 +80,7 @@ export function carryOver(source: Source): CarryOver {
     table,
     // The sequence of an identity column moves with the identity.
     ...(owned && column.identity === undefined && { sequence: owned }),
+    complete: warnings.length === 0,
     warnings: [...warnings, ...unseen(source)],
     problems: obstacles(source),
   };

@@ -83,7 +83,7 @@ export function replaceColumn(replacement: Replacement, context: RecipeContext):
       dropStep(replacement),
     ],
     warnings: [...replacement.warnings, ...(replacement.carry?.warnings ?? [])],
-    equivalent: true,
+    equivalent: replacement.carry?.complete ?? false,
   };
 }
 
