@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Client } from 'pg';
-import type { Plan } from '../../server/src/recipes/plan';
+import type { Plan, Step } from '../../server/src/recipes/plan';
 import type { Server } from './servers';
 
 export interface Proof {
@@ -21,8 +21,9 @@ export type Snapshot = Readonly<Record<string, readonly string[]>>;
 let databases = 0;
 
 /**
- * Proves a plan on a server: its steps, each run twice, end in the schema and the rows that the unsafe statements end in;
- * its down steps, each run twice, lead back to where it began.
+ * Proves a plan on a server: its steps, each run at least twice, end in the schema and the rows that the unsafe statements
+ * end in, and none of them blocks writers while it reads or writes a table; its down steps, each run twice, lead back to
+ * where it began.
  */
 export async function prove(server: Server, proof: Proof): Promise<void> {
   const same = proof.normalise ?? ((snapshot) => snapshot);
@@ -34,7 +35,10 @@ export async function prove(server: Server, proof: Proof): Promise<void> {
   await withDatabase(server, async (client) => {
     await run(client, proof.setup);
     const original = await snapshotOf(client);
-    for (const step of proof.plan.steps) await runStep(client, step.up, step.transaction);
+    for (const step of proof.plan.steps) {
+      if (step.transaction) await runObserved(client, step);
+      await runStep(client, step.up, step.transaction);
+    }
     assert.deepEqual(same(await snapshotOf(client)), same(wanted), `${proof.plan.title}: after all steps`);
     for (const step of [...proof.plan.steps].reverse())
       await runStep(client, step.down, step.downTransaction ?? step.transaction);
@@ -66,6 +70,48 @@ export async function runStep(
 ): Promise<void> {
   await run(client, statements);
   await run(client, transaction ? ['BEGIN', ...statements, 'COMMIT'] : statements);
+}
+
+/** Runs a step in one transaction, and looks before it commits at what it has locked, read and written. */
+async function runObserved(client: Client, step: Step): Promise<void> {
+  await run(client, ['BEGIN']);
+  const before = await tablesOf(client);
+  await run(client, step.up);
+  const after = new Map((await tablesOf(client)).map((table) => [table.oid, table]));
+  await run(client, ['COMMIT']);
+  const blocked = before.filter(({ oid }) => after.get(oid)?.blocked === true);
+  const worked = before.filter(({ oid, file, work }) => {
+    const now = after.get(oid);
+    return now !== undefined && (now.file !== file || now.work !== work);
+  });
+  const names = (tables: readonly TableState[]): string => tables.map(({ name }) => name).join(', ');
+  assert.ok(
+    blocked.length === 0 || worked.length === 0,
+    `${step.title}: blocks ${names(blocked)} while it reads or writes ${names(worked)}.`,
+  );
+}
+
+interface TableState {
+  readonly oid: number;
+  readonly name: string;
+  /** A table that is written anew gets another. */
+  readonly file: number;
+  /** Rows read in full or changed by this session and not yet reported: only the difference counts. */
+  readonly work: string;
+  /** This transaction makes others wait with INSERT, UPDATE and DELETE at least. */
+  readonly blocked: boolean;
+}
+
+async function tablesOf(client: Client): Promise<readonly TableState[]> {
+  const { rows } = await client.query<TableState>(
+    `SELECT c.oid, c.oid::regclass::text AS name, c.relfilenode AS file,
+      coalesce(s.seq_tup_read + s.n_tup_ins + s.n_tup_upd + s.n_tup_del, 0) AS work,
+      EXISTS (SELECT FROM pg_locks WHERE relation = c.oid AND pid = pg_backend_pid() AND mode IN
+        ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')) AS blocked
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_stat_xact_user_tables s ON s.relid = c.oid
+    WHERE c.relkind IN ('r', 'p', 'm') AND ${USER} ORDER BY c.oid`,
+  );
+  return rows;
 }
 
 async function run(client: Client, statements: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
+import * as assert from 'node:assert/strict';
 import { planFor, planIn, scaffold, statementsOf } from '../recipe-fixture';
 import type { Arguments } from '../../server/src/recipes/recipe';
-import { prove } from './recipe-proof';
+import { prove, withDatabase } from './recipe-proof';
 import type { Snapshot } from './recipe-proof';
 import { chosenMajors, type Server, startServers } from './servers';
 
@@ -251,6 +252,57 @@ describe('recipes on a server', function () {
       }
     });
   }
+
+  it('notices a step that blocks writers while it reads the table', async () => {
+    const [server] = servers;
+    assert.ok(server);
+    const plan = await planFor('add-check', 'ALTER TABLE orders ADD CHECK (total >= 0)', { setup: SHOP });
+    const [add, validate] = plan.steps;
+    assert.ok(add && validate);
+    const together = { ...plan, steps: [{ ...add, up: [...add.up, ...validate.up] }] };
+    await assert.rejects(
+      prove(server, {
+        setup: statementsOf(SHOP),
+        unsafe: ['ALTER TABLE orders ADD CHECK (total >= 0)'],
+        plan: together,
+      }),
+      /blocks orders while it reads or writes orders/,
+    );
+  });
+
+  it('backfill goes on where it was interrupted', async () => {
+    const setup = 'CREATE TABLE t (id text PRIMARY KEY, a int, runs int NOT NULL DEFAULT 0);';
+    for (const server of servers) {
+      const plan = await planFor('backfill', 'UPDATE t SET a = 1, runs = 1 WHERE a IS NULL', {
+        setup,
+        batchSize: 10,
+        batchPause: 60_000,
+      });
+      const [block] = plan.steps.flatMap((step) => step.up);
+      assert.ok(block?.includes('runs = 1'));
+      const counting = block.replace('runs = 1', 'runs = runs + 1');
+      await withDatabase(server, async (client) => {
+        await client.query(setup);
+        await client.query(`INSERT INTO t SELECT 'row ' || n FROM generate_series(1, 35) n`);
+        const count = async (where: string): Promise<number> =>
+          Number(
+            (await client.query<{ n: string }>(`SELECT count(*) AS n FROM t WHERE ${where}`)).rows[0]?.n,
+          );
+        const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+        const other = await server.connect(rows[0]?.name);
+        const interrupted = assert.rejects(other.query(counting), /canceling statement/);
+        while ((await count('a = 1')) === 0) await client.query('SELECT pg_sleep(0.01)');
+        await client.query(
+          'SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+        );
+        await interrupted;
+        await other.end();
+        assert.equal(await count('a = 1'), 10);
+        await client.query(counting.replace('pg_sleep(60)', 'pg_sleep(0)'));
+        assert.equal(await count('a = 1 AND runs = 1'), 35);
+      });
+    }
+  });
 });
 
 function withoutRows(snapshot: Snapshot): Snapshot {
