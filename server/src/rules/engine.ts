@@ -24,10 +24,30 @@ export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly F
     });
   }
   const { kept, unused } = applyIgnores(findings, ignoreComments(file));
-  const all = [...kept, ...unusedIgnores(file, rules, unused)];
+  const all = [...withoutEchoes(kept, active), ...unusedIgnores(file, rules, unused)];
   return all.sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule),
   );
+}
+
+/** Rules about how a statement is written: they wait while the statement itself is to be replaced. */
+const HYGIENE = new Set(['not-idempotent', 'missing-lock-timeout']);
+
+/**
+ * One statement raises one complaint: where a recipe answers an operation, its SQL is repeatable and sets its timeouts,
+ * so hygiene findings about the same operation only repeat the work to do.
+ */
+function withoutEchoes(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
+  const answered = new Set(
+    rules.filter((rule) => rule.recipes.length > 0 && !HYGIENE.has(rule.id)).map((rule) => rule.id),
+  );
+  const place = ({ statement, operation }: Finding): string => `${statement}:${operation}`;
+  const hazards = new Set(
+    findings
+      .filter(({ rule, severity }) => answered.has(rule) && (severity === 'error' || severity === 'warning'))
+      .map(place),
+  );
+  return findings.filter((finding) => !HYGIENE.has(finding.rule) || !hazards.has(place(finding)));
 }
 
 /** The severity of a rule under the user's settings. */

@@ -37,10 +37,11 @@ export function splitPlan(
   const newFiles = file.tool.series(stepFiles.slice(1), folder.names, folder.now);
   const lineBreak = lineBreakOf(file.text);
   const header = (stepFiles[0]?.header ?? []).map((line) => `-- ${line}\n`).join('');
-  const up = [neighbours.before, ...first.up, neighbours.after].filter((sql) => sql !== undefined);
+  const body = firstStep(file, statement, first, stepFiles[0]?.up ?? '');
+  const up = [neighbours.before, header + body, neighbours.after].filter((sql) => sql !== undefined);
   const edits: Edit[] = [
     ...placement,
-    { span: statement.statement.span, text: joinStatements(up, lineBreak, header) },
+    { span: statement.statement.span, text: joinStatements(up, lineBreak) },
   ];
   const down = downEdits(file, analyzed, first, folder);
   return {
@@ -74,7 +75,28 @@ function downEdits(
     : { own: [edit], other: [] };
 }
 
+/**
+ * The statements of the first step for this file: with its timeouts where the file sets none before, and in a transaction
+ * of their own where the file gives them none and they belong together.
+ */
+function firstStep(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  step: Step,
+  withTimeouts: string,
+): string {
+  const before = file.statements.slice(0, statement.index);
+  const setBefore = before.some(({ operations }) =>
+    operations.some(
+      ({ operation }) => operation.type === 'SetVariable' && operation.name.endsWith('_timeout'),
+    ),
+  );
+  const body = setBefore ? step.up.join(';\n') : withTimeouts.replace(/;\s*$/, '');
+  const ownTransaction = statement.transaction?.mode === 'none' && step.transaction && body !== step.up[0];
+  return ownTransaction ? `BEGIN;\n${body};\nCOMMIT` : body;
+}
+
 /** Statements as text that replaces one: the last semicolon is in the file already. */
-function joinStatements(statements: readonly string[], lineBreak: string, header = ''): string {
-  return (header + statements.join(';\n')).replace(/\r?\n/g, lineBreak);
+function joinStatements(statements: readonly string[], lineBreak: string): string {
+  return statements.join(';\n').replace(/\r?\n/g, lineBreak);
 }
