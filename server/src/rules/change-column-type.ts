@@ -1,4 +1,5 @@
 import { findColumn, findTable } from '../schema/catalog';
+import { quoteIdentifier } from '../text/quoting';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule } from './rule';
@@ -31,7 +32,7 @@ export const rule = defineRule({
       });
       return;
     }
-    const what = `ALTER COLUMN ${operation.column} TYPE ${operation.to.text}`;
+    const what = `ALTER COLUMN ${quoteIdentifier(operation.column)} TYPE ${operation.to.text}`;
     const from = `The rows of ${column} are stored as ${known.type.text} now.`;
     if (rewrites.length > 0) {
       visit.report({ message: `${lockSentence(visit, what)} ${from} ${expand}` });

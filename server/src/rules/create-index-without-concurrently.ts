@@ -23,8 +23,8 @@ export const rule = defineRule({
     const locked = trafficLocks(file, analyzed.catalog, analyzed.effect).length > 0;
     if (!(partitioned && locked) && !blocksWhileWorking(visit)) return;
     const what = operation.unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX';
-    const work = partitioned ? 'reads every partition' : workClause(visit);
-    const locks = lockSentence(visit, what, { until: 'the index is built', work });
+    const during = `while it ${partitioned ? 'reads every partition' : workClause(visit)}`;
+    const locks = lockSentence(visit, what, { until: 'the index is built', during });
     const answer = partitioned
       ? 'CONCURRENTLY is refused on a partitioned table: create the index ON ONLY the parent, build it CONCURRENTLY on each partition, and attach those.'
       : `Build it CONCURRENTLY.${wayOut({ file }, statement)}`;

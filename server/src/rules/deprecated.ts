@@ -1,22 +1,32 @@
 import type { QualifiedName } from '../operations/names';
-import { findColumn, findTable, type Table } from '../schema/catalog';
+import { findColumn, findTable, type Catalog } from '../schema/catalog';
 import type { Place } from './newness';
 
 /** How a migration announces that something goes: `COMMENT ON COLUMN … IS 'DEPRECATED: …'`. */
 const MARK = /\bDEPRECATED\b/i;
 
-/** True where an earlier migration announced the end of the table. A mark set by the migration that drops it gives nobody time. */
-export function isDeprecatedTable(place: Place, name: QualifiedName): boolean {
-  return MARK.test(tableBefore(place, name)?.comment ?? '');
+/** Whether the end of a table or column was announced: by an earlier migration, or only by the one that drops it. */
+export type Announced = 'before' | 'here' | 'never';
+
+export function announcedTable(place: Place, name: QualifiedName): Announced {
+  return announced(place, (catalog) => isMarked(catalog, name));
 }
 
-/** The same for a column; the end of its table is its own. */
-export function isDeprecatedColumn(place: Place, table: QualifiedName, column: string): boolean {
-  const known = tableBefore(place, table);
-  const comment = findColumn(known, column)?.comment ?? known?.columnComments?.[column] ?? '';
-  return isDeprecatedTable(place, table) || MARK.test(comment);
+/** The end of a table is also that of its columns. */
+export function announcedColumn(place: Place, table: QualifiedName, column: string): Announced {
+  return announced(place, (catalog) => {
+    const known = findTable(catalog, table);
+    const comment = findColumn(known, column)?.comment ?? known?.columnComments?.[column] ?? '';
+    return isMarked(catalog, table) || MARK.test(comment);
+  });
 }
 
-function tableBefore({ file, analyzed }: Place, name: QualifiedName): Table | undefined {
-  return findTable(file.statements[0]?.before ?? analyzed.catalog, name);
+function announced({ file, analyzed }: Place, marked: (catalog: Catalog) => boolean): Announced {
+  const start = file.statements[0]?.before;
+  if (start && marked(start)) return 'before';
+  return marked(analyzed.catalog) ? 'here' : 'never';
+}
+
+function isMarked(catalog: Catalog, name: QualifiedName): boolean {
+  return MARK.test(findTable(catalog, name)?.comment ?? '');
 }

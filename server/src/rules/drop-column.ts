@@ -1,5 +1,5 @@
 import { planFix } from './answers';
-import { isDeprecatedColumn } from './deprecated';
+import { announcedColumn } from './deprecated';
 import { isNewColumn } from './newness';
 import { defineRule } from './rule';
 import { columnOf } from './wording';
@@ -18,9 +18,18 @@ export const rule = defineRule({
   visit(visit) {
     const { operation } = visit;
     if (isNewColumn(visit, operation.table, operation.column)) return;
-    if (isDeprecatedColumn(visit, operation.table, operation.column)) return;
+    const announced = announcedColumn(visit, operation.table, operation.column);
+    if (announced === 'before') return;
+    const column = columnOf(operation.table, operation.column);
+    if (announced === 'here') {
+      visit.report({
+        severity: 'information',
+        message: `${column} is marked DEPRECATED by the migration that drops it, so no release had the time to let go of it. Drop it in a later migration.`,
+      });
+      return;
+    }
     visit.report({
-      message: `DROP COLUMN deletes every value of ${columnOf(operation.table, operation.column)} for good, and every query of running code that names the column fails. Deploy code that no longer uses it, mark it DEPRECATED in a comment, and drop it in a later migration.`,
+      message: `DROP COLUMN deletes every value of ${column} for good, and every query of running code that names the column fails. Deploy code that no longer uses it, mark it DEPRECATED in a comment, and drop it in a later migration.`,
     });
   },
   fixes: (request) =>

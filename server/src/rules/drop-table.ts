@@ -1,5 +1,5 @@
 import { planFix } from './answers';
-import { isDeprecatedTable } from './deprecated';
+import { announcedTable } from './deprecated';
 import { isNewHere } from './newness';
 import { defineRule } from './rule';
 import { joinWords, nameOf } from './wording';
@@ -17,11 +17,18 @@ export const rule = defineRule({
   operations: ['DropTable'],
   visit(visit) {
     const names = visit.operation.names.filter(
-      (name) => !isNewHere(visit, name) && !isDeprecatedTable(visit, name),
+      (name) => !isNewHere(visit, name) && announcedTable(visit, name) !== 'before',
     );
     if (names.length === 0) return;
     const tables = joinWords(names.map(nameOf));
     const one = names.length === 1;
+    if (names.every((name) => announcedTable(visit, name) === 'here')) {
+      visit.report({
+        severity: 'information',
+        message: `${tables} ${one ? 'is' : 'are'} marked DEPRECATED by the migration that drops ${one ? 'it' : 'them'}, so no release had the time to let go of ${one ? 'it' : 'them'}. Drop ${one ? 'it' : 'them'} in a later migration.`,
+      });
+      return;
+    }
     visit.report({
       message: `DROP TABLE deletes every row of ${tables} for good, and every query of running code that names ${one ? 'the table' : 'one of them'} fails. Deploy code that no longer uses ${one ? 'it' : 'them'}, mark ${one ? 'it' : 'them'} DEPRECATED in a comment, and drop ${one ? 'it' : 'them'} in a later migration.`,
     });

@@ -35,7 +35,7 @@ export const rule = defineRule({
         report({
           statement: statement.index,
           operation: index,
-          message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${displayName(lock.key)} in the same transaction and keeps it until the end. ${whatItDoes(file, work)} meanwhile, so ${waitingFor(lock.mode)} on ${displayName(lock.key)} waits for all of it. Put the two into separate migrations.`,
+          message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${displayName(lock.key)} in the same transaction and keeps it until the end. ${whatItDoes(file, work)} meanwhile, so ${waitingFor(lock.mode)} waits for all of it. Put the two into separate migrations.`,
           related: [
             {
               message: `The ${lock.mode} lock on ${displayName(lock.key)} is taken here.`,

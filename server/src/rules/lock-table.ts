@@ -14,7 +14,7 @@ export const rule = defineRule({
     const { analyzed, file } = visit;
     if (trafficLocks(file, analyzed.catalog, analyzed.effect).length === 0) return;
     visit.report({
-      message: `${lockSentence(visit, 'LOCK TABLE')} It is held until the transaction ends. Let each statement take the lock that it needs, and keep the transaction short.`,
+      message: `${lockSentence(visit, 'LOCK TABLE', { during: 'while the transaction goes on', until: 'it ends' })} Let each statement take the lock that it needs, and keep the transaction short.`,
     });
   },
 });

@@ -32,10 +32,10 @@ export const rule = defineRule({
     if (file.tool.down === 'none' || file.direction === 'down' || !isExpected(file)) return;
     const first = file.statements.find(changesSomething);
     if (!first || (file.hasDown && !hasEmptyDown(file))) return;
-    const where = file.tool.down === 'file' ? 'a file of its own' : 'a section of this file';
+    const where = file.tool.down === 'file' ? 'a down file' : 'a down section';
     report({
       statement: first.index,
-      message: `This migration has no down part, so it cannot be undone when the release must go back. ${file.tool.title} takes it in ${where}: write there what takes back each statement, or a comment that says why nothing can.`,
+      message: `This migration has no down part, so it cannot be undone when the release must go back. Write into ${where} what takes back each statement, or a comment that says why nothing can.`,
     });
   },
 });

@@ -27,7 +27,7 @@ export const rule = defineRule({
     report({
       statement: first.statement.index,
       operation: first.index,
-      message: `${wordsFor(first.analyzed.operation)} needs ${articleFor(mode)} ${mode} lock on ${displayName(key)}. While it waits for it, without a limit, ${waitingFor(mode)} on the table waits behind it. Set lock_timeout before it, and run the migration again if it gives up.`,
+      message: `${wordsFor(first.analyzed.operation)} needs ${articleFor(mode)} ${mode} lock on ${displayName(key)}. While it waits for that lock, and nothing limits the wait, ${waitingFor(mode)} that comes later waits behind it. Set lock_timeout before it, and run the migration again if it gives up.`,
     });
   },
   fixes({ file, statement }) {

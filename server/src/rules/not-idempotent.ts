@@ -53,7 +53,11 @@ function answerTo(operation: Operation, version: number): string | undefined {
   if (!guard) return undefined;
   const drop =
     guard.insert === 'OR REPLACE' ? 'it then takes the place of the first' : 'it then does nothing';
-  return `Write ${guard.insert}: ${drop}.`;
+  const invalid =
+    operation.type === 'CreateIndex' && operation.concurrently
+      ? ' An INVALID index that a failed build left has to be dropped first.'
+      : '';
+  return `Write ${guard.insert}: ${drop}.${invalid}`;
 }
 
 /** What an operation makes, as a key to compare with what was dropped before it. */

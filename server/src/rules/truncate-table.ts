@@ -1,3 +1,4 @@
+import { keyOf } from '../schema/catalog';
 import { isNewHere } from './newness';
 import { defineRule } from './rule';
 import { joinWords, nameOf, tableList } from './wording';
@@ -18,7 +19,9 @@ export const rule = defineRule({
     const names = operation.tables.filter((name) => !isNewHere(visit, name));
     if (names.length === 0) return;
     const tables = joinWords(names.map(nameOf));
-    const reached = [...analyzed.effect.locks.keys()].filter((key) => !tables.includes(tableList([key])));
+    const reached = [...analyzed.effect.locks.keys()].filter(
+      (key) => !operation.tables.some((name) => keyOf(analyzed.catalog, name) === key),
+    );
     const cascade =
       operation.cascade && reached.length > 0
         ? ` CASCADE empties ${tableList(reached)} as well.`

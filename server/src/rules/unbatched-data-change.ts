@@ -48,9 +48,9 @@ function sentence(change: DataChange): string {
   const table = nameOf(change.table);
   switch (change.type) {
     case 'Update':
-      return `UPDATE changes ${rows(change)} of ${table} in one transaction and keeps each of them locked until the last one is done, so every other write to them waits.`;
+      return `In one transaction, UPDATE changes ${rows(change)} and keeps each of them locked until the last one is done, so every other write to them waits.`;
     case 'Delete':
-      return `DELETE removes ${rows(change)} of ${table} in one transaction and keeps each of them locked until the last one is done, so every other write to them waits.`;
+      return `In one transaction, DELETE removes ${rows(change)} and keeps each of them locked until the last one is done, so every other write to them waits.`;
     case 'Insert':
       return `INSERT … SELECT copies all rows of ${joinWords(change.reads.map(nameOf))} into ${table} in one transaction: VACUUM cannot clean up anywhere until it ends, and a failure throws all of it away.`;
     case 'Merge':
@@ -59,7 +59,8 @@ function sentence(change: DataChange): string {
 }
 
 function rows(change: OperationOf<'Update' | 'Delete'>): string {
-  return change.where === undefined ? 'every row' : 'every row that its WHERE finds';
+  const table = nameOf(change.table);
+  return change.where === undefined ? `every row of ${table}` : `every row of ${table} that its WHERE finds`;
 }
 
 function answerTo(change: DataChange): string {

@@ -1,63 +1,65 @@
 import type { AnalyzedStatement } from '../analysis/analyzed-file';
-import { blockedBy, type Effect, type LockMode, LOCK_MODES, strongest } from '../effects/effect';
+import { blockedBy, type LockMode, LOCK_MODES, strongest } from '../effects/effect';
 import type { QualifiedName } from '../operations/names';
 import { quoteIdentifier, quoteQualified } from '../text/quoting';
 import { isNewKey, trafficLocks, type Place } from './newness';
 
 /**
  * What the server does, in one sentence: the locks, what they make wait, and for how long.
- * `what` is the statement in PostgreSQL's words; `until` completes "waits until …".
- * All of it comes from the effect, so that no rule can contradict the server.
+ * `what` is the statement in PostgreSQL's words, `during` the time in which the locks are held (`while it …`), and `until` completes
+ * "waits until …". The locks and the work come from the effect, so that no rule can contradict the server.
  */
 export function lockSentence(
   place: Place,
   what: string,
-  {
-    until = 'it is done',
-    work = workClause(place),
-  }: { readonly until?: string; readonly work?: string } = {},
+  options: { readonly until?: string; readonly during?: string } = {},
 ): string {
   const { effect, catalog } = place.analyzed;
   const locks = trafficLocks(place.file, catalog, effect);
+  const work = workClause(place);
   if (locks.length === 0) return `${what} ${work === '' ? 'changes the schema' : work}.`;
   const held = joinWords(
     groupByMode(locks).map(([mode, keys]) => `${articleFor(mode)} ${mode} lock on ${tableList(keys)}`),
   );
-  const strongestLock = locks.map(([, mode]) => mode).reduce(strongest);
-  const reads = blockedBy(strongestLock) === 'reads and writes';
-  if (work === '') {
-    const later = reads ? 'every later query on it' : 'every later INSERT, UPDATE and DELETE on it';
-    return `${what} takes ${held} for a moment; while it waits for the transactions before it, ${later} waits behind it.`;
-  }
-  return `${what} holds ${held} while it ${work}, so ${waitingFor(strongestLock)} waits until ${until}.`;
+  const waiting = waitingFor(locks.map(([, mode]) => mode).reduce(strongest));
+  const { until = 'it is done', during = work === '' ? '' : `while it ${work}` } = options;
+  if (during === '')
+    return `${what} takes ${held} for a moment; while it waits for the transactions before it, ${waiting} that comes later waits behind it.`;
+  return `${what} holds ${held} ${during}, so ${waiting} waits until ${until}.`;
 }
 
 /** `reads the whole table (5,000,000 rows)`; empty where the operation reads and writes no whole table. */
 export function workClause(place: Place): string {
   const { effect, catalog } = place.analyzed;
-  const { file } = place;
   const existing = (keys: readonly string[]): readonly string[] =>
-    keys.filter((key) => !isNewKey(file, catalog, key));
+    keys.filter((key) => !isNewKey(place.file, catalog, key));
   const rewrites = existing(effect.rewrites);
-  if (rewrites.length > 0) return `writes ${wholeTable(place, effect, rewrites)} and its indexes anew`;
-  const scans = existing(effect.scans);
+  if (rewrites.length > 0) return `writes ${wholeTable(place, rewrites)} and its indexes anew`;
   if (effect.rebuilds.length > 0) {
     return `builds ${effect.rebuilds.length === 1 ? 'the index' : 'the indexes'} ${tableList(effect.rebuilds)} anew`;
   }
+  const scans = existing(effect.scans);
   if (scans.length === 0) return '';
   const checks = effect.reasons.some((reason) => reason.startsWith('verify'));
   const builds = effect.reasons.includes('index build');
   return checks && !builds
-    ? `checks every row of ${wholeTable(place, effect, scans)}`
-    : `reads ${wholeTable(place, effect, scans)}`;
+    ? `checks every row${ofTables(place, scans)}`
+    : `reads ${wholeTable(place, scans)}`;
 }
 
-function wholeTable(place: Place, effect: Effect, keys: readonly string[]): string {
-  const [key] = keys;
-  const rows = key === undefined ? undefined : rowsOf(place, key);
-  const size = rows === undefined ? '' : ` (${rows.toLocaleString('en-US')} rows)`;
+function wholeTable(place: Place, keys: readonly string[]): string {
   if (keys.length > 1) return `the whole of ${tableList(keys)}`;
-  return effect.locks.size > 1 ? `${displayName(key ?? '')}${size}` : `the whole table${size}`;
+  const isView = keys.some((key) => place.analyzed.catalog.views.has(key));
+  return `the whole ${isView ? 'view' : 'table'}${size(place, keys)}`;
+}
+
+function ofTables(place: Place, keys: readonly string[]): string {
+  return keys.length > 1 ? ` of ${tableList(keys)}` : size(place, keys).replace(' rows)', ' of them)');
+}
+
+function size(place: Place, keys: readonly string[]): string {
+  const rows = keys[0] === undefined ? undefined : rowsOf(place, keys[0]);
+  return rows === undefined ? '' : ` (${rows.toLocaleString('en-US')} rows)`;
 }
 
 /** The number of rows that the settings name for a table. */
