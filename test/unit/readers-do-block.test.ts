@@ -118,6 +118,23 @@ END $$`,
     facts: { problem: 'syntax error at or near "DROPP"' },
   },
   {
+    name: 'variables of a row of a table',
+    statement: `DO $$ DECLARE r "S".orders%ROWTYPE; id orders.id%TYPE; BEGIN r.a := 1; DROP TABLE t; END $$`,
+    body: ['DROP TABLE t | DropTable *'],
+  },
+  {
+    name: 'variables of a type that only the database knows',
+    statement: 'DO $$ DECLARE r orders; BEGIN LOOP r.a := 1; DROP TABLE t; COMMIT; END LOOP; END $$',
+    body: ['loop DROP TABLE t | DropTable *'],
+    facts: { commits: true, loops: true },
+  },
+  {
+    name: 'an unknown variable, after which only words tell what the body does',
+    statement: 'DO $$ BEGIN LOOP SELECT 1 INTO x; COMMIT; END LOOP; END $$',
+    body: [],
+    facts: { commits: true, loops: true, problem: '"x" is not a known variable' },
+  },
+  {
     name: 'another language',
     statement: 'DO LANGUAGE plperl $$ 1 $$',
     body: [],

@@ -40,7 +40,9 @@ export function doBlock(part: Part, node: DoStmt, scope: Scope, readText: ReadTe
       ...(problem !== undefined && { problem }),
     };
   } catch (error) {
-    return { ...block, problem: error instanceof Error ? error.message : String(error) };
+    const problem = error instanceof Error ? error.message : String(error);
+    const words = new Set(bodyContent(part)?.text.toLowerCase().match(/\w+/g));
+    return { ...block, commits: words.has('commit'), loops: words.has('loop'), problem };
   }
 }
 

@@ -31,9 +31,16 @@ interface Collected {
   loops: boolean;
 }
 
-/** Parses the body of a DO statement. Throws PostgreSQL's error where the body is not PL/pgSQL. */
+/** `s.orders%ROWTYPE` */
+const ROW_TYPE = /(?:"[^"]+"|[^\s.;"%]+)(?:\.(?:"[^"]+"|[^\s.;"%]+))*%rowtype\b/gi;
+
+/**
+ * Parses the body of a DO statement. Throws PostgreSQL's error where the body is not PL/pgSQL.
+ * The parser knows no tables: for it a row of one is a record, or it would refuse the row's fields.
+ */
 export function parseBody(doStatement: string): PlBody {
-  const functions = listOf((parsePlPgSQLSync(doStatement) as Json)['plpgsql_funcs']);
+  const text = doStatement.replace(ROW_TYPE, (written) => 'record'.padEnd(written.length));
+  const functions = listOf((parsePlPgSQLSync(text) as Json)['plpgsql_funcs']);
   const body = objectOf(functions[0]?.['PLpgSQL_function']);
   const collected: Collected = { statements: [], commits: false, loops: false };
   collect(body['action'], { inLoop: false, conditional: false }, collected);
