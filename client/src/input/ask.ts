@@ -127,8 +127,9 @@ function itemOf(choice: Choice): Item {
   };
 }
 
+/** Begins with a word, because VS Code sorts by the place of the match: what exists comes first. */
 function typedItem(typed: string, problem: string | undefined): Item {
-  const item: Item = { label: typed, value: typed, description: 'as typed', alwaysShow: true, typed: true };
+  const item: Item = { label: `Use ${typed}`, value: typed, alwaysShow: true, typed: true };
   return problem === undefined ? item : { ...item, detail: `$(error) ${problem}` };
 }
 

@@ -60,7 +60,8 @@ export function parameterQuestion(
     ...common,
     kind: 'pick',
     placeholder: `Pick one or type, for example ${parameter.example}`,
-    choices: parameter.required ? choices : [...choices, { label: 'Not set', value: '' }],
+    choices:
+      parameter.required || 'problem' in common ? choices : [...choices, { label: 'Not set', value: '' }],
     validate,
   };
 }

@@ -1,0 +1,48 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hasHands, picture, press, seen, typeText } from './hands';
+import { open, shop, write } from './migrations';
+import { restoreAfterEach } from './restoring';
+import { until } from './until';
+
+const NEW = '0015_new.sql';
+
+async function openEmpty(): Promise<vscode.TextDocument> {
+  await write(shop(NEW), '');
+  return (await open(shop(NEW))).document;
+}
+
+describe('Snippets', () => {
+  restoreAfterEach();
+
+  it('insert finished SQL whose gaps are tab stops', async () => {
+    const document = await openEmpty();
+    const snippet = { langId: 'sql', name: 'Safe migration: Create an index' };
+    await vscode.commands.executeCommand('editor.action.insertSnippet', snippet);
+    await until('the text', () => document.getText() !== '');
+    assert.match(
+      document.getText(),
+      /^CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_id_idx ON orders \(user_id, created_at DESC\);$/m,
+    );
+    assert.doesNotMatch(document.getText(), /[$<>]|\.\.\./);
+  });
+
+  if (hasHands) {
+    it('are offered by their prefix, and each gap is filled once', async () => {
+      const document = await openEmpty();
+      await typeText('safe-add-col');
+      await vscode.commands.executeCommand('editor.action.triggerSuggest');
+      await until('the suggestion', async () =>
+        (await seen('.suggest-widget:visible')).join('').includes('safe-add-column'),
+      );
+      await picture('snippets');
+      await press('Enter');
+      await until('the snippet', () => document.getText().includes('ADD COLUMN'));
+      await typeText('invoices');
+      await until('the table at both places', () =>
+        document.getText().startsWith('-- Add status to invoices.\n') &&
+        document.getText().includes('ALTER TABLE invoices ADD COLUMN IF NOT EXISTS status varchar(50);'),
+      );
+    });
+  }
+});
