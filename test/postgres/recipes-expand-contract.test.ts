@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { loadPostgresReader } from '../../server/src/readers/postgres';
 import type { Reader } from '../../server/src/readers/reader';
 import type { Plan } from '../../server/src/recipes/plan';
-import type { Arguments, Recipe, RecipeContext } from '../../server/src/recipes/recipe';
+import type { Recipe, RecipeContext } from '../../server/src/recipes/recipe';
 import { changeColumnType } from '../../server/src/recipes/change-column-type';
 import { dropColumn } from '../../server/src/recipes/drop-column';
 import { dropTable } from '../../server/src/recipes/drop-table';

@@ -1,6 +1,6 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
-import { displayKey, findColumn, findTable, keyOf } from '../schema/catalog';
+import { displayKey, findTable, keyOf } from '../schema/catalog';
 import type { Column } from '../schema/catalog';
 import { columnSql } from '../schema/describe';
 import { foreignKeysToColumn, primaryKeyOf, viewsOf } from '../schema/lookups';

@@ -2,6 +2,7 @@ import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { displayKey, findTable, keyOf } from '../schema/catalog';
 import type { Catalog, Table, TableConstraint } from '../schema/catalog';
+import { without } from '../schema/change';
 import { columnSql, constraintSql } from '../schema/describe';
 import { foreignKeysTo, indexesOf, sequencesOf, viewsOf } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
@@ -233,16 +234,11 @@ function bodyOf(constraint: TableConstraint, catalog?: Catalog): string {
   if ((bare.type === 'unique' || bare.type === 'primaryKey') && bare.columns.length === 0) {
     const index = constraint.index === undefined ? undefined : catalog?.indexes.get(constraint.index);
     const columns = index?.elements.flatMap(({ column }) => column ?? []) ?? [];
-    return withoutName(constraintSql({ ...withoutIndex(bare), columns }));
+    return withoutName(constraintSql({ ...without(bare, 'usingIndex'), columns }));
   }
   return withoutName(
-    constraintSql(bare.type === 'unique' || bare.type === 'primaryKey' ? withoutIndex(bare) : bare),
+    constraintSql(bare.type === 'unique' || bare.type === 'primaryKey' ? without(bare, 'usingIndex') : bare),
   );
-}
-
-function withoutIndex<T extends { readonly usingIndex?: string }>(constraint: T): Omit<T, 'usingIndex'> {
-  const { usingIndex: _, ...rest } = constraint;
-  return rest;
 }
 
 function withoutName(sql: string): string {
