@@ -59,8 +59,11 @@ describe('PostgreSQL reader: what cannot be read', () => {
   });
 });
 
-describe('PostgreSQL reader: long INSERT', () => {
-  const rows = (row: string): string => Array.from({ length: 5_000 }, () => row).join(',\n');
+describe('PostgreSQL reader: long INSERT', function () {
+  this.timeout(20_000);
+
+  const count = (row: string): number => Math.ceil(101_000 / row.length);
+  const rows = (row: string): string => Array.from({ length: count(row) }, () => row).join(',\n');
 
   for (const row of ["(1, 'a, (', NULL)", '(-1.5, TRUE, DEFAULT)', "(f(1), 'x'::text, (SELECT 1))"]) {
     it(`of rows ${row}`, async () => {
@@ -72,7 +75,7 @@ describe('PostgreSQL reader: long INSERT', () => {
           table: { schema: 's', name: 't' },
           columns: ['a', 'b', 'c'],
           source: 'values',
-          rows: 5_000,
+          rows: count(row),
           onConflict: 'nothing',
           bounds: {},
         },
