@@ -25,7 +25,7 @@ export function claimed(reader: Reader, script: string, before: Catalog, server:
   let catalog = before;
   for (const { text } of splitScript(script).statements) {
     const { operations, error } = reader.read(text);
-    if (error !== undefined) throw new Error(`${error.message}: ${text}`);
+    if (error !== undefined) effects.push({ ...mergeEffects([]), fails: error.message });
     for (const operation of operations) {
       effects.push(effectOf(operation, catalog, server));
       catalog = applyOperation(catalog, operation, undefined);

@@ -127,11 +127,8 @@ const statements = [
   'ALTER TABLE orders ALTER COLUMN weight TYPE int',
   'ALTER TABLE orders ALTER COLUMN weight TYPE bigint',
   'ALTER TABLE orders ALTER COLUMN customer_email TYPE plain',
-  'ALTER TABLE items ALTER COLUMN quantity TYPE positive',
-  'ALTER TABLE items ALTER COLUMN quantity TYPE oid',
   'ALTER TABLE items ALTER COLUMN quantity TYPE boolean',
   'ALTER TABLE orders ALTER COLUMN state TYPE text',
-  'ALTER TABLE orders ALTER COLUMN customer_email TYPE state USING customer_email::state',
   'ALTER TABLE users ALTER COLUMN born TYPE timestamp',
   'ALTER TABLE orders ALTER COLUMN user_id TYPE int',
   'ALTER TABLE orders ALTER COLUMN user_id TYPE bigint',
@@ -312,33 +309,41 @@ const statements = [
   "COMMENT ON INDEX orders_code_idx IS 'x'",
   "COMMENT ON CONSTRAINT orders_amount_check ON orders IS 'x'",
   'GRANT SELECT ON orders TO PUBLIC',
-  'CREATE PUBLICATION p FOR TABLE orders',
   'CREATE DATABASE d',
   'ALTER SYSTEM SET work_mem = 1000',
   // Data
   "UPDATE orders SET status = 'x'",
   "UPDATE orders SET status = 'x' WHERE status IS NULL",
-  'UPDATE orders SET user_id = 1',
   "UPDATE events SET kind = 'x'",
   'UPDATE orders SET customer_email = users.email FROM users WHERE users.id = orders.user_id',
   'DELETE FROM items',
   'DELETE FROM orders',
   'DELETE FROM nodes',
   "INSERT INTO items VALUES (1000, 1, 'x', 1)",
-  'INSERT INTO orders (id, user_id, amount) VALUES (1000, 1, 1)',
-  'INSERT INTO orders (id, user_id, amount) VALUES (1000, 1, 1) ON CONFLICT DO NOTHING',
   'INSERT INTO items (order_id) SELECT id FROM orders',
-  "INSERT INTO events VALUES (1, '2020-05-05', 'k', 1)",
   'SELECT count(*) FROM orders',
   'SELECT * FROM orders FOR UPDATE',
   "DO $$ BEGIN UPDATE orders SET status = 'x'; END $$",
   "DO $$ BEGIN UPDATE orders SET status = 'x'; COMMIT; END $$",
 ] as const;
 
+/** Foreign keys look rows up by index, but in a table of one page the planner reads all of it. */
+const LOOKUPS = 'SET enable_seqscan = off';
+
 /** Statements that need something before them. */
 const prepared: readonly Case[] = [
+  { session: LOOKUPS, statement: 'UPDATE orders SET user_id = 1' },
+  { session: LOOKUPS, statement: 'INSERT INTO orders (id, user_id, amount) VALUES (1000, 1, 1)' },
+  {
+    session: LOOKUPS,
+    statement: 'INSERT INTO orders (id, user_id, amount) VALUES (1000, 1, 1) ON CONFLICT DO NOTHING',
+  },
+  {
+    session: LOOKUPS,
+    setup: 'DELETE FROM orders WHERE id > 50; CREATE INDEX i ON orders (user_id)',
+    statement: 'DELETE FROM users WHERE name IS NULL OR id + 0 > 50',
+  },
   { setup: 'CREATE SCHEMA s', statement: 'ALTER TABLE items SET SCHEMA s' },
-  { setup: 'DELETE FROM orders WHERE id > 50', statement: 'DELETE FROM users WHERE id > 50' },
   {
     setup: 'ALTER TABLE orders ADD CONSTRAINT c CHECK (amount < 1000) NOT VALID',
     statement: 'ALTER TABLE orders VALIDATE CONSTRAINT c',

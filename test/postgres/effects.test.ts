@@ -20,7 +20,7 @@ describe('effects on real servers', function () {
     reader = await loadPostgresReader();
     shop = catalogOf(reader, SHOP);
     servers = await startServers(chosenMajors());
-    for (const server of servers) await createWorld(server, WORLD, SHOP);
+    await Promise.all(servers.map((server) => createWorld(server, WORLD, SHOP)));
   });
   after(async () => {
     await Promise.all(servers.map((server) => server.stop()));
@@ -30,13 +30,12 @@ describe('effects on real servers', function () {
     it(
       [given.setup, given.session, given.statement].filter((part) => part !== undefined).join('; '),
       async () => {
-        for (const server of servers) {
-          const measured = await measure(server, WORLD, given);
-          assert.deepEqual(
-            comparable(claim(given, server.major), measured),
-            comparable(measured, measured),
-            `PostgreSQL ${server.version}`,
-          );
+        const measurements = await Promise.all(
+          servers.map(async (server) => ({ server, measured: await measure(server, WORLD, given) })),
+        );
+        for (const { server, measured } of measurements) {
+          const actual = comparable(claim(given, server.major), measured);
+          assert.deepEqual(actual, comparable(measured, measured), `PostgreSQL ${server.version}`);
         }
       },
     );

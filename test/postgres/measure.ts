@@ -53,9 +53,14 @@ export async function measure(server: Server, world: string, given: Case): Promi
 async function measureInCopy(server: Server, world: string, given: Case): Promise<Measured> {
   const database = `${world}_${++copies}`;
   await server.createDatabase(database, world);
+  if (given.setup !== undefined) {
+    // In a session of its own, so that nothing of it is counted with the statement.
+    const preparing = await server.connect(database);
+    await preparing.query(given.setup);
+    await preparing.end();
+  }
   const session = await server.connect(database);
   try {
-    if (given.setup !== undefined) await session.query(given.setup);
     if (given.session !== undefined) await session.query(given.session);
     return (await inTransaction(session, given.statement)) ?? (await outside(session, given.statement));
   } finally {

@@ -84,7 +84,11 @@ function addNotNull(operation: AddConstraint, column: string, context: Context):
   const noted = table?.constraints.find(
     ({ definition }) => definition.type === 'notNull' && definition.column === column,
   );
-  const clashes = constraint.name !== undefined && noted !== undefined && noted.name !== constraint.name;
+  const existing =
+    findColumn(table, column)?.notNull === true
+      ? (noted?.name ?? `${table?.name ?? ''}_${column}_not_null`)
+      : undefined;
+  const clashes = constraint.name !== undefined && existing !== undefined && existing !== constraint.name;
   const fails =
     version < 18
       ? 'NOT NULL as a table constraint needs PostgreSQL 18'
@@ -336,7 +340,7 @@ function constraintMissing(
   if (absent !== null) return absent;
   const table = certainTable(catalog, keyOf(catalog, operation.table));
   if (table === undefined || findConstraint(table, operation.constraint) !== undefined) return null;
-  // Since 18 each NOT NULL column has a constraint with a name of its own, which the catalog does not list.
-  if (version >= 18 && table.columns.some(({ notNull }) => notNull)) return null;
+  // Since 18 each NOT NULL column has a constraint, which the catalog lists only where it was named.
+  if (version >= 18 && /_not_null\d*$/.test(operation.constraint)) return null;
   return `constraint "${operation.constraint}" of relation "${operation.table.name}" does not exist`;
 }

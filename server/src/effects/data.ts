@@ -157,8 +157,3 @@ export function doBlock(
   if (effects.length === 0 && operation.dynamic) return UNKNOWN;
   return mergeEffects([...effects, effect({ forbidden: operation.commits })]);
 }
-
-/** What a procedure does is not read. */
-export function call(_operation: Call): Effect {
-  return UNKNOWN;
-}

@@ -1,4 +1,4 @@
-// Generated from pg_proc of PostgreSQL 18.4 by test/postgres/functions.ts. Do not edit.
+// Generated from pg_proc of PostgreSQL 18 by test/postgres/functions.ts. Do not edit.
 
 /** Functions of pg_catalog that are volatile. */
 export const VOLATILE_FUNCTIONS = `

@@ -54,6 +54,8 @@ export function tableObject(operation: TableObject, context: Context): Effect {
     case 'ToggleTrigger':
       return onTable(operation, 'SHARE ROW EXCLUSIVE', 'ok', context, {
         existing: missingTrigger(operation, context),
+        // The copies of a row trigger on the partitions follow it.
+        withPartitions: hasTriggers(operation, context),
       });
     case 'CreateRule':
       return onTable(operation, 'ACCESS EXCLUSIVE', operation.orReplace ? 'ok' : 'fails', context);
@@ -101,6 +103,10 @@ function dropped(
       : null,
     withPartitions,
   });
+}
+
+function hasTriggers({ table }: ToggleTrigger, { catalog }: Context): boolean {
+  return (catalog.tables.get(keyOf(catalog, table))?.triggers.length ?? 0) > 0;
 }
 
 function missingTrigger({ trigger, table }: ToggleTrigger, { catalog }: Context): string | null {

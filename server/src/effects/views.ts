@@ -64,7 +64,10 @@ export function refreshMaterializedView(operation: RefreshMaterializedView, { ca
   }
   return effect({
     locks: [[key, 'ACCESS EXCLUSIVE']],
-    scans: operation.withData ? [key, ...sources] : [],
+    // An index is built from the new rows; without one they are only written.
+    scans: operation.withData
+      ? [...(indexes.length > 0 || !catalog.views.has(key) ? [key] : []), ...sources]
+      : [],
     rewrites: [key],
     rebuilds: indexes.map(({ schema, name }) => `${schema}.${name}`),
     reasons: ['query', 'storage rewrite'],
