@@ -279,7 +279,7 @@ describe('recipes on a server', function () {
         batchPause: 60_000,
       });
       const [block] = plan.steps.flatMap((step) => step.up);
-      assert.ok(block?.includes('runs = 1'));
+      assert.ok(block !== undefined && block.includes('runs = 1'));
       const counting = block.replace('runs = 1', 'runs = runs + 1');
       await withDatabase(server, async (client) => {
         await client.query(setup);

@@ -56,8 +56,9 @@ export interface ArgumentReader {
   flag(parameter: string, fallback: boolean): boolean;
   /** The key of a table that a backfill goes by: as given, or as the history knows it. */
   key(table: TableArgument | undefined): readonly KeyColumn[] | undefined;
-  /** Adds a problem that a recipe found. */
-  problem(message: string, parameter?: string): undefined;
+  /** Adds a problem that a recipe found, in place of the answer. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it stands for any answer
+  problem<T>(message: string, parameter?: string): T | undefined;
 }
 
 export interface TableArgument {
@@ -76,8 +77,10 @@ export interface ColumnArgument {
 export function readArguments(args: Arguments, context: RecipeContext): ArgumentReader {
   const { catalog } = context;
   const problems: Problem[] = [];
-  const problem = (message: string, parameter?: string): undefined => {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it stands for any answer
+  const problem = <T>(message: string, parameter?: string): T | undefined => {
     problems.push(parameter === undefined ? { message } : { parameter, message });
+    return undefined;
   };
   const optional = (parameter: string): string | undefined => {
     const value = args[parameter]?.trim();
