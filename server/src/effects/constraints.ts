@@ -171,8 +171,8 @@ function addKey(operation: AddConstraint, constraint: KeyConstraint, context: Co
     });
   }
   const tables = partitions(catalog, key);
-  // Until 14 the index of a partition was built under SHARE; a primary key sets NOT NULL there, too.
-  const onPartitions = primary || version >= 15 ? 'ACCESS EXCLUSIVE' : 'SHARE';
+  // Until 17 the index of a partition was built under SHARE; a primary key sets NOT NULL there, too.
+  const onPartitions = primary || version >= 18 ? 'ACCESS EXCLUSIVE' : 'SHARE';
   return effect({
     locks: [...lockAll(tables, onPartitions), [key, 'ACCESS EXCLUSIVE']],
     scans: storages(catalog, tables),
