@@ -3,7 +3,6 @@ import type { Arguments, Recipe } from '../../../server/src/recipes/recipe';
 import { renderStepFiles } from '../../../server/src/recipes/render';
 import { emptyCatalog } from '../../../server/src/schema/fold';
 import { splitScript } from '../../../server/src/statements/split';
-import { indent } from './body';
 
 /** One step of a recipe's plan, made for example values, as one migration file. */
 export interface SeriesStep {
@@ -110,7 +109,7 @@ function templateWarnings({ warnings, steps }: Plan): string[] {
   return [
     ...kept,
     lost
-      ? 'A template does not know the schema, so the way back is empty; "Scaffold Expand/Contract Series…" reads it from the migrations.'
+      ? 'A template does not know what is dropped; "Scaffold Expand/Contract Series…" reads the way back from the migrations.'
       : 'A template does not know the schema: a default, NOT NULL, indexes and constraints of the column are not carried over; "Scaffold Expand/Contract Series…" reads them from the migrations.',
   ];
 }
@@ -120,16 +119,3 @@ function statementsOf(sql: string): string[] {
   return splitScript(sql).statements.map(({ text }) => text.replace(/;$/, ''));
 }
 
-/** `Step 2 of 4 (migrate): copy old rows in batches.`, or nothing where there is one step. */
-export function stepSentence({ number, count, step }: SeriesStep): string {
-  return count === 1 ? '' : `Step ${number} of ${count} (${step.phase}): ${step.title}.`;
-}
-
-/** Statements in the quotes of a language, one below the other. */
-export function quoted(
-  statements: readonly string[],
-  spaces: number,
-  quote: (sql: string) => string,
-): string {
-  return statements.map((sql) => indent(quote(sql), spaces)).join('\n');
-}
