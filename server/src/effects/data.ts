@@ -1,14 +1,4 @@
-import type {
-  Call,
-  Copy,
-  Delete,
-  DoBlock,
-  Insert,
-  Merge,
-  Query,
-  RowBounds,
-  Update,
-} from '../operations/data';
+import type { Copy, Delete, DoBlock, Insert, Merge, Query, RowBounds, Update } from '../operations/data';
 import type { Operation } from '../operations/operation';
 import { type Catalog, keyOf } from '../schema/catalog';
 import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
