@@ -83,7 +83,7 @@ describe('schema: sharing', () => {
     assert.equal(schemaText(before), 'table public.t\n  a int\ntable public.u\n  a int');
   });
 
-  it('folds thousands of statements into shared catalogs', async () => {
+  it('folds a thousand statements into shared catalogs', async () => {
     const reader = await loadPostgresReader();
     const sql = (table: number): string[] => [
       `CREATE TABLE t${table} (id bigserial PRIMARY KEY, a int REFERENCES t0)`,

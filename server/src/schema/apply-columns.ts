@@ -17,7 +17,16 @@ import type { Expression, TypeName } from '../operations/names';
 import { quoteLiteral, quoteQualified } from '../text/quoting';
 import { addConstraints } from './apply-constraints';
 import type { Catalog, Column, Origin, Table } from './catalog';
-import { ensureTable, updateColumn, updateTable, withChildren, without } from './change';
+import {
+  deleteSequence,
+  ensureTable,
+  keyOfObject,
+  putSequence,
+  updateColumn,
+  updateTable,
+  withChildren,
+  without,
+} from './change';
 import { sequencesOf } from './lookups';
 import { removeColumn } from './drop';
 import { sequenceName } from './names';
@@ -118,16 +127,13 @@ function addOwnedSequence(catalog: Catalog, key: string, column: string, origin:
   const { schema } = table;
   const name = sequenceName(catalog, table, column);
   const sequence = { schema, name, ownedBy: { table: key, column }, origin };
-  return { ...catalog, sequences: catalog.sequences.set(`${schema}.${name}`, sequence) };
+  return putSequence(catalog, sequence);
 }
 
 function removeOwnedSequence(catalog: Catalog, key: string, column: string): Catalog {
   return sequencesOf(catalog, key)
     .filter(({ ownedBy }) => ownedBy?.column === column)
-    .reduce(
-      (next, { schema, name }) => ({ ...next, sequences: next.sequences.delete(`${schema}.${name}`) }),
-      catalog,
-    );
+    .reduce((next, sequence) => deleteSequence(next, keyOfObject(sequence)), catalog);
 }
 
 function integerType(type: TypeName): TypeName {

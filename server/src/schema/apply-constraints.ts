@@ -10,8 +10,9 @@ import type { IndexElement } from '../operations/names';
 import { quoteIdentifier } from '../text/quoting';
 import { keyOf, type Catalog, type Index, type Origin, type Table, type TableConstraint } from './catalog';
 import {
+  deleteIndex,
   ensureTable,
-  keyOfTable,
+  keyOfObject,
   putIndex,
   updateColumn,
   updateTable,
@@ -118,12 +119,12 @@ function addConstraint(
     origin,
   };
   // A name that is taken would be refused; the last one written is believed.
-  const fresh = removeConstraints(catalog, keyOfTable(table), ({ name }) => name === named.name, false);
+  const fresh = removeConstraints(catalog, keyOfObject(table), ({ name }) => name === named.name, false);
   switch (written.type) {
     case 'check':
       return append(fresh, table, { ...base, definition: written });
     case 'notNull':
-      return append(setNotNull(fresh, keyOfTable(table), written.column), table, {
+      return append(setNotNull(fresh, keyOfObject(table), written.column), table, {
         ...base,
         definition: written,
       });
@@ -159,7 +160,7 @@ function addKey(
   const index: Index = {
     schema: table.schema,
     name,
-    table: keyOfTable(table),
+    table: keyOfObject(table),
     unique: !exclude,
     method: exclude ? constraint.method : 'btree',
     elements,
@@ -174,7 +175,9 @@ function addKey(
     definition: constraint,
     index: `${table.schema}.${name}`,
   });
-  return constraint.type === 'primaryKey' ? setAllNotNull(next, keyOfTable(table), constraint.columns) : next;
+  return constraint.type === 'primaryKey'
+    ? setAllNotNull(next, keyOfObject(table), constraint.columns)
+    : next;
 }
 
 /** UNIQUE or PRIMARY KEY USING INDEX: the index takes the constraint's name, the constraint the index's columns. */
@@ -189,7 +192,7 @@ function addKeyFromIndex(
   const index = catalog.indexes.get(from);
   if (index === undefined) return append(catalog, table, { ...base, definition: constraint });
   const columns = index.elements.flatMap(({ column }) => (column === undefined ? [] : [column]));
-  const moved = { ...catalog, indexes: catalog.indexes.delete(from) };
+  const moved = deleteIndex(catalog, from);
   const definition = withText({
     ...without(constraint, 'usingIndex'),
     columns,
@@ -201,7 +204,7 @@ function addKeyFromIndex(
     definition,
     index: `${table.schema}.${name}`,
   });
-  return constraint.type === 'primaryKey' ? setAllNotNull(next, keyOfTable(table), columns) : next;
+  return constraint.type === 'primaryKey' ? setAllNotNull(next, keyOfObject(table), columns) : next;
 }
 
 export function plainElement(column: string): IndexElement {
@@ -277,9 +280,6 @@ export function renameConstraint(catalog: Catalog, key: string, from: string, to
   }
   const index = next.indexes.get(constraint.index);
   if (index === undefined) return next;
-  const moved = putIndex(
-    { ...next, indexes: next.indexes.delete(constraint.index) },
-    { ...index, name: to, constraint: to },
-  );
+  const moved = putIndex(deleteIndex(next, constraint.index), { ...index, name: to, constraint: to });
   return table.children === undefined ? moved : moveAttached(moved, constraint.index, newIndex);
 }

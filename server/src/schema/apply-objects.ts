@@ -27,7 +27,7 @@ import {
   type TableConstraint,
   type UserType,
 } from './catalog';
-import { ensureTable, updateColumn, updateTable, without } from './change';
+import { ensureTable, putIndex, putSequence, putView, updateColumn, updateTable, without } from './change';
 import { removeSchema, removeSequence, removeTable, removeType, removeView } from './drop';
 
 export type ObjectOperation =
@@ -59,13 +59,13 @@ export function applyObject(catalog: Catalog, operation: ObjectOperation, origin
     case 'CreateSequence': {
       const key = newKeyOf(catalog, operation.name);
       if (operation.ifNotExists && catalog.sequences.has(key)) return catalog;
-      return putSequence(catalog, key, ownerOf(catalog, operation), origin);
+      return createSequence(catalog, key, ownerOf(catalog, operation), origin);
     }
     case 'AlterSequence': {
       const key = keyOf(catalog, operation.name);
       if (operation.ownedBy === undefined) return catalog;
       const known = catalog.sequences.get(key);
-      return putSequence(catalog, key, ownerOf(catalog, operation), known?.origin);
+      return createSequence(catalog, key, ownerOf(catalog, operation), known?.origin);
     }
     case 'CreateFunction': {
       const key = newKeyOf(catalog, operation.name);
@@ -212,14 +212,14 @@ function ownerOf(
   return ownedBy === undefined ? undefined : { table: keyOf(catalog, ownedBy.table), column: ownedBy.column };
 }
 
-function putSequence(
+function createSequence(
   catalog: Catalog,
   key: string,
   ownedBy: { readonly table: string; readonly column: string } | undefined,
   origin: Origin,
 ): Catalog {
   const sequence = { ...splitKey(key), ...(ownedBy === undefined ? {} : { ownedBy }), origin };
-  return { ...catalog, sequences: catalog.sequences.set(key, sequence) };
+  return putSequence(catalog, sequence);
 }
 
 function createView(
@@ -240,7 +240,7 @@ function createView(
     columns: operation.type === 'CreateView' ? operation.columns : [],
     origin,
   };
-  return { ...catalog, views: catalog.views.set(key, view) };
+  return putView(catalog, view);
 }
 
 function dropObject(catalog: Catalog, objectType: string, key: string, cascade: boolean): Catalog {
@@ -274,9 +274,7 @@ function comment(catalog: Catalog, operation: Comment): Catalog {
         : commentOn(catalog, operation, (table) => withColumnComment(table, column, text));
     case 'INDEX': {
       const index = catalog.indexes.get(key);
-      return index === undefined
-        ? catalog
-        : { ...catalog, indexes: catalog.indexes.set(key, withComment(index, text)) };
+      return index === undefined ? catalog : putIndex(catalog, withComment(index, text));
     }
     default:
       return catalog;

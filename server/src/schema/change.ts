@@ -8,21 +8,22 @@ import {
   type Column,
   type Index,
   type Origin,
+  type Sequence,
   type Table,
+  type View,
 } from './catalog';
+import { indexesByTable, sequencesByTable, tablesByReference, viewsByRead } from './relations';
 
 /** Small persistent edits, from which the rooms beside this one build what an operation does. */
 
-export function keyOfTable(table: Pick<Table, 'schema' | 'name'>): string {
-  return `${table.schema}.${table.name}`;
+/** The key of a table, index, sequence, view or type. */
+export function keyOfObject({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
+  return `${schema}.${name}`;
 }
 
 export function putTable(catalog: Catalog, table: Table): Catalog {
-  return { ...catalog, tables: catalog.tables.set(keyOfTable(table), table) };
-}
-
-export function putIndex(catalog: Catalog, index: Index): Catalog {
-  return { ...catalog, indexes: catalog.indexes.set(`${index.schema}.${index.name}`, index) };
+  const key = keyOfObject(table);
+  return setTable(catalog, key, catalog.tables.get(key), table);
 }
 
 /** Changes a table that exists; nothing where it does not. */
@@ -30,7 +31,56 @@ export function updateTable(catalog: Catalog, key: string, change: (table: Table
   const table = catalog.tables.get(key);
   if (table === undefined) return catalog;
   const changed = change(table);
-  return changed === table ? catalog : { ...catalog, tables: catalog.tables.set(key, changed) };
+  return changed === table ? catalog : setTable(catalog, key, table, changed);
+}
+
+export function deleteTable(catalog: Catalog, key: string): Catalog {
+  return setTable(catalog, key, catalog.tables.get(key), undefined);
+}
+
+function setTable(catalog: Catalog, key: string, old: Table | undefined, next: Table | undefined): Catalog {
+  const tables = next === undefined ? catalog.tables.delete(key) : catalog.tables.set(key, next);
+  tablesByReference.follow(catalog.tables, tables, key, old, next);
+  return { ...catalog, tables };
+}
+
+export function putIndex(catalog: Catalog, index: Index): Catalog {
+  const key = keyOfObject(index);
+  const indexes = catalog.indexes.set(key, index);
+  indexesByTable.follow(catalog.indexes, indexes, key, catalog.indexes.get(key), index);
+  return { ...catalog, indexes };
+}
+
+export function deleteIndex(catalog: Catalog, key: string): Catalog {
+  const indexes = catalog.indexes.delete(key);
+  indexesByTable.follow(catalog.indexes, indexes, key, catalog.indexes.get(key));
+  return { ...catalog, indexes };
+}
+
+export function putSequence(catalog: Catalog, sequence: Sequence): Catalog {
+  const key = keyOfObject(sequence);
+  const sequences = catalog.sequences.set(key, sequence);
+  sequencesByTable.follow(catalog.sequences, sequences, key, catalog.sequences.get(key), sequence);
+  return { ...catalog, sequences };
+}
+
+export function deleteSequence(catalog: Catalog, key: string): Catalog {
+  const sequences = catalog.sequences.delete(key);
+  sequencesByTable.follow(catalog.sequences, sequences, key, catalog.sequences.get(key));
+  return { ...catalog, sequences };
+}
+
+export function putView(catalog: Catalog, view: View): Catalog {
+  const key = keyOfObject(view);
+  const views = catalog.views.set(key, view);
+  viewsByRead.follow(catalog.views, views, key, catalog.views.get(key), view);
+  return { ...catalog, views };
+}
+
+export function deleteView(catalog: Catalog, key: string): Catalog {
+  const views = catalog.views.delete(key);
+  viewsByRead.follow(catalog.views, views, key, catalog.views.get(key));
+  return { ...catalog, views };
 }
 
 export function updateColumn(table: Table, name: string, change: (column: Column) => Column): Table {

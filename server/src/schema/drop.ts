@@ -1,5 +1,14 @@
 import type { Catalog, Table, TableConstraint } from './catalog';
-import { mapValues, updateTable, without } from './change';
+import {
+  deleteIndex,
+  deleteSequence,
+  deleteTable,
+  deleteView,
+  keyOfObject,
+  mapValues,
+  updateTable,
+  without,
+} from './change';
 import {
   columnsOf,
   foreignKeysTo,
@@ -14,7 +23,7 @@ import {
 export function removeIndex(catalog: Catalog, key: string): Catalog {
   const index = catalog.indexes.get(key);
   if (index === undefined) return catalog;
-  const dropped = { ...catalog, indexes: catalog.indexes.delete(key) };
+  const dropped = deleteIndex(catalog, key);
   const next =
     catalog.tables.get(index.table)?.children === undefined ? dropped : removeAttached(dropped, key);
   if (index.constraint === undefined) return next;
@@ -55,7 +64,7 @@ export function removeConstraints(
   }));
   for (const { index, definition } of removed) {
     if (index === undefined) continue;
-    next = { ...next, indexes: next.indexes.delete(index) };
+    next = deleteIndex(next, index);
     if (next.tables.get(tableKey)?.children !== undefined) next = removeAttached(next, index);
     if (cascade && (definition.type === 'unique' || definition.type === 'primaryKey')) {
       next = removeForeignKeysOnKey(next, tableKey, definition.columns);
@@ -86,7 +95,7 @@ export function removeColumn(catalog: Catalog, tableKey: string, column: string,
   }
   for (const sequence of sequencesOf(next, tableKey)) {
     if (sequence.ownedBy?.column === column) {
-      next = { ...next, sequences: next.sequences.delete(`${sequence.schema}.${sequence.name}`) };
+      next = deleteSequence(next, keyOfObject(sequence));
     }
   }
   return updateTable(next, tableKey, (table) => ({
@@ -103,15 +112,9 @@ export function removeTable(catalog: Catalog, key: string, cascade: boolean): Ca
   const table = catalog.tables.get(key);
   if (table === undefined) return catalog;
   let next: Catalog = cascade ? removeViews(removeForeignKeysTo(catalog, key), key) : catalog;
-  const indexes = indexesOf(next, key);
-  const sequences = sequencesOf(next, key);
-  next = {
-    ...next,
-    tables: next.tables.delete(key),
-    indexes: indexes.length === 0 ? next.indexes : next.indexes.deleteAll(indexes.map(keyOfRelation)),
-    sequences:
-      sequences.length === 0 ? next.sequences : next.sequences.deleteAll(sequences.map(keyOfRelation)),
-  };
+  for (const index of indexesOf(next, key)) next = deleteIndex(next, keyOfObject(index));
+  for (const sequence of sequencesOf(next, key)) next = deleteSequence(next, keyOfObject(sequence));
+  next = deleteTable(next, key);
   for (const parent of parentsOf(table)) next = removeChild(next, parent, key);
   for (const child of table.children ?? []) {
     const partition = next.tables.get(child)?.partitionOf?.parent === key;
@@ -133,15 +136,13 @@ function removeForeignKeysTo(catalog: Catalog, key: string): Catalog {
 
 /** Removes the views that read a table or view, and those that read them. */
 export function removeViews(catalog: Catalog, key: string): Catalog {
-  return viewsOf(catalog, key).reduce((next, view) => removeView(next, keyOfRelation(view), true), catalog);
+  return viewsOf(catalog, key).reduce((next, view) => removeView(next, keyOfObject(view), true), catalog);
 }
 
 export function removeView(catalog: Catalog, key: string, cascade: boolean): Catalog {
   if (!catalog.views.has(key)) return catalog;
-  const next = { ...catalog, views: catalog.views.delete(key) };
-  const indexes = indexesOf(next, key);
-  const bare =
-    indexes.length === 0 ? next : { ...next, indexes: next.indexes.deleteAll(indexes.map(keyOfRelation)) };
+  const next = deleteView(catalog, key);
+  const bare = indexesOf(next, key).reduce((before, index) => deleteIndex(before, keyOfObject(index)), next);
   return cascade ? removeViews(bare, key) : bare;
 }
 
@@ -186,7 +187,7 @@ export function removeType(catalog: Catalog, key: string, cascade: boolean): Cat
 export function removeSequence(catalog: Catalog, key: string, cascade: boolean): Catalog {
   const sequence = catalog.sequences.get(key);
   if (sequence === undefined) return catalog;
-  const next = { ...catalog, sequences: catalog.sequences.delete(key) };
+  const next = deleteSequence(catalog, key);
   if (!cascade || sequence.ownedBy === undefined) return next;
   const owner = sequence.ownedBy;
   return updateTable(next, owner.table, (table) => ({
@@ -219,10 +220,6 @@ export function removeChild(catalog: Catalog, parent: string, child: string): Ca
 export function referencedColumns(catalog: Catalog, references: string): readonly string[] {
   const table = catalog.tables.get(references);
   return (table === undefined ? undefined : primaryKeyOf(table)) ?? [];
-}
-
-function keyOfRelation(value: { readonly schema: string; readonly name: string }): string {
-  return `${value.schema}.${value.name}`;
 }
 
 /** Detaches the indexes of a partition from those of its former parent. */

@@ -1,6 +1,7 @@
 import type { Map } from 'immutable';
 import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import type { Catalog, Index, Sequence, Table, TableConstraint, UserType, View } from './catalog';
+import { indexesByTable, sequencesByTable, tablesByReference, viewsByRead } from './relations';
 
 /** A foreign key together with the table it is on. */
 export interface ForeignKey {
@@ -10,22 +11,28 @@ export interface ForeignKey {
 
 /** Indexes of a table or materialized view, those behind constraints included. */
 export function indexesOf(catalog: Catalog, tableKey: string): readonly Index[] {
-  return indexesByTable(catalog.indexes).get(tableKey) ?? [];
+  return valuesOf(catalog.indexes, indexesByTable.to(catalog.indexes, tableKey));
 }
 
 /** Foreign keys of other tables, and of the table itself, that reference it. */
 export function foreignKeysTo(catalog: Catalog, tableKey: string): readonly ForeignKey[] {
-  return foreignKeysByTarget(catalog.tables).get(tableKey) ?? [];
+  return tablesByReference.to(catalog.tables, tableKey).flatMap((table) =>
+    (catalog.tables.get(table)?.constraints ?? []).flatMap((constraint): readonly ForeignKey[] => {
+      const { definition, references } = constraint;
+      if (definition.type !== 'foreignKey' || references !== tableKey) return [];
+      return [{ table, constraint: { ...constraint, definition } }];
+    }),
+  );
 }
 
 /** Sequences owned by the table's columns. */
 export function sequencesOf(catalog: Catalog, tableKey: string): readonly Sequence[] {
-  return sequencesByOwner(catalog.sequences).get(tableKey) ?? [];
+  return valuesOf(catalog.sequences, sequencesByTable.to(catalog.sequences, tableKey));
 }
 
 /** Views and materialized views that read a table or view directly. */
 export function viewsOf(catalog: Catalog, key: string): readonly View[] {
-  return viewsByRead(catalog.views).get(key) ?? [];
+  return valuesOf(catalog.views, viewsByRead.to(catalog.views, key));
 }
 
 /** Key columns of the primary key; undefined where none is known. */
@@ -112,42 +119,10 @@ export function userTypeOf(
   return undefined;
 }
 
-function isPrimaryKey(definition: Constraint): definition is KeyConstraint {
-  return definition.type === 'primaryKey';
+function valuesOf<V>(values: Map<string, V>, keys: readonly string[]): readonly V[] {
+  return keys.flatMap((key) => values.get(key) ?? []);
 }
 
-type Groups<T> = ReadonlyMap<string, readonly T[]>;
-
-const indexesByTable = grouped<Index, Index>((index) => [[index.table, index]]);
-const sequencesByOwner = grouped<Sequence, Sequence>((sequence) =>
-  sequence.ownedBy === undefined ? [] : [[sequence.ownedBy.table, sequence]],
-);
-const viewsByRead = grouped<View, View>((view) => view.reads.map((key) => [key, view]));
-const foreignKeysByTarget = grouped<Table, ForeignKey>((table) =>
-  table.constraints.flatMap((constraint): [string, ForeignKey][] => {
-    const { definition, references } = constraint;
-    if (definition.type !== 'foreignKey' || references === undefined) return [];
-    return [
-      [references, { table: `${table.schema}.${table.name}`, constraint: { ...constraint, definition } }],
-    ];
-  }),
-);
-
-/** Groups the values of a persistent map once a version of it: repeated questions to one catalog cost a look-up. */
-function grouped<V, T>(keysOf: (value: V) => readonly (readonly [string, T])[]) {
-  const known = new WeakMap<Map<string, V>, Groups<T>>();
-  return (values: Map<string, V>): Groups<T> => {
-    const found = known.get(values);
-    if (found !== undefined) return found;
-    const groups = new globalThis.Map<string, T[]>();
-    values.forEach((value) => {
-      for (const [key, entry] of keysOf(value)) {
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [entry]);
-        else group.push(entry);
-      }
-    });
-    known.set(values, groups);
-    return groups;
-  };
+function isPrimaryKey(definition: Constraint): definition is KeyConstraint {
+  return definition.type === 'primaryKey';
 }

@@ -5,7 +5,7 @@ import { foldIdentifier } from '../text/quoting';
 import type { Token } from '../statements/statement';
 import { isWord, tokenize } from '../statements/tokens';
 import { hasRelation, type Catalog, type Table } from './catalog';
-import { keyOfTable } from './change';
+import { keyOfObject } from './change';
 
 /** The name PostgreSQL gives an unnamed constraint (ChooseConstraintName, ChooseIndexName), or the one written. */
 export function constraintName(catalog: Catalog, table: Table, constraint: Constraint): string {
@@ -111,7 +111,7 @@ function freeRelationName(
   columns: readonly string[],
   suffix: string,
 ): string {
-  const own = catalog.tables.get(keyOfTable(table));
+  const own = catalog.tables.get(keyOfObject(table));
   const isConstraint = suffix !== 'seq' && suffix !== 'idx';
   return chooseObjectName(
     table.name,

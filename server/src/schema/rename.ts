@@ -1,5 +1,16 @@
 import { keyOf, newKeyOf, splitKey, type Catalog, type Column, type Index, type Table } from './catalog';
-import { mapValues, updateTable } from './change';
+import {
+  deleteIndex,
+  deleteSequence,
+  deleteTable,
+  deleteView,
+  keyOfObject,
+  putIndex,
+  putSequence,
+  putTable,
+  putView,
+  updateTable,
+} from './change';
 import { foreignKeysTo, indexesOf, sequencesOf, viewsOf } from './lookups';
 import { moveAttached, parentsOf } from './drop';
 import {
@@ -21,13 +32,13 @@ export function renameColumn(catalog: Catalog, key: string, from: string, to: st
   for (const index of indexesOf(catalog, key)) {
     const renamed = renameInIndex(index, rename);
     if (renamed !== index) {
-      next = { ...next, indexes: next.indexes.set(`${index.schema}.${index.name}`, renamed) };
+      next = putIndex(next, renamed);
     }
   }
   for (const { schema, name, ownedBy, ...sequence } of sequencesOf(catalog, key)) {
     if (ownedBy?.column !== from) continue;
     const renamed = { ...sequence, schema, name, ownedBy: { table: key, column: to } };
-    next = { ...next, sequences: next.sequences.set(`${schema}.${name}`, renamed) };
+    next = putSequence(next, renamed);
   }
   return foreignKeysTo(catalog, key).reduce(
     (before, { table: other, constraint }) =>
@@ -107,8 +118,7 @@ export function moveTable(catalog: Catalog, from: string, to: string): Catalog {
     ),
   };
   let next: Catalog = {
-    ...catalog,
-    tables: catalog.tables.delete(from).set(to, renamed),
+    ...putTable(deleteTable(catalog, from), renamed),
     renamedTables: [...(catalog.renamedTables ?? []).filter((key) => key !== from), to],
   };
   next = moveIndexes(next, from, to);
@@ -152,39 +162,26 @@ function moveReferences(next: Catalog, before: Catalog, from: string, to: string
 
 function moveIndexes(catalog: Catalog, from: string, to: string): Catalog {
   const { schema } = splitKey(to);
-  return indexesOf(catalog, from).reduce((next, index) => {
-    const indexes = next.indexes
-      .delete(`${index.schema}.${index.name}`)
-      .set(`${schema}.${index.name}`, { ...index, schema, table: to });
-    return { ...next, indexes };
-  }, catalog);
+  return indexesOf(catalog, from).reduce(
+    (next, index) => putIndex(deleteIndex(next, keyOfObject(index)), { ...index, schema, table: to }),
+    catalog,
+  );
 }
 
 function moveSequences(catalog: Catalog, from: string, to: string): Catalog {
   const { schema } = splitKey(to);
   return sequencesOf(catalog, from).reduce((next, sequence) => {
     if (sequence.ownedBy === undefined) return next;
-    const sequences = next.sequences
-      .delete(`${sequence.schema}.${sequence.name}`)
-      .set(`${schema}.${sequence.name}`, {
-        ...sequence,
-        schema,
-        ownedBy: { ...sequence.ownedBy, table: to },
-      });
-    return { ...next, sequences };
+    const ownedBy = { ...sequence.ownedBy, table: to };
+    return putSequence(deleteSequence(next, keyOfObject(sequence)), { ...sequence, schema, ownedBy });
   }, catalog);
 }
 
 function moveReads(catalog: Catalog, from: string, to: string): Catalog {
-  if (viewsOf(catalog, from).length === 0) return catalog;
-  return {
-    ...catalog,
-    views: mapValues(catalog.views, (view) =>
-      view.reads.includes(from)
-        ? { ...view, reads: view.reads.map((key) => (key === from ? to : key)) }
-        : view,
-    ),
-  };
+  return viewsOf(catalog, from).reduce(
+    (next, view) => putView(next, { ...view, reads: view.reads.map((key) => (key === from ? to : key)) }),
+    catalog,
+  );
 }
 
 /** Moves a view or materialized view to another name or schema. */
@@ -192,11 +189,7 @@ export function moveView(catalog: Catalog, from: string, to: string): Catalog {
   const view = catalog.views.get(from);
   if (view === undefined || from === to) return catalog;
   const moved = { ...view, ...splitKey(to) };
-  return moveReads(
-    moveIndexes({ ...catalog, views: catalog.views.delete(from).set(to, moved) }, from, to),
-    from,
-    to,
-  );
+  return moveReads(moveIndexes(putView(deleteView(catalog, from), moved), from, to), from, to);
 }
 
 /** Moves a sequence to another name or schema. */
@@ -204,7 +197,7 @@ export function moveSequence(catalog: Catalog, from: string, to: string): Catalo
   const sequence = catalog.sequences.get(from);
   if (sequence === undefined || from === to) return catalog;
   const moved = { ...sequence, ...splitKey(to) };
-  return { ...catalog, sequences: catalog.sequences.delete(from).set(to, moved) };
+  return putSequence(deleteSequence(catalog, from), moved);
 }
 
 /** Renames an index, and the constraint it stands behind. */
@@ -213,10 +206,7 @@ export function renameIndex(catalog: Catalog, key: string, to: string): Catalog 
   if (index === undefined) return catalog;
   if (index.constraint !== undefined) return renameConstraint(catalog, index.table, index.constraint, to);
   const newKey = `${index.schema}.${to}`;
-  const renamed = {
-    ...catalog,
-    indexes: catalog.indexes.delete(key).set(newKey, { ...index, name: to }),
-  };
+  const renamed = putIndex(deleteIndex(catalog, key), { ...index, name: to });
   const isPartitioned = catalog.tables.get(index.table)?.children !== undefined;
   return isPartitioned ? moveAttached(renamed, key, newKey) : renamed;
 }
