@@ -23,45 +23,28 @@ export const rule = defineRule({
     for (const transaction of file.transactions) {
       const statements = statementsOf(file, transaction);
       if (!statements.some(({ section }) => section) || !statements.some(lastsLonger)) continue;
-      // What a DO block does stands behind it, operation by operation.
-      const all = statements
-        .flatMap(standings)
-        .filter(({ analyzed }) => analyzed.operation.type !== 'DoBlock');
-      const works = all.filter((standing) => worksLong(file, standing));
-      for (const work of works) {
-        const lock = strongestBefore(file, all, work);
-        if (!lock) continue;
-        const { statement, index } = work;
-        report({
-          statement: statement.index,
-          operation: index,
-          message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${displayName(lock.key)} in the same transaction and keeps it until the end. ${whatItDoes(file, work)} meanwhile, so ${waitingFor(lock.mode)} waits for all of it. Put the two into separate migrations.`,
-          related: [
-            {
-              message: `The ${lock.mode} lock on ${displayName(lock.key)} is taken here.`,
-              span: spanInFile(lock.standing.statement, lock.standing.analyzed.operation),
-            },
-            ...works
-              .filter((other) => other.statement.index > statement.index && other.analyzed.body === undefined)
-              .map((other) => ({
-                message: `${wordsFor(other.analyzed.operation)} works under the same lock.`,
-                span: spanInFile(other.statement, other.analyzed.operation),
-              })),
-          ],
-        });
-        break; // one transaction, one complaint
-      }
+      const found = firstWorkUnderLock(file, statements);
+      if (!found) continue; // one transaction, one complaint
+      const { work, lock, later } = found;
+      const table = displayName(lock.key);
+      report({
+        statement: work.statement.index,
+        operation: work.index,
+        message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${table} in the same transaction and keeps it until the end. ${whatItDoes(file, work)} meanwhile, so ${waitingFor(lock.mode)} waits for all of it. Put the two into separate migrations.`,
+        related: [
+          {
+            message: `The ${lock.mode} lock on ${table} is taken here.`,
+            span: spanInFile(lock.standing.statement, lock.standing.analyzed.operation),
+          },
+          ...later.map(({ statement, analyzed }) => ({
+            message: `${wordsFor(analyzed.operation)} works under the same lock.`,
+            span: spanInFile(statement, analyzed.operation),
+          })),
+        ],
+      });
     }
   },
 });
-
-/** True where locks outlive what took them: in a transaction of several statements, and in a DO block that does not commit. */
-function lastsLonger(statement: AnalyzedStatement): boolean {
-  return (
-    sharesTransaction(statement) ||
-    statement.operations.some(({ body }) => body !== undefined && !body.commits)
-  );
-}
 
 interface Held {
   readonly key: string;
@@ -69,24 +52,61 @@ interface Held {
   readonly standing: Standing;
 }
 
-/** The strongest lock that stops traffic on a table in use, taken by an earlier statement: the actions of one ALTER TABLE take theirs at once. */
-function strongestBefore(file: AnalyzedFile, all: readonly Standing[], work: Standing): Held | undefined {
-  const held = all
-    .slice(0, all.indexOf(work))
-    .filter(
-      ({ statement, analyzed }) =>
-        statement.index !== work.statement.index || (analyzed.body !== undefined && !analyzed.body.commits),
-    )
-    .flatMap((standing) =>
-      trafficLocks(file, standing.analyzed.catalog, standing.analyzed.effect).map(([key, mode]) => ({
-        key,
-        mode,
-        standing,
-      })),
-    );
-  return held.reduce<Held | undefined>(
-    (best, next) => (best && LOCK_MODES.indexOf(best.mode) >= LOCK_MODES.indexOf(next.mode) ? best : next),
-    undefined,
+interface WorkUnderLock {
+  readonly work: Standing;
+  readonly lock: Held;
+  /** A few of the operations behind it that work as well. */
+  readonly later: readonly Standing[];
+}
+
+const MOST_RELATED = 5;
+
+/** One pass over a transaction, which may have thousands of statements. */
+function firstWorkUnderLock(
+  file: AnalyzedFile,
+  statements: readonly AnalyzedStatement[],
+): WorkUnderLock | undefined {
+  let held: Held | undefined;
+  let found: Omit<WorkUnderLock, 'later'> | undefined;
+  const later: Standing[] = [];
+  for (const statement of statements) {
+    // The actions of one ALTER TABLE take their locks at once; a DO block works one after another.
+    let own: Held | undefined;
+    for (const standing of standings(statement)) {
+      const { operation, body } = standing.analyzed;
+      // What a DO block does stands behind it, operation by operation.
+      if (operation.type === 'DoBlock') continue;
+      const lock = body && !body.commits ? stronger(held, own) : held;
+      if (lock && (!found || later.length < MOST_RELATED) && worksLong(file, standing)) {
+        if (!found) found = { work: standing, lock };
+        else if (statement !== found.work.statement) later.push(standing);
+      }
+      own = stronger(own, strongestOf(file, standing));
+    }
+    held = stronger(held, own);
+  }
+  return found && { ...found, later };
+}
+
+/** The strongest lock that stops traffic on a table in use. */
+function strongestOf(file: AnalyzedFile, standing: Standing): Held | undefined {
+  const { catalog, effect } = standing.analyzed;
+  return trafficLocks(file, catalog, effect)
+    .map(([key, mode]): Held => ({ key, mode, standing }))
+    .reduce<Held | undefined>(stronger, undefined);
+}
+
+/** The first where both are equal. */
+function stronger(a: Held | undefined, b: Held | undefined): Held | undefined {
+  if (!a || !b) return a ?? b;
+  return LOCK_MODES.indexOf(a.mode) >= LOCK_MODES.indexOf(b.mode) ? a : b;
+}
+
+/** True where locks outlive what took them: in a transaction of several statements, and in a DO block that does not commit. */
+function lastsLonger(statement: AnalyzedStatement): boolean {
+  return (
+    sharesTransaction(statement) ||
+    statement.operations.some(({ body }) => body !== undefined && !body.commits)
   );
 }
 

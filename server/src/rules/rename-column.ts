@@ -32,17 +32,18 @@ export const rule = defineRule({
 });
 
 /** True where the same transaction gives the old name to another column at once, or took the new name from one. */
-function isSwap(visit: OperationVisit<'RenameColumn'>): boolean {
-  const { operation, statement, analyzed, file } = visit;
-  const renamed = (standing: Standing): { readonly column: string; readonly to: string } | undefined => {
-    const other = standing.analyzed.operation;
-    const same =
-      other.type === 'RenameColumn' &&
-      keyOf(standing.analyzed.catalog, other.table) === keyOf(analyzed.catalog, operation.table);
-    return same ? other : undefined;
-  };
+function isSwap({ operation, statement, analyzed, file }: OperationVisit<'RenameColumn'>): boolean {
+  const key = keyOf(analyzed.catalog, operation.table);
+  // Names first: they tell most columns apart without looking up a table.
+  const isPartner = (
+    { analyzed: { operation: other, catalog } }: Standing,
+    named: 'column' | 'to',
+  ): boolean =>
+    other.type === 'RenameColumn' &&
+    other[named] === (named === 'to' ? operation.column : operation.to) &&
+    keyOf(catalog, other.table) === key;
   return (
-    operationsAfter(file, statement, analyzed).some((other) => renamed(other)?.to === operation.column) ||
-    operationsBefore(file, statement, analyzed).some((other) => renamed(other)?.column === operation.to)
+    operationsAfter(file, statement, analyzed).some((other) => isPartner(other, 'to')) ||
+    operationsBefore(file, statement, analyzed).some((other) => isPartner(other, 'column'))
   );
 }

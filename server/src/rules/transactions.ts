@@ -21,10 +21,16 @@ export function sharesTransaction({ transaction }: AnalyzedStatement): boolean {
 /** All operations that commit together with a statement, its own included, in order. */
 export function operationsTogether(file: AnalyzedFile, statement: AnalyzedStatement): readonly Standing[] {
   const { transaction } = statement;
-  const statements =
-    sharesTransaction(statement) && transaction ? statementsOf(file, transaction) : [statement];
-  return statements.flatMap(standings);
+  if (!transaction || !sharesTransaction(statement)) return standings(statement);
+  const known = TOGETHER.get(transaction);
+  if (known) return known;
+  const all = statementsOf(file, transaction).flatMap(standings);
+  TOGETHER.set(transaction, all);
+  return all;
 }
+
+/** Asked for each rename and validation of a transaction, which may have thousands. */
+const TOGETHER = new WeakMap<Transaction, readonly Standing[]>();
 
 /** The operations that commit together with one and stand before it. */
 export function operationsBefore(
