@@ -11,7 +11,7 @@ import type {
   RowSecurity,
   SetSchema,
 } from '../operations/tables';
-import { keyOf, splitKey, type Catalog, type Origin, type Table } from './catalog';
+import { keyOf, splitKey, type Catalog, type Table } from './catalog';
 import { ensureTable, updateTable } from './change';
 import { sequencesOf } from './lookups';
 import { addChild, removeChild, removeTable } from './drop';
