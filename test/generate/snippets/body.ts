@@ -31,7 +31,7 @@ export interface Snippet {
 
 /** The body; throws where the text has a tab stop that is not in the list. */
 export function snippetOf({ prefix, description, tabs, text, name }: SnippetText): Snippet {
-  const visited = tabs.filter((tab) => text.includes(`‹${tab}›`));
+  const visited = [...new Set(tabs)].filter((tab) => text.includes(`‹${tab}›`));
   const body = text.replace(/‹([^‹›]*)›|[\\$]/g, (whole, tab: string | undefined) => {
     if (tab === undefined) return `\\${whole}`;
     const variable = VARIABLES[tab];
