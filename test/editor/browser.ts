@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
@@ -120,7 +120,9 @@ function installVsix(server: string, vsix: string, data: string, extensions: str
     '--server-data-dir',
     data,
   ];
-  execFileSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  // It complains about modules that were not built and does its work: what it says matters only when it fails.
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`VS Code could not install ${vsix}.\n${stderr}`);
 }
 
 function startServer(

@@ -5,18 +5,16 @@ import { open, shop, write } from './migrations';
 import { restoreAfterEach } from './restoring';
 import { until } from './until';
 
-const NEW = '0015_new.sql';
-
-async function openEmpty(): Promise<vscode.TextDocument> {
-  await write(shop(NEW), '');
-  return (await open(shop(NEW))).document;
+async function openEmpty(name: string): Promise<vscode.TextDocument> {
+  await write(shop(name), '');
+  return (await open(shop(name))).document;
 }
 
 describe('Snippets', () => {
   restoreAfterEach();
 
   it('insert finished SQL whose gaps are tab stops', async () => {
-    const document = await openEmpty();
+    const document = await openEmpty('0015_index.sql');
     const snippet = { langId: 'sql', name: 'Safe migration: Create an index' };
     await vscode.commands.executeCommand('editor.action.insertSnippet', snippet);
     await until('the text', () => document.getText() !== '');
@@ -29,7 +27,7 @@ describe('Snippets', () => {
 
   if (hasHands) {
     it('are offered by their prefix, and each gap is filled once', async () => {
-      const document = await openEmpty();
+      const document = await openEmpty('0015_column.sql');
       await typeText('safe-add-col');
       await vscode.commands.executeCommand('editor.action.triggerSuggest');
       await until('the suggestion', async () =>
@@ -39,9 +37,11 @@ describe('Snippets', () => {
       await press('Enter');
       await until('the snippet', () => document.getText().includes('ADD COLUMN'));
       await typeText('invoices');
-      await until('the table at both places', () =>
-        document.getText().startsWith('-- Add status to invoices.\n') &&
-        document.getText().includes('ALTER TABLE invoices ADD COLUMN IF NOT EXISTS status varchar(50);'),
+      await until(
+        'the table at both places',
+        () =>
+          document.getText().startsWith('-- Add status to invoices.\n') &&
+          document.getText().includes('ALTER TABLE invoices ADD COLUMN IF NOT EXISTS status varchar(50);'),
       );
     });
   }
