@@ -3,7 +3,7 @@ import type { Parameter } from '../recipes/recipe';
 import { recipeById, RECIPES } from '../recipes/recipes';
 import { scaffold } from '../service/scaffold';
 import { childUri } from '../workspace/file-system';
-import { emptyCatalog } from '../schema/fold';
+import { latestSchema } from '../workspace/folder';
 import { parseCommand, text, UsageError } from './arguments';
 import { uriOf } from '../workspace/node-files';
 import { openSession, shown } from './session';
@@ -45,7 +45,7 @@ export async function scaffoldCommand(
   const result = scaffold(
     { recipe: id, arguments: chosen, ...(name === undefined ? {} : { name }) },
     {
-      catalog: opened.after.at(-1) ?? opened.baseline ?? emptyCatalog(),
+      catalog: latestSchema(opened),
       settings: opened.settings.settings,
       tool: opened.tool,
     },

@@ -6,7 +6,7 @@ import { recipeSummaries, scaffold } from '../service/scaffold';
 import { lineIndex } from '../text/lines';
 import { quoteQualified } from '../text/quoting';
 import { baseName, childUri, normalizeUri, type FileSystem } from '../workspace/file-system';
-import type { MigrationFolder } from '../workspace/folder';
+import { latestSchema, type MigrationFolder } from '../workspace/folder';
 import type { FolderStore } from '../workspace/store';
 import { diagnosticOf } from './convert';
 import type { CheckedDocument } from './documents';
@@ -95,7 +95,7 @@ function shownFolder(uri: string, root: string | undefined): string {
 }
 
 function schemaTables(folder: MigrationFolder) {
-  const catalog = folder.after.at(-1) ?? folder.baseline;
+  const catalog = latestSchema(folder);
   const indexes = [...catalog.indexes.values()];
   return [...catalog.tables]
     .map(([key, table]) => ({
@@ -115,7 +115,7 @@ async function scaffoldFiles(around: Surroundings, request: ScaffoldParams) {
       arguments: request.arguments,
       ...(request.name === undefined ? {} : { name: request.name }),
     },
-    { catalog: folder.after.at(-1) ?? folder.baseline, settings: folder.settings.settings, tool },
+    { catalog: latestSchema(folder), settings: folder.settings.settings, tool },
     folder.names,
     new Date(),
   );

@@ -96,7 +96,8 @@ function planRename({ table, from, to, type, key }: Rename, context: RecipeConte
   }
   const column = carry?.column;
   const definition = column
-    ? typeText(column.type) + (column.collation === undefined ? '' : ` COLLATE ${identifier(column.collation)}`)
+    ? typeText(column.type) +
+      (column.collation === undefined ? '' : ` COLLATE ${identifier(column.collation)}`)
     : (type ?? '');
   const syncName = makeObjectName(table.name, [from, to], 'sync');
   const [older, newer] = [identifier(from), identifier(to)];

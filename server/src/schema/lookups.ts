@@ -16,7 +16,7 @@ export function indexesOf(catalog: Catalog, tableKey: string): readonly Index[] 
 
 /** Foreign keys of other tables, and of the table itself, that reference it. */
 export function foreignKeysTo(catalog: Catalog, tableKey: string): readonly ForeignKey[] {
-  return tablesByReference.to(catalog.tables, tableKey).flatMap((table) =>
+  return [...tablesByReference.to(catalog.tables, tableKey)].flatMap((table) =>
     (catalog.tables.get(table)?.constraints ?? []).flatMap((constraint): readonly ForeignKey[] => {
       const { definition, references } = constraint;
       if (definition.type !== 'foreignKey' || references !== tableKey) return [];
@@ -119,8 +119,8 @@ export function userTypeOf(
   return undefined;
 }
 
-function valuesOf<V>(values: Map<string, V>, keys: readonly string[]): readonly V[] {
-  return keys.flatMap((key) => values.get(key) ?? []);
+function valuesOf<V>(values: Map<string, V>, keys: Iterable<string>): readonly V[] {
+  return [...keys].flatMap((key) => values.get(key) ?? []);
 }
 
 function isPrimaryKey(definition: Constraint): definition is KeyConstraint {

@@ -1,13 +1,13 @@
-import { Map } from 'immutable';
+import { Map, OrderedSet } from 'immutable';
 import type { Index, Sequence, Table, View } from './catalog';
 
 /** Which values of a persistent map point at a thing: for one target the keys of those that do, in the order they came. */
-type Groups = Map<string, readonly string[]>;
+type Groups = Map<string, OrderedSet<string>>;
 
 /** A relation read backwards, for example from a table to its indexes. */
 interface Relation<V> {
   /** Keys of the values that point at a target. */
-  to(values: Map<string, V>, target: string): readonly string[];
+  to(values: Map<string, V>, target: string): Iterable<string>;
   /** Carries what is known about a map over to the map after one change, so that it is not counted anew. */
   follow(before: Map<string, V>, after: Map<string, V>, key: string, old?: V, next?: V): void;
 }
@@ -19,22 +19,18 @@ function relation<V>(targetsOf: (value: V) => readonly string[]): Relation<V> {
   function groupsOf(values: Map<string, V>): Groups {
     const found = known.get(values);
     if (found !== undefined) return found;
-    const groups = new globalThis.Map<string, string[]>();
-    values.forEach((value, key) => {
-      for (const target of targetsOf(value)) {
-        const group = groups.get(target);
-        if (group === undefined) groups.set(target, [key]);
-        else if (group.at(-1) !== key) group.push(key);
-      }
+    const counted = Map<string, OrderedSet<string>>().withMutations((groups) => {
+      values.forEach((value, key) => {
+        for (const target of targetsOf(value)) join(groups, target, key);
+      });
     });
-    const counted: Groups = Map(groups);
     known.set(values, counted);
     return counted;
   }
 
   return {
     to(values, target) {
-      return groupsOf(values).get(target) ?? [];
+      return groupsOf(values).get(target) ?? EMPTY;
     },
     follow(before, after, key, old, next) {
       let groups = groupsOf(before);
@@ -47,14 +43,15 @@ function relation<V>(targetsOf: (value: V) => readonly string[]): Relation<V> {
   };
 }
 
+const EMPTY = OrderedSet<string>();
+
 function leave(groups: Groups, target: string, key: string): Groups {
-  const rest = (groups.get(target) ?? []).filter((candidate) => candidate !== key);
-  return rest.length === 0 ? groups.delete(target) : groups.set(target, rest);
+  const rest = groups.get(target, EMPTY).delete(key);
+  return rest.isEmpty() ? groups.delete(target) : groups.set(target, rest);
 }
 
 function join(groups: Groups, target: string, key: string): Groups {
-  const group = groups.get(target) ?? [];
-  return group.includes(key) ? groups : groups.set(target, [...group, key]);
+  return groups.set(target, groups.get(target, EMPTY).add(key));
 }
 
 export const indexesByTable = relation<Index>((index) => [index.table]);

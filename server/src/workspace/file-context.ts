@@ -3,7 +3,7 @@ import type { Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
 import { baseName, childUri, normalizeUri, parentUri, relativePath } from './file-system';
-import { historyBefore, positionOf, type MigrationFolder } from './folder';
+import { historyAfter, historyBefore, type MigrationFolder } from './folder';
 
 /** All that is known about a file before its text is read. */
 export interface FileContext {
@@ -74,8 +74,4 @@ function partnerOf(
     const parsed = folder.tool.parseName(candidate);
     return parsed?.direction === other && parsed.version === name.version;
   });
-}
-
-function historyAfter(folder: MigrationFolder, up: string): Catalog {
-  return folder.after[positionOf(folder, up)] ?? { ...historyBefore(folder, up), complete: false };
 }

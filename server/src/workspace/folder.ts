@@ -71,11 +71,45 @@ export async function readHistory(
 /** The schema before a file of the folder, known or new: that after the last file that sorts before it. */
 export function historyBefore(folder: MigrationFolder, name: string): Catalog {
   const position = positionOf(folder, name);
-  if (position === 0) return folder.baseline;
+  if (position === 0) return settled(folder.baseline);
   const known = folder.after[position - 1];
-  if (known) return known;
-  const last = folder.after[folder.after.length - 1] ?? folder.baseline;
-  return { ...last, complete: false };
+  if (known) return settled(known);
+  return incomplete(folder.after.at(-1) ?? folder.baseline);
+}
+
+/** The schema after a file of the folder. */
+export function historyAfter(folder: MigrationFolder, name: string): Catalog {
+  const known = folder.after[positionOf(folder, name)];
+  return known ? settled(known) : incomplete(historyBefore(folder, name));
+}
+
+/** The schema after every file that was read. */
+export function latestSchema(folder: MigrationFolder): Catalog {
+  return settled(folder.after.at(-1) ?? folder.baseline);
+}
+
+const standsAlone = new WeakMap<Catalog['tables'], boolean>();
+
+/**
+ * A history is the whole schema only where it made every table it changes: folders often begin after the first release,
+ * on a database that exists.
+ */
+function settled(catalog: Catalog): Catalog {
+  if (!catalog.complete) return catalog;
+  const { tables } = catalog;
+  const whole =
+    standsAlone.get(tables) ?? (tables.size > 0 && !tables.some((table) => table.partial === true));
+  standsAlone.set(tables, whole);
+  return whole ? catalog : incomplete(catalog);
+}
+
+const incompleteOf = new WeakMap<Catalog, Catalog>();
+
+/** The same object each time, so that an analysis knows its history again. */
+function incomplete(catalog: Catalog): Catalog {
+  const known = incompleteOf.get(catalog) ?? { ...catalog, complete: false };
+  incompleteOf.set(catalog, known);
+  return known;
 }
 
 /** How many files of the history run before a file. */
@@ -90,7 +124,7 @@ async function baselineCatalog(
   fileSystem: FileSystem,
   reader: Reader,
 ): Promise<Catalog> {
-  let catalog = emptyCatalog();
+  let catalog = emptyCatalog({ complete: true });
   const { base, settings } = folder.settings;
   for (const path of settings.schema) {
     const id = childUri(base ?? folder.uri, path);

@@ -1,7 +1,7 @@
 import type { Reader } from '../readers/reader';
 import type { Tool } from '../projects/tool';
 import type { Catalog, Origin } from '../schema/catalog';
-import { foldStatements } from '../schema/fold';
+import { endSession, foldStatements } from '../schema/fold';
 import { splitScript } from '../statements/split';
 import { whyUnchecked } from '../rules/unchecked-file';
 
@@ -23,6 +23,6 @@ export function upCatalog(
       ups.some((section) => section.span.start <= span.start && span.end <= section.span.end),
     )
     .map((statement) => reader.read(statement.text));
-  const after = foldStatements(before, reads, origin).at(-1) ?? before;
+  const after = endSession(foldStatements(before, reads, origin).at(-1) ?? before, before);
   return reads.some((read) => read.error) ? { ...after, complete: false } : after;
 }
