@@ -117,7 +117,7 @@ describe('snippets of SQL', () => {
       const examples = Object.values(exampleArguments(recipe));
       assert.equal(
         expand(body, valuesOf(body, examples, Object.values(args))),
-        `${seriesText(recipe, args)}`,
+        seriesText(recipe, args),
       );
       const reverse = reverseText(recipe, args);
       if (reverse === undefined) return;

@@ -15,16 +15,16 @@ function stepText({ header, up, transaction, count }: SeriesStep): string {
 
 /** The way back, last step first; undefined where there is none. */
 export function reverseText(recipe: Recipe, args: Arguments): string | undefined {
-  const steps = seriesOf(recipe, args).filter(({ step }) => step.down.length > 0);
-  if (steps.length === 0) return undefined;
-  return [...steps]
-    .reverse()
-    .map(({ plan, step, number, count, down, downTransaction }) => {
-      const which = count === 1 ? '' : `, step ${number} of ${count} (${step.phase}): ${step.title}`;
-      const mode = downTransaction ? '' : '\n-- Belongs in a file without a transaction.';
-      return `-- Undo: ${plan.title}${which}.${mode}\n${down.map((sql) => `${sql};\n`).join('')}`;
-    })
-    .join('\n');
+  const steps = seriesOf(recipe, args).filter(({ step, irreversible }) => step.down.length > 0 || irreversible);
+  if (steps.every(({ irreversible }) => irreversible)) return undefined;
+  return [...steps].reverse().map(undoText).join('\n');
+}
+
+function undoText({ plan, step, number, count, down, downTransaction, irreversible }: SeriesStep): string {
+  const which = count === 1 ? '' : `, step ${number} of ${count} (${step.phase}): ${step.title}`;
+  if (irreversible) return `-- Cannot be undone here: ${plan.title}${which}.\n-- Once it has run, restore from a backup.\n`;
+  const mode = downTransaction ? '' : '\n-- Belongs in a file without a transaction.';
+  return `-- Undo: ${plan.title}${which}.${mode}\n${down.map((sql) => `${sql};\n`).join('')}`;
 }
 
 /** A template for each recipe and one for its way back: the recipe's own SQL, with its parameters as tab stops. */
