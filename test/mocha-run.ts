@@ -1,5 +1,3 @@
-import Mocha = require('mocha');
-
 export interface Totals {
   passed: number;
   failed: number;
@@ -7,6 +5,7 @@ export interface Totals {
 
 /** Runs compiled test files in this process. A pending test counts as failed: nothing may be skipped. */
 export async function runMocha(files: readonly string[]): Promise<Totals> {
+  const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
     timeout: 120_000,

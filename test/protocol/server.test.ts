@@ -115,7 +115,7 @@ describe('the language server over stdio', () => {
     session.open(name, `/* ünï 🐘 */ CREATE INDEX a ON orders (note);\r\nSELEC 1;\r\n`);
     const found = await session.diagnostics(name);
     const index = found.find((d) => d.code === 'create-index-without-concurrently');
-    assert.deepEqual(index?.range, { start: { line: 0, character: 13 }, end: { line: 0, character: 45 } });
+    assert.deepEqual(index?.range, { start: { line: 0, character: 13 }, end: { line: 0, character: 44 } });
     const syntax = found.find((d) => d.code === 'syntax-error');
     assert.deepEqual(syntax?.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } });
     assert.match(String(syntax.message), /syntax error at or near "SELEC"/);

@@ -19,7 +19,9 @@ export const rule = defineRule({
   recipes: ['rename-column'],
   operations: ['RenameColumn'],
   visit(visit) {
-    const { operation } = visit;
+    const { operation, statement } = visit;
+    // The way back of a rename: what can be said is said about the way there.
+    if (statement.section?.direction === 'down') return;
     if (isNewColumn(visit, operation.table, operation.column) || isSwap(visit)) return;
     const column = columnOf(operation.table, operation.column);
     const to = quoteIdentifier(operation.to);

@@ -18,7 +18,9 @@ export const rule = defineRule({
   recipes: ['rename-table'],
   operations: ['RenameTable'],
   visit(visit) {
-    const { operation } = visit;
+    const { operation, statement } = visit;
+    // The way back of a rename: what can be said is said about the way there.
+    if (statement.section?.direction === 'down') return;
     if (operation.objectType === 'index' || operation.objectType === 'sequence') return;
     if (isNewHere(visit, operation.table) || keepsName(visit) || takesFreedName(visit)) return;
     const old = nameOf(operation.table);

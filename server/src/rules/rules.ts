@@ -1,3 +1,5 @@
+// Written by `npm run generate` from the files of this folder.
+import type { Rule } from './rule';
 import { rule as addCheckWithoutNotValid } from './add-check-without-not-valid';
 import { rule as addColumnRewritesTable } from './add-column-rewrites-table';
 import { rule as addColumnWithDefault } from './add-column-with-default';
@@ -32,9 +34,8 @@ import { rule as unbatchedDataChange } from './unbatched-data-change';
 import { rule as uncheckedFile } from './unchecked-file';
 import { rule as unusedIgnore } from './unused-ignore';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction';
-import type { Rule } from './rule';
 
-/** Every rule, in the order of their ids. */
+/** Every rule, by id. */
 export const RULES: readonly Rule[] = [
   addCheckWithoutNotValid,
   addColumnRewritesTable,
@@ -71,10 +72,3 @@ export const RULES: readonly Rule[] = [
   unusedIgnore,
   validateInSameTransaction,
 ];
-
-const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
-
-/** The rule of an id as settings and ignore comments write it. */
-export function ruleById(id: string): Rule | undefined {
-  return BY_ID.get(id);
-}
