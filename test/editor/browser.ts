@@ -30,6 +30,7 @@ export async function runInBrowser(vsix: string | undefined): Promise<Result> {
   const data = mkdtempSync(path.join(os.tmpdir(), 'safe-migrations-vscode-'));
   const log = path.join(ROOT, 'test/editor/.state/server.log');
   mkdirSync(path.dirname(log), { recursive: true });
+  rmSync(path.join(ROOT, 'test/editor/.state/failures'), { recursive: true, force: true });
   const extensions = path.join(data, 'extensions');
   writeSettings(data);
   if (vsix !== undefined) installVsix(installation.server, vsix, data, extensions);

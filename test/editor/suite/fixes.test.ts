@@ -46,7 +46,10 @@ describe('The lightbulb', () => {
     const actions = await actionsAt(INDEX, range, vscode.CodeActionKind.QuickFix);
     const page = actions.find(({ title }) => title.startsWith('Why'));
     assert.ok(page?.command);
-    await vscode.commands.executeCommand(page.command.command, ...(page.command.arguments ?? []));
+    await vscode.commands.executeCommand(
+      page.command.command,
+      ...((page.command.arguments ?? []) as unknown[]),
+    );
     await until('the preview', () =>
       vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('create-index-without-concurrently'),
     );

@@ -49,6 +49,11 @@ export async function picture(name: string): Promise<void> {
   await ask({ action: 'screenshot', name });
 }
 
+/** Keeps a picture of the moment in which a test failed: test/editor/.state/failures. */
+export async function showFailure(test: string): Promise<void> {
+  await ask({ action: 'failure', name: test.replace(/\W+/g, '-') });
+}
+
 function post(url: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST' }, (response) => {

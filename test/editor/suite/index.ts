@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import type * as Mocha from 'mocha';
-import { ask, hasHands } from './hands';
+import { ask } from './hands';
 
 /** VS Code calls this in its extension host; the result goes to the launcher. */
 export async function run(): Promise<void> {
@@ -14,14 +14,6 @@ export async function run(): Promise<void> {
   for (const file of readdirSync(__dirname).sort()) {
     if (file.endsWith('.test.js')) mocha.addFile(path.join(__dirname, file));
   }
-  mocha.rootHooks({
-    async afterEach(this: Mocha.Context) {
-      const test = this.currentTest;
-      if (hasHands && test?.state === 'failed') {
-        await ask({ action: 'failure', name: test.title.replace(/\W+/g, '-') });
-      }
-    },
-  });
   let passed = 0;
   let failed = 0;
   const lines: Promise<unknown>[] = [];

@@ -33,6 +33,7 @@ export async function names(folder: vscode.Uri): Promise<string[]> {
 /** Opens a file and puts the cursor on the first place of `at`. */
 export async function open(uri: vscode.Uri, at = ''): Promise<vscode.TextEditor> {
   const editor = await vscode.window.showTextDocument(uri, { preview: false });
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   const position = editor.document.positionAt(editor.document.getText().indexOf(at));
   editor.selection = new vscode.Selection(position, position);
   return editor;

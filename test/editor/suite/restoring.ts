@@ -1,4 +1,4 @@
-import { hasHands, rest } from './hands';
+import { hasHands, rest, showFailure } from './hands';
 import { billing, remember, restore, shop } from './migrations';
 
 /** Brings both folders of migrations back to what they were after each test of a suite. */
@@ -8,7 +8,8 @@ export function restoreAfterEach(): void {
   beforeEach(async () => {
     before = await Promise.all(folders().map(remember));
   });
-  afterEach(async () => {
+  afterEach(async function () {
+    if (hasHands && this.currentTest?.state === 'failed') await showFailure(this.currentTest.title);
     if (hasHands) await rest();
     for (const [index, folder] of folders().entries()) await restore(folder, before[index] ?? new Map());
   });

@@ -29,6 +29,7 @@ describe('Snippets', () => {
     it('are offered by their prefix, and each gap is filled once', async () => {
       const document = await openEmpty('0015_column.sql');
       await typeText('safe-add-col');
+      await until('the typed prefix', () => document.getText() === 'safe-add-col');
       await vscode.commands.executeCommand('editor.action.triggerSuggest');
       await until('the suggestion', async () =>
         (await seen('.suggest-widget:visible')).join('').includes('safe-add-column'),
