@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { RULES } from '../../../server/src/rules/rules';
 import type { ToolId } from '../../../server/src/projects/tool';
@@ -53,12 +53,4 @@ describe('pages of rules', () => {
       }
     });
   }
-
-  it('are there for each rule, and for nothing else', () => {
-    const pages = readdirSync(PAGES).map((name) => name.replace(/\.md$/, ''));
-    assert.deepEqual(
-      pages.sort(),
-      RULES.map(({ id }) => id).filter((id) => pages.includes(id) || !WITHOUT_EXAMPLES.has(id)),
-    );
-  });
 });
