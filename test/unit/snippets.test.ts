@@ -115,10 +115,7 @@ describe('snippets of SQL', () => {
       const names = Object.keys(exampleArguments(recipe));
       const args = Object.fromEntries(names.map((name) => [name, OTHERS[name] ?? name]));
       const examples = Object.values(exampleArguments(recipe));
-      assert.equal(
-        expand(body, valuesOf(body, examples, Object.values(args))),
-        seriesText(recipe, args),
-      );
+      assert.equal(expand(body, valuesOf(body, examples, Object.values(args))), seriesText(recipe, args));
       const reverse = reverseText(recipe, args);
       if (reverse === undefined) return;
       const down = snippetOf('sql', `safe-${recipe.id}-down`).body;
