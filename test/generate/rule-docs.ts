@@ -20,7 +20,7 @@ const CATEGORIES: Readonly<Record<Rule['category'], string>> = {
 export function ruleDocs(root: string, rules: readonly Rule[]): readonly GeneratedFile[] {
   return [
     ...rules.map((rule) => page(root, rule)),
-    { path: 'docs/rules/README.md', text: `# Rules\n\n${index(rules, (id) => `${id}.md`)}` },
+    { path: 'docs/rules.md', text: `# Rules\n\n${index(rules, (id) => `rules/${id}.md`)}` },
     readme(root, rules),
   ];
 }

@@ -1,4 +1,8 @@
-import { SETTING_DEFINITIONS, settingSchema, type SettingSchema } from '../../server/src/settings/definitions';
+import {
+  SETTING_DEFINITIONS,
+  settingSchema,
+  type SettingSchema,
+} from '../../server/src/settings/definitions';
 import type { Settings } from '../../server/src/settings/settings';
 
 /** What of a rule the settings page and the completion in `.safe-migrations.json` show. */
@@ -23,7 +27,8 @@ export function contributedConfiguration(rules: readonly DescribedRule[]): Prope
     type: 'string',
     enum: ['off', 'messages', 'verbose'],
     default: 'off',
-    markdownDescription: 'What the output channel shows of the traffic between VS Code and the language server.',
+    markdownDescription:
+      'What the output channel shows of the traffic between VS Code and the language server.',
   };
   return { title: 'Safe Migrations', properties };
 }

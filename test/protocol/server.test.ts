@@ -1,4 +1,4 @@
-import assert = require('node:assert/strict');
+import * as assert from 'node:assert/strict';
 import { applyWorkspaceEdit, startSession, type Session } from './session';
 
 const HISTORY = `CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(20), status text);\n`;
@@ -25,7 +25,7 @@ describe('the language server over stdio', () => {
     assert.equal(finding.source, 'safe-migrations');
     assert.equal(finding.severity, 1);
     assert.deepEqual(finding.range, { start: { line: 2, character: 0 }, end: { line: 2, character: 49 } });
-    assert.match(String(finding.message), /SHARE lock on orders/);
+    assert.match(finding.message as string, /SHARE lock on orders/);
     assert.match(finding.codeDescription?.href ?? '', /docs\/rules\/create-index-without-concurrently\.md$/);
   });
 
@@ -118,7 +118,7 @@ describe('the language server over stdio', () => {
     assert.deepEqual(index?.range, { start: { line: 0, character: 13 }, end: { line: 0, character: 44 } });
     const syntax = found.find((d) => d.code === 'syntax-error');
     assert.deepEqual(syntax?.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } });
-    assert.match(String(syntax.message), /syntax error at or near "SELEC"/);
+    assert.match(syntax.message as string, /syntax error at or near "SELEC"/);
   });
 
   it('follows files that change on disk', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import assert = require('node:assert/strict');
+import * as assert from 'node:assert/strict';
 import { globSync } from '../glob';
 import { repositoryRoot } from '../repository';
 

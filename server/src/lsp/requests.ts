@@ -46,17 +46,17 @@ export function registerRequests(around: Surroundings): void {
     'safeMigrations/scaffold',
     guard(
       'scaffold',
-      { problems: [{ message: 'The files could not be written; see the output.' }] } as unknown,
+      { problems: [{ message: 'The files could not be written; see the output.' }] },
       async (request: ScaffoldParams) => scaffoldFiles(around, request),
     ),
   );
   connection.onRequest(
     'safeMigrations/status',
-    guard('status', null as unknown, async ({ uri }: { uri: string }) => status(await around.checkedOf(uri))),
+    guard('status', null, async ({ uri }: { uri: string }) => status(await around.checkedOf(uri))),
   );
   connection.onRequest(
     'safeMigrations/checkAll',
-    guard('check all', null as unknown, async () => checkAll(around)),
+    guard('check all', null, async () => checkAll(around)),
   );
 }
 
@@ -154,11 +154,18 @@ async function checkAll(around: Surroundings) {
   progress.begin('Checking migrations', 0, undefined, true);
   try {
     const uris = await sqlFiles(around.roots(), files);
-    const checked = await checkWorkspace(uris, files, store, reader, around.root, async (done) => {
-      progress.report(Math.round((100 * done) / Math.max(uris.length, 1)), `${done} of ${uris.length}`);
-      await new Promise((resolve) => setImmediate(resolve));
-      return !progress.token.isCancellationRequested;
-    });
+    const checked = await checkWorkspace(
+      uris,
+      files,
+      store,
+      reader,
+      (uri) => around.root(uri),
+      async (done) => {
+        progress.report(Math.round((100 * done) / Math.max(uris.length, 1)), `${done} of ${uris.length}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        return !progress.token.isCancellationRequested;
+      },
+    );
     const summary = { files: checked.length, error: 0, warning: 0, information: 0, hint: 0 };
     for (const { uri, text, checked: file } of checked) {
       for (const finding of file.findings) summary[finding.severity]++;

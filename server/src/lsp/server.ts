@@ -71,7 +71,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
 
   function refresh(): void {
-    if (capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+    if (capabilities.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
     else for (const document of documents.all()) void push(document);
   }
 

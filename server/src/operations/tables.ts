@@ -128,7 +128,7 @@ export interface DropTrigger extends OnTable {
 export interface ToggleTrigger extends OnTable {
   readonly type: 'ToggleTrigger';
   readonly action: 'enable' | 'disable' | 'enable always' | 'enable replica';
-  readonly trigger: string | 'ALL' | 'USER';
+  readonly trigger: string;
 }
 export interface CreateRule extends OnTable {
   readonly type: 'CreateRule';

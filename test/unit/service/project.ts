@@ -1,4 +1,4 @@
-import assert = require('node:assert/strict');
+import * as assert from 'node:assert/strict';
 import { loadPostgresReader } from '../../../server/src/readers/postgres';
 import type { Reader } from '../../../server/src/readers/reader';
 import { RULES } from '../../../server/src/rules/rules';

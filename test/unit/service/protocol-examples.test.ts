@@ -1,4 +1,4 @@
-import assert = require('node:assert/strict');
+import * as assert from 'node:assert/strict';
 import { createProject } from './project';
 
 /** The schema that the examples of the written protocol stand on. */
