@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import type * as Mocha from 'mocha';
 import { ask } from './hands';
 
 /** VS Code calls this in its extension host; the result goes to the launcher. */

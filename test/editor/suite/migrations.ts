@@ -30,12 +30,13 @@ export async function names(folder: vscode.Uri): Promise<string[]> {
   return entries.map(([name]) => name).sort();
 }
 
-/** Opens a file and puts the cursor on the first place of `at`. */
+/** Opens a file with the cursor on the first place of `at`. */
 export async function open(uri: vscode.Uri, at = ''): Promise<vscode.TextEditor> {
-  const editor = await vscode.window.showTextDocument(uri, { preview: false });
+  const document = await vscode.workspace.openTextDocument(uri);
+  const position = document.positionAt(document.getText().indexOf(at));
+  const selection = new vscode.Range(position, position);
+  const editor = await vscode.window.showTextDocument(document, { preview: false, selection });
   await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-  const position = editor.document.positionAt(editor.document.getText().indexOf(at));
-  editor.selection = new vscode.Selection(position, position);
   return editor;
 }
 
