@@ -4,7 +4,7 @@ import {
   type AnalyzedOperation,
   type AnalyzedStatement,
 } from '../analysis/analyzed-file';
-import { blockedBy, LOCK_MODES, type Effect } from '../effects/effect';
+import { blockedBy, LOCK_MODES, type Effect, type WorkReason } from '../effects/effect';
 import type { Finding } from '../rules/rule';
 import { displayName, joinWords } from '../rules/wording';
 import { spansTouch, type Span } from '../text/span';
@@ -75,10 +75,31 @@ function duration(effect: Effect): string {
     : ', for a moment once the lock is granted';
 }
 
+const REASONS: Readonly<Record<WorkReason, string>> = {
+  'volatile default': 'because each row gets a default of its own',
+  serial: 'to number its rows',
+  identity: 'to number its rows',
+  'stored generated column': 'to store the generated values',
+  'constrained domain': "to check the domain's constraint",
+  'type change': 'because the new type is stored in another way',
+  'any default before 11': 'because PostgreSQL before 11 writes a default into each row',
+  'index build': 'to build an index',
+  'verify not null': 'to look for NULLs',
+  'verify check': 'to verify a CHECK',
+  'verify foreign key': 'to verify the foreign key',
+  'verify partition bound': "to verify the partition's bound",
+  'verify domain': "to verify the domain's constraint",
+  'storage rewrite': 'because its storage changes',
+  'data change': 'to find the rows that change',
+  query: 'for its query',
+  truncate: 'because it is emptied',
+};
+
 function workLines(effect: Effect): readonly string[] {
   const names = (keys: readonly string[]): string => joinWords(keys.map((key) => code(displayName(key))));
   const scans = effect.scans.filter((key) => !effect.rewrites.includes(key));
-  const because = effect.reasons.length === 0 ? '' : ` (${joinWords(effect.reasons)})`;
+  const because =
+    effect.reasons.length === 0 ? '' : `, ${joinWords(effect.reasons.map((reason) => REASONS[reason]))}`;
   return [
     ...(effect.rewrites.length > 0 ? [`- Writes every row of ${names(effect.rewrites)} anew${because}`] : []),
     ...(scans.length > 0 ? [`- Reads every row of ${names(scans)}${because}`] : []),
@@ -86,8 +107,10 @@ function workLines(effect: Effect): readonly string[] {
   ];
 }
 
-function findingPart(finding: Finding): string {
-  return `${escape(finding.message)} [${finding.rule}](${rulePageUrl(finding.rule)})`;
+/** Links only: the editor shows the messages of the findings beside this card. */
+function rulePages(findings: readonly Finding[]): string {
+  const rules = [...new Set(findings.map((finding) => finding.rule))];
+  return rules.map((rule) => `[${rule}](${rulePageUrl(rule)})`).join(' · ');
 }
 
 const LONGEST_SAFE_FORM = 1500;
@@ -107,10 +130,10 @@ function safeForm(file: AnalyzedFile, findings: readonly Finding[], folder: Fold
       span: { start: Math.max(0, edit.span.start - statement.start), end: edit.span.end - statement.start },
     }));
     const sql = applyEdits(file.text.slice(statement.start, statement.end), moved);
-    const series = fix.newFiles.map((newFile) => `-- ${newFile.path}\n${newFile.text.trimEnd()}`);
-    const whole = [`${sql};`, ...series].join('\n\n');
-    const shown = whole.length > LONGEST_SAFE_FORM ? `${whole.slice(0, LONGEST_SAFE_FORM)}\n…` : whole;
-    return `**${escape(fix.title)}**\n\n${fenced(shown)}`;
+    const shown = sql.length > LONGEST_SAFE_FORM ? `${sql.slice(0, LONGEST_SAFE_FORM)}\n…` : `${sql};`;
+    const others = fix.newFiles.map(({ path }) => `- ${code(path)}`);
+    const files = others.length === 0 ? '' : `\n\nand in files of their own:\n${others.join('\n')}`;
+    return `**${escape(fix.title)}**\n\n${fenced(shown)}${files}`;
   }
   return '';
 }
