@@ -32,11 +32,7 @@ export function hoverMarkdown(
   const about = findings.filter(
     (finding) => finding.statement === statement.index && spansTouch(finding.span, span),
   );
-  const parts = [
-    effectLines(effect, file).join('\n'),
-    ...about.map(findingPart),
-    safeForm(file, about, folder),
-  ];
+  const parts = [effectLines(effect, file).join('\n'), safeForm(file, about, folder), rulePages(about)];
   return { markdown: parts.filter((part) => part !== '').join('\n\n'), span };
 }
 
