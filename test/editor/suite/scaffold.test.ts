@@ -51,7 +51,6 @@ describe('The scaffold command', () => {
       const before = await names(shop(''));
       const done = vscode.commands.executeCommand('safeMigrations.scaffold');
       await asked('what do you want to change?');
-      await picture('scaffold-patterns');
       await answer('what do you want to change?', 'rename-column');
       await answer('which migrations?', 'shop');
       await asked('Table');
@@ -59,7 +58,6 @@ describe('The scaffold command', () => {
       await asked('Column');
       await typeText('pho');
       await until('the column phone', async () => (await shown()).includes('phone'));
-      await picture('scaffold-column');
       await press('Enter');
       await asked('New name');
       await typeText('name');
@@ -74,7 +72,7 @@ describe('The scaffold command', () => {
         ),
       );
       assert.deepEqual(await names(shop('')), before);
-      await picture('scaffold-preview');
+      await picture('wizard');
       await press('Enter');
       await done;
       const created = (await names(shop(''))).filter((name) => !before.includes(name));

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hasHands, picture, press, seen, typeText } from './hands';
+import { hasHands, press, seen, typeText } from './hands';
 import { open, shop, write } from './migrations';
 import { restoreAfterEach } from './restoring';
 import { until } from './until';
@@ -34,7 +34,6 @@ describe('Snippets', () => {
       await until('the suggestion', async () =>
         (await seen('.suggest-widget:visible')).join('').includes('safe-add-column'),
       );
-      await picture('snippets');
       await press('Enter');
       await until('the snippet', () => document.getText().includes('ADD COLUMN'));
       await typeText('invoices');
