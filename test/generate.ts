@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RULES } from '../server/src/rules/rules';
+import { locksPage } from './generate/locks-page';
 import { manifestFiles, type GeneratedFile } from './generate/manifest';
 import { ruleDocs } from './generate/rule-docs';
 import { ruleList } from './generate/rule-list';
@@ -20,6 +21,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     ...manifestFiles(root, RULES),
     ...ruleDocs(root, RULES),
     ...(await snippetFiles(root)),
+    await locksPage(),
   ];
 }
 
