@@ -158,6 +158,25 @@ describe('the language server over stdio', () => {
     );
   });
 
+  it('follows the settings of the editor', async () => {
+    const settings = {
+      rules: { 'create-index-without-concurrently': 'information' } as Record<string, string>,
+    };
+    await start({ 'migrations/0001_orders.sql': HISTORY }, { settings });
+    session.open('migrations/0002_index.sql', INDEX);
+    await session.refreshed();
+    const severities = async (): Promise<(number | undefined)[]> =>
+      (await session.diagnostics('migrations/0002_index.sql'))
+        .filter((d) => d.code === 'create-index-without-concurrently')
+        .map((d) => d.severity);
+    assert.deepEqual(await severities(), [3]);
+    settings.rules['create-index-without-concurrently'] = 'off';
+    const again = session.refreshed();
+    await session.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await again;
+    assert.deepEqual(await severities(), []);
+  });
+
   it('leaves other SQL in peace', async () => {
     await start({ 'migrations/0001_orders.sql': HISTORY });
     session.open('queries/report.sql', 'UPDATE orders SET status = NULL;\n');

@@ -39,8 +39,8 @@ export interface Session {
     name: string,
     until: (params: PublishDiagnosticsParams) => boolean,
   ): Promise<PublishDiagnosticsParams>;
-  /** Counts the server's requests to pull anew. */
-  refreshes(): number;
+  /** Resolves at the server's next request to pull anew, at once where one came that nobody waited for. */
+  refreshed(): Promise<void>;
   /** Everything the server wrote to its log. */
   log(): readonly string[];
   stop(): Promise<void>;
@@ -77,6 +77,8 @@ export async function startSession(
   const waiting: (() => void)[] = [];
   const log: string[] = [];
   let refreshes = 0;
+  let refreshesSeen = 0;
+  const refreshWaiting: (() => void)[] = [];
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.push(params);
     for (const wake of waiting.splice(0)) wake();
@@ -87,7 +89,7 @@ export async function startSession(
   connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => options.settings ?? {}));
   connection.onRequest('workspace/diagnostic/refresh', () => {
     refreshes++;
-    for (const wake of waiting.splice(0)) wake();
+    for (const wake of refreshWaiting.splice(0)) wake();
     return null;
   });
   connection.onRequest('window/workDoneProgress/create', () => null);
@@ -135,6 +137,8 @@ export async function startSession(
       void connection.sendNotification('textDocument/didClose', { textDocument: { uri: uri(name) } });
     },
     async diagnostics(name) {
+      // The first diagnostics may come before the history is read; this request waits for it.
+      await connection.sendRequest('safeMigrations/status', { uri: uri(name) });
       const report = await connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', {
         textDocument: { uri: uri(name) },
       });
@@ -158,7 +162,10 @@ export async function startSession(
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
-    refreshes: () => refreshes,
+    async refreshed() {
+      if (refreshes === refreshesSeen) await new Promise<void>((resolve) => refreshWaiting.push(resolve));
+      refreshesSeen = refreshes;
+    },
     log: () => log,
     async stop() {
       await connection.sendRequest('shutdown');

@@ -16,13 +16,16 @@ export interface CheckedDocument {
 }
 
 export interface CheckedDocuments {
-  /** The check of the document's text as it is when the answer comes; from the cache where nothing has changed. */
-  check(document: TextDocument): Promise<CheckedDocument>;
+  /**
+   * The check of the document's text as it is when the answer comes; from the cache where nothing has changed.
+   * With `patience` (milliseconds) it does not wait longer for the folder's history.
+   */
+  check(document: TextDocument, patience?: number): Promise<CheckedDocument>;
   close(uri: string): void;
 }
 
-/** How long the first answer may wait for the folder's history, in milliseconds; what is read later brings a refresh. */
-const PATIENCE = 40;
+/** How long diagnostics may wait for the folder's history, in milliseconds; what is read later brings a refresh. */
+export const PATIENCE = 40;
 
 export function createCheckedDocuments(
   reader: Reader,
@@ -31,8 +34,8 @@ export function createCheckedDocuments(
 ): CheckedDocuments {
   const cache = new Map<string, { readonly folder: MigrationFolder; readonly result: CheckedDocument }>();
   return {
-    async check(document) {
-      const folder = await store.folderOf(document.uri, PATIENCE);
+    async check(document, patience) {
+      const folder = await store.folderOf(document.uri, patience);
       const known = cache.get(document.uri);
       if (known?.result.version === document.version && known.folder === folder) return known.result;
       const text = document.getText();

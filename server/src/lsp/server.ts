@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   FileChangeType,
@@ -24,7 +25,7 @@ import { createFolderStore } from '../workspace/store';
 import { codeActions, FIX_ALL, minimalEdit } from './code-actions';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import { diagnosticOf, rangeOf } from './convert';
-import { createCheckedDocuments, type CheckedDocument } from './documents';
+import { createCheckedDocuments, PATIENCE, type CheckedDocument } from './documents';
 import { createFiles } from './files';
 import { createGuard } from './guard';
 import { createBreath } from './progress';
@@ -42,7 +43,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const files = createFiles(connection, runtime.localFiles);
   let capabilities: ClientCapabilities = {};
   let roots: readonly string[] = [];
-  let editorSettings: Readonly<Record<string, unknown>> = {};
+  /** The editor's settings by workspace folder; those without a folder under the empty name. */
+  let editorSettings: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map();
 
   const root = (uri: string): string | undefined => {
     const normal = normalizeUri(uri);
@@ -53,7 +55,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     fileSystem: files,
     ruleIds,
     root,
-    outer: () => editorSettings,
+    outer: (uri) => editorSettings.get(root(uri) ?? '') ?? {},
   });
   const reading = loadPostgresReader();
 
@@ -83,7 +85,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     }
     if (document.languageId !== 'sql' && !document.uri.endsWith('.sql')) return [];
     const { checks } = await ready;
-    const { checked, lines, uri } = await checks.check(document);
+    const { checked, lines, uri } = await checks.check(document, PATIENCE);
     return checked.findings.map((finding) => diagnosticOf(finding, uri, lines));
   });
 
@@ -122,6 +124,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
           watchers: [{ globPattern: '**/*.sql' }, { globPattern: `**/${CONFIGURATION_FILE}` }],
         });
       }
+      if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+        await connection.client.register(DidChangeConfigurationNotification.type, {
+          section: 'safeMigrations',
+        });
+      }
       await readEditorSettings();
     })();
     if (capabilities.workspace?.workspaceFolders) {
@@ -129,15 +136,26 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         const gone = new Set(removed.map((folder) => normalizeUri(folder.uri).replace(/\/$/, '')));
         const come = added.map((folder) => normalizeUri(folder.uri).replace(/\/$/, ''));
         roots = [...roots.filter((folder) => !gone.has(folder)), ...come];
+        void guard('workspace folders', undefined, readEditorSettings)();
       });
     }
   });
 
   async function readEditorSettings(): Promise<void> {
     if (!capabilities.workspace?.configuration) return;
-    const settings: unknown = await connection.workspace.getConfiguration('safeMigrations');
-    editorSettings =
-      typeof settings === 'object' && settings !== null ? (settings as Record<string, unknown>) : {};
+    const section = 'safeMigrations';
+    const scopes = ['', ...roots];
+    const items = scopes.map((scopeUri) => (scopeUri === '' ? { section } : { scopeUri, section }));
+    const answers: unknown[] = await connection.workspace.getConfiguration(items);
+    editorSettings = new Map(
+      scopes.map((scope, index) => {
+        const answer = answers[index];
+        return [
+          scope,
+          typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {},
+        ];
+      }),
+    );
     await forgetAll();
   }
 
