@@ -1,12 +1,12 @@
 import type { Connection } from 'vscode-languageserver';
-import { isMigrationPath } from '../projects/migrations';
 import { toolById } from '../projects/tools';
 import type { Reader } from '../readers/reader';
 import { formatType } from '../schema/describe';
 import { recipeSummaries, scaffold } from '../service/scaffold';
 import { lineIndex } from '../text/lines';
 import { quoteQualified } from '../text/quoting';
-import { baseName, childUri, normalizeUri, relativePath, type FileSystem } from '../workspace/file-system';
+import { baseName, childUri, normalizeUri, type FileSystem } from '../workspace/file-system';
+import { isMigration } from '../workspace/file-context';
 import { latestSchema, type MigrationFolder } from '../workspace/folder';
 import type { FolderStore } from '../workspace/store';
 import { diagnosticOf } from './convert';
@@ -89,12 +89,6 @@ async function folders(around: Surroundings) {
       tool: tool.id,
       files: order.length,
     }));
-}
-
-function isMigration(folder: MigrationFolder, name: string, root: string | undefined): boolean {
-  const uri = childUri(folder.uri, name);
-  const path = relativePath(folder.settings.base ?? root ?? folder.uri, uri) ?? name;
-  return isMigrationPath(path, folder.tool, folder.settings.settings);
 }
 
 function shownFolder(uri: string, root: string | undefined): string {

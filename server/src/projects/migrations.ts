@@ -6,17 +6,20 @@ export { looksLikeOtherDialect } from './dialect';
 
 /**
  * Whether a file is a migration: the settings decide first, then the tool of its folder, then for plain SQL the folder's
- * name and the version in the file's name. `path` is relative to the folder that globs are relative to.
+ * name and the version in the file's name. `path` is the whole path as far as the workspace knows it, `globPath` is relative
+ * to the folder that globs are relative to.
  */
 export function isMigrationPath(
   path: string,
   tool: Tool,
   settings: Pick<Settings, 'include' | 'exclude'>,
+  globPath = path,
 ): boolean {
   const normalized = path.replace(/\\/g, '/');
+  const inGlobs = globPath.replace(/\\/g, '/');
   const fileName = normalized.slice(normalized.lastIndexOf('/') + 1);
-  if (settings.exclude.some((glob) => matchesGlob(normalized, glob))) return false;
-  if (settings.include.some((glob) => matchesGlob(normalized, glob))) return true;
+  if (settings.exclude.some((glob) => matchesGlob(inGlobs, glob))) return false;
+  if (settings.include.some((glob) => matchesGlob(inGlobs, glob))) return true;
   if (tool.parseName(fileName) === undefined) return false;
   return tool.id !== 'plain' || inMigrationsFolder(normalized) || hasVersion(fileName);
 }

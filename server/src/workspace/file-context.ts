@@ -2,7 +2,7 @@ import { isMigrationPath, looksLikeOtherDialect } from '../projects/migrations';
 import type { Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
-import { baseName, childUri, normalizeUri, parentUri, relativePath } from './file-system';
+import { baseName, childUri, normalizeUri, relativePath } from './file-system';
 import { historyAfter, historyBefore, type MigrationFolder } from './folder';
 
 /** All that is known about a file before its text is read. */
@@ -36,11 +36,10 @@ export function fileContext(
   const id = normalizeUri(uri);
   const fileName = baseName(id);
   const { tool } = folder;
-  const { settings, base } = folder.settings;
+  const { settings } = folder.settings;
   const up = partnerOf(folder, fileName, 'down', 'up');
   const downFileName = partnerOf(folder, fileName, 'up', 'down');
   const otherDialect = settings.dialect === 'auto' ? looksLikeOtherDialect(text) : undefined;
-  const path = relativePath(base ?? root ?? parentUri(id), id) ?? fileName;
   return {
     id,
     fileName,
@@ -51,9 +50,19 @@ export function fileContext(
     upId: up === undefined ? undefined : childUri(folder.uri, up),
     hasDownFile: downFileName !== undefined,
     downFileName,
-    notAMigration: whyLeftInPeace(isMigrationPath(path, tool, settings), otherDialect),
+    notAMigration: whyLeftInPeace(isMigration(folder, fileName, root), otherDialect),
     isSql: fileName.endsWith('.sql') && otherDialect === undefined,
   };
+}
+
+/** Whether a file of a folder is a migration. Folders above the workspace say nothing, the workspace's own name does. */
+export function isMigration(folder: MigrationFolder, fileName: string, root: string | undefined): boolean {
+  const { settings, base } = folder.settings;
+  const id = childUri(folder.uri, fileName);
+  const below = root === undefined ? undefined : relativePath(root, id);
+  const path = root === undefined || below === undefined ? decodeURI(id) : `${baseName(root)}/${below}`;
+  const globPath = relativePath(base ?? root ?? folder.uri, id) ?? fileName;
+  return isMigrationPath(path, folder.tool, settings, globPath);
 }
 
 function whyLeftInPeace(isMigration: boolean, otherDialect: string | undefined): string | undefined {
