@@ -3,14 +3,20 @@ import type { Rule } from './rule';
 import { rule as addCheckWithoutNotValid } from './add-check-without-not-valid';
 import { rule as addColumnRewritesTable } from './add-column-rewrites-table';
 import { rule as addColumnWithDefault } from './add-column-with-default';
+import { rule as addDomainConstraint } from './add-domain-constraint';
+import { rule as addExclusionConstraint } from './add-exclusion-constraint';
 import { rule as addForeignKeyWithoutNotValid } from './add-foreign-key-without-not-valid';
 import { rule as addPrimaryKeyWithoutIndex } from './add-primary-key-without-index';
 import { rule as addRequiredColumn } from './add-required-column';
 import { rule as addUniqueWithoutIndex } from './add-unique-without-index';
+import { rule as attachPartitionWithoutCheck } from './attach-partition-without-check';
 import { rule as changeColumnType } from './change-column-type';
 import { rule as changeWithoutWhere } from './change-without-where';
 import { rule as concurrentlyInTransaction } from './concurrently-in-transaction';
+import { rule as concurrentlyOnPartitionedTable } from './concurrently-on-partitioned-table';
 import { rule as createIndexWithoutConcurrently } from './create-index-without-concurrently';
+import { rule as detachPartitionWithoutConcurrently } from './detach-partition-without-concurrently';
+import { rule as disableTriggers } from './disable-triggers';
 import { rule as dropCascade } from './drop-cascade';
 import { rule as dropColumn } from './drop-column';
 import { rule as dropIndexWithoutConcurrently } from './drop-index-without-concurrently';
@@ -40,14 +46,20 @@ export const RULES: readonly Rule[] = [
   addCheckWithoutNotValid,
   addColumnRewritesTable,
   addColumnWithDefault,
+  addDomainConstraint,
+  addExclusionConstraint,
   addForeignKeyWithoutNotValid,
   addPrimaryKeyWithoutIndex,
   addRequiredColumn,
   addUniqueWithoutIndex,
+  attachPartitionWithoutCheck,
   changeColumnType,
   changeWithoutWhere,
   concurrentlyInTransaction,
+  concurrentlyOnPartitionedTable,
   createIndexWithoutConcurrently,
+  detachPartitionWithoutConcurrently,
+  disableTriggers,
   dropCascade,
   dropColumn,
   dropIndexWithoutConcurrently,

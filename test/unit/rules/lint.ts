@@ -21,6 +21,8 @@ export interface LintOptions {
   readonly fileName?: string;
   readonly settings?: Partial<Settings>;
   readonly hasDownFile?: boolean;
+  /** Every earlier migration was read, so what is not known is not there. */
+  readonly complete?: boolean;
   /** The SQL of the up file, where the text is a down file. */
   readonly upOf?: string;
 }
@@ -37,7 +39,11 @@ export function analyze(sql: string, options: LintOptions = {}): AnalyzedFile {
   const tool = toolById(options.tool ?? 'plain');
   assert.ok(tool);
   const fileName = options.fileName ?? '0002_change.up.sql';
-  const known = fold(emptyCatalog({ complete: false }), options.history ?? '', '0001_history.up.sql');
+  const known = fold(
+    emptyCatalog({ complete: options.complete ?? false }),
+    options.history ?? '',
+    '0001_history.up.sql',
+  );
   const upId = options.upOf === undefined ? undefined : '0002_change.up.sql';
   return analyzeFile({
     id: fileName,

@@ -1,0 +1,66 @@
+import { findTable, keyOf, type Table } from '../schema/catalog';
+import { isNewKey } from './newness';
+import { defineRule, type OperationVisit } from './rule';
+import { displayName, lockSentence } from './wording';
+
+type Attach = OperationVisit<'AttachPartition'>;
+
+/**
+ * ATTACH PARTITION reads the new partition to see that its rows belong there, and the default partition to see that it has none of them.
+ * A valid CHECK that says the same spares both; where one may do so and cannot be compared with the bound, nothing is said.
+ */
+export const rule = defineRule({
+  id: 'attach-partition-without-check',
+  category: 'blocks-traffic',
+  description: 'Attaches a partition whose rows are checked while every query on it waits',
+  severity: { recommended: 'warning', strict: 'warning', protocol: 'warning' },
+  recipes: [],
+  operations: ['AttachPartition'],
+  visit(visit) {
+    const { analyzed, file, operation } = visit;
+    const { catalog, effect } = analyzed;
+    if (!effect.reasons.includes('verify partition bound')) return;
+    const child = keyOf(catalog, operation.partition);
+    const read = effect.scans.filter((key) => !isNewKey(file, catalog, key));
+    const partition = read.includes(child) && !mayBeImplied(visit, catalog.tables.get(child)) ? [child] : [];
+    const rest = defaultsOf(visit).filter(
+      (key) => read.includes(key) && !hasValidCheck(catalog.tables.get(key)),
+    );
+    const tables = [...partition, ...rest];
+    if (tables.length === 0) return;
+    const locks = new Map([...effect.locks].filter(([key]) => tables.includes(key)));
+    const sentence = lockSentence(
+      { file, analyzed: { ...analyzed, effect: { ...effect, scans: tables, locks } } },
+      'ATTACH PARTITION',
+    );
+    const name = displayName(child);
+    const answers = [
+      partition.length === 0
+        ? ''
+        : ` Add a CHECK to ${name} that says what the partition's bound says, NOT VALID, validate it in a later migration, and attach then: nothing is read.`,
+      rest.length === 0
+        ? ''
+        : ` Give ${rest.map(displayName).join(', ')} a valid CHECK that excludes the bound first.`,
+    ];
+    visit.report({
+      message: `${sentence}${answers.join('')}`,
+      ...(rest.length === 0 ? {} : { severity: 'error' }),
+    });
+  },
+});
+
+/** True where a valid CHECK is there, and the bound or the partition key is of a kind that the effect cannot compare with it. */
+function mayBeImplied({ operation, analyzed }: Attach, child: Table | undefined): boolean {
+  const key = findTable(analyzed.catalog, operation.table)?.partitionBy?.columns;
+  const comparable = key?.length === 1 && operation.bound.type !== 'hash';
+  return !comparable && hasValidCheck(child);
+}
+
+function hasValidCheck(table: Table | undefined): boolean {
+  return table?.constraints.some(({ definition, valid }) => valid && definition.type === 'check') ?? false;
+}
+
+function defaultsOf({ operation, analyzed: { catalog } }: Attach): readonly string[] {
+  const children = findTable(catalog, operation.table)?.children ?? [];
+  return children.filter((child) => catalog.tables.get(child)?.partitionOf?.bound.type === 'default');
+}
