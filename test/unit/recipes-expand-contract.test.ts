@@ -774,6 +774,7 @@ COMMENT ON TABLE b IS 'DEPRECATED: nothing should use it, it will be dropped';
 -- deploy: No running release uses b; keep the data for one or two weeks, in case that one does.
 -- down
 COMMENT ON TABLE b IS NULL;
+ALTER TABLE b VALIDATE CONSTRAINT b_a_id_fkey;
 
 -- contract drop_foreign_key: drop the foreign key b_a_id_fkey (lock)
 ALTER TABLE IF EXISTS b DROP CONSTRAINT IF EXISTS b_a_id_fkey;
@@ -788,7 +789,6 @@ BEGIN
   END IF;
 END;
 $$;
-ALTER TABLE b VALIDATE CONSTRAINT b_a_id_fkey;
 
 -- contract drop_table: drop b (lock)
 DROP TABLE IF EXISTS b;

@@ -138,6 +138,34 @@ describe('renderStepFiles', () => {
     ]);
   });
 
+  it('does not run the drop of an unfinished index again with a build that has a file of its own', () => {
+    const [up, resume] = [
+      ['DROP INDEX CONCURRENTLY IF EXISTS i', 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)'],
+      'Run the step again: it drops an index that was left unfinished.',
+    ];
+    const build: Step = {
+      phase: 'migrate',
+      title: 'build i',
+      slug: 'build',
+      up,
+      down: ['DROP INDEX CONCURRENTLY IF EXISTS i'],
+      transaction: false,
+      resume,
+      needs: 'work',
+    };
+    const files = renderStepFiles({ ...SERIES, steps: [build] }, SETTINGS, { alone: true }) ?? [];
+    assert.deepEqual(
+      files.map(({ header, up: sql }) => [header[1], sql]),
+      [
+        [`If interrupted: ${resume}`, 'DROP INDEX CONCURRENTLY IF EXISTS i;\n'],
+        [
+          'If interrupted: Run DROP INDEX CONCURRENTLY IF EXISTS i first: a build that failed leaves an invalid index, which IF NOT EXISTS would keep.',
+          'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n',
+        ],
+      ],
+    );
+  });
+
   it('leaves a statement alone where the tool sends a file as one query', () => {
     const files = renderStepFiles(SERIES, SETTINGS, { alone: true }) ?? [];
     assert.deepEqual(

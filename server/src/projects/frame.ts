@@ -1,5 +1,5 @@
 import { splitScript } from '../statements/split';
-import type { StepFile } from './tool';
+import type { StatementMarks, StepFile } from './tool';
 
 /** Comment lines above the SQL of a generated file. */
 export function commentLines(lines: readonly string[]): string {
@@ -18,4 +18,32 @@ export function undoHeader(step: StepFile): string {
 export function inTransaction(sql: string, transaction: boolean): string {
   if (!transaction || splitScript(sql).statements.length < 2) return sql;
   return `BEGIN;\n${sql}COMMIT;\n`;
+}
+
+/** SQL whose statements with semicolons inside stand between the marks, each mark on a line of its own without indentation. */
+export function withMarks(sql: string, marks: StatementMarks): string {
+  let result = '';
+  let copied = 0;
+  for (const { span, end, text } of splitScript(sql).statements) {
+    if (!text.includes(';')) continue;
+    const lead = sql.slice(copied, span.start);
+    const line = lead.slice(lead.lastIndexOf('\n') + 1);
+    const before = line.trim() === '' ? lead.slice(0, lead.length - line.length) : `${lead.trimEnd()}\n`;
+    const indent = line.trim() === '' ? line : '';
+    result += `${before}${marks.begin}\n${indent}${sql.slice(span.start, end)}\n${marks.end}`;
+    copied = end;
+  }
+  return result + sql.slice(copied);
+}
+
+/** SQL for a place between two marks: each of its statements between marks of its own. */
+export function withMarksBetween(sql: string, marks: StatementMarks): string {
+  const { statements } = splitScript(sql);
+  let result = '';
+  let copied = 0;
+  for (const { end } of statements.slice(0, -1)) {
+    result += `${sql.slice(copied, end)}\n${marks.end}\n${marks.begin}`;
+    copied = end;
+  }
+  return result + sql.slice(copied);
 }

@@ -1,11 +1,13 @@
-import { splitScript } from '../statements/split';
 import type { Script } from '../statements/statement';
 import { ownLineComments, sectionsOf, type Directive } from './directives';
-import { commentLines, inTransaction, NOTHING_TO_UNDO } from './frame';
-import type { MigrationName, Tool } from './tool';
+import { commentLines, inTransaction, NOTHING_TO_UNDO, withMarks } from './frame';
+import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
 
 const NO_TRANSACTION = /^--\s*\+goose\s+NO\s+TRANSACTION\s*$/i;
+
+/** goose splits at semicolons that end a line, so that bodies of DO and functions must be marked. */
+const MARKS: StatementMarks = { begin: '-- +goose StatementBegin', end: '-- +goose StatementEnd' };
 
 /**
  * goose: one file with an Up and a Down section in the tool's transaction. `NO TRANSACTION` holds for the whole file;
@@ -24,6 +26,7 @@ export const goose: Tool = {
   },
   down: 'section',
   severalStatementsWithoutTransaction: true,
+  statementMarks: MARKS,
   wayOutOfTransaction: 'put `-- +goose NO TRANSACTION` at the top of the file',
   withoutTransaction(script) {
     const first = directives(script)[0];
@@ -38,7 +41,7 @@ export const goose: Tool = {
     return steps.map((step, index) => {
       const free = !step.transaction || !step.downTransaction;
       const frame = (sql: string, transaction: boolean): string =>
-        withBlocks(free ? inTransaction(sql, transaction) : sql);
+        withMarks(free ? inTransaction(sql, transaction) : sql, MARKS);
       return {
         path: `${versions[index] ?? ''}_${step.slug}.sql`,
         text: [
@@ -63,19 +66,6 @@ function directives(script: Script): readonly Directive[] {
     const direction = /^--\s*\+goose\s+(up|down)\s*$/i.exec(comment.text)?.[1]?.toLowerCase();
     return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
   });
-}
-
-/** goose splits at semicolons that end a line, so that bodies of DO and functions must be marked. */
-function withBlocks(sql: string): string {
-  const { statements } = splitScript(sql);
-  let result = '';
-  let copied = 0;
-  for (const { span, end, text } of statements) {
-    if (!text.includes(';')) continue;
-    result += `${sql.slice(copied, span.start)}-- +goose StatementBegin\n${sql.slice(span.start, end)}\n-- +goose StatementEnd`;
-    copied = end;
-  }
-  return result + sql.slice(copied);
 }
 
 function parseName(fileName: string): MigrationName | undefined {

@@ -45,6 +45,12 @@ export interface NewFile {
   readonly text: string;
 }
 
+/** Comment lines around a statement that holds semicolons. */
+export interface StatementMarks {
+  readonly begin: string;
+  readonly end: string;
+}
+
 /** One migration tool: the only place that knows its files. */
 export interface Tool {
   readonly id: ToolId;
@@ -63,6 +69,8 @@ export interface Tool {
   readonly down: 'file' | 'section' | 'none';
   /** Whether a section without a transaction may hold several statements. */
   readonly severalStatementsWithoutTransaction: boolean;
+  /** Set where the tool splits a file itself and has to be told of semicolons inside a statement. */
+  readonly statementMarks?: StatementMarks;
   /** How a file leaves the tool's transaction, as a sentence for messages: `put \`-- +goose NO TRANSACTION\` at its top`. */
   readonly wayOutOfTransaction: string;
   /**

@@ -118,8 +118,9 @@ function isFullyKnown(table: Table): boolean {
   );
 }
 
+/** On the way back it comes last, so that it validates the foreign keys that later steps added again in their own transactions. */
 function markStep(table: QualifiedName, catalog: Catalog): Step {
-  const comment = findTable(catalog, table)?.comment;
+  const known = findTable(catalog, table);
   const commentOn = (text: string | undefined): string =>
     `COMMENT ON TABLE ${qualified(table)} IS ${text === undefined ? 'NULL' : quoteLiteral(text)}`;
   return {
@@ -127,15 +128,23 @@ function markStep(table: QualifiedName, catalog: Catalog): Step {
     title: `mark ${label(catalog, table)} as deprecated`,
     slug: 'deprecate',
     up: [commentOn('DEPRECATED: nothing should use it, it will be dropped')],
-    down: [commentOn(comment)],
+    down: [
+      commentOn(known?.comment),
+      ...foreignKeysOf(known)
+        .filter(({ valid }) => valid)
+        .map(({ name }) => alterTable(table, validateConstraint(name))),
+    ],
     transaction: true,
     needs: 'none',
   };
 }
 
+function foreignKeysOf(known: Table | undefined): readonly TableConstraint[] {
+  return known?.constraints.filter(({ definition }) => definition.type === 'foreignKey') ?? [];
+}
+
 function foreignKeySteps(table: QualifiedName, known: Table | undefined): Step[] {
-  const keys = known?.constraints.filter(({ definition }) => definition.type === 'foreignKey') ?? [];
-  return keys.map((constraint) => ({
+  return foreignKeysOf(known).map((constraint) => ({
     phase: 'contract',
     title: `drop the foreign key ${constraint.name}`,
     slug: 'drop_foreign_key',
@@ -146,7 +155,6 @@ function foreignKeySteps(table: QualifiedName, known: Table | undefined): Step[]
         constraint.name,
         alterTable(table, addConstraint(constraint.name, `${bodyOf(constraint)} NOT VALID`)),
       ),
-      ...(constraint.valid ? [alterTable(table, validateConstraint(constraint.name))] : []),
     ],
     transaction: true,
     needs: 'lock',

@@ -21,8 +21,15 @@ export function renderInPlace(plan: Plan, options: InPlaceOptions): string | und
 
 /** The same as the body of an LSP snippet: each hole is a tab stop, equal ones share it. */
 export function renderSnippet(plan: Plan, options: InPlaceOptions = { indent: '', lineBreak: '\n' }): string {
-  const escaped = inPlace(plan, options).replace(/[\\$}]/g, '\\$&');
-  return replaceHoles(escaped, (description, number) => `\${${number}:${description}}`);
+  return replaceHoles(
+    escapeSnippet(inPlace(plan, options)),
+    (description, number) => `\${${number}:${description}}`,
+  );
+}
+
+/** Text that a snippet shows as it is. */
+export function escapeSnippet(text: string): string {
+  return text.replace(/[\\$}]/g, '\\$&');
 }
 
 /** True where only a person can complete the plan. */
@@ -99,16 +106,27 @@ function uniqueSlug(steps: readonly Step[], index: number): string {
   return earlier === 0 ? slug : `${slug}_${earlier + 1}`;
 }
 
-/** A step outside a transaction as one step a statement; their down statements run last file first. */
+const BUILD = /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY(?! IF NOT EXISTS)/;
+
+/**
+ * A step outside a transaction as one step a statement; their down statements run last file first. Where the drop of an
+ * unfinished index has a file of its own, it does not run again with the build.
+ */
 function singleStatements(step: Step): readonly Step[] {
   if (step.transaction || step.up.length < 2) return [step];
   const last = step.up.length - 1;
   return step.up.map((statement, index) => {
-    const { deploy, check, ...rest } = step;
+    const { deploy, check, resume, ...rest } = step;
+    const before = step.up[index - 1];
+    const rebuilds = before?.startsWith('DROP INDEX') === true && BUILD.test(statement);
+    const again = rebuilds
+      ? `Run ${before} first: a build that failed leaves an invalid index, which IF NOT EXISTS would keep.`
+      : resume;
     return {
       ...rest,
+      ...(again === undefined ? {} : { resume: again }),
       slug: `${step.slug}_${index + 1}`,
-      up: [statement],
+      up: [rebuilds ? statement.replace(BUILD, '$& IF NOT EXISTS') : statement],
       down: index === 0 ? step.down.slice(last) : step.down.slice(last - index, last - index + 1),
       ...(index === last && deploy !== undefined ? { deploy } : {}),
       ...(index === last && check !== undefined ? { check } : {}),

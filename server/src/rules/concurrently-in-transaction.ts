@@ -1,6 +1,7 @@
 import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import { leaveTransaction } from './leave-transaction';
 import { wordsFor } from './operation-words';
-import { defineRule, type Edit, type FixRequest } from './rule';
+import { defineRule } from './rule';
 import { sharesTransaction } from './transactions';
 
 /**
@@ -57,35 +58,4 @@ function reason(file: AnalyzedFile, statement: AnalyzedStatement): string {
     default:
       return `and ${file.tool.title} sends the statements of this file as one query, which makes them one. ${way}`;
   }
-}
-
-/** Edits that change nothing for other statements: this one must be alone in its transaction. */
-function leaveTransaction({ file, statement, analyzed }: FixRequest): readonly Edit[] | undefined {
-  const { transaction } = statement ?? {};
-  if (!statement || !transaction || analyzed?.body) return undefined;
-  const others = transaction.statements.filter((index) => index !== statement.index);
-  if (transaction.mode === 'explicit') return withoutBeginAndCommit(file, others);
-  const alone = file.statements.every((other) => !other.section || other.index === statement.index);
-  return alone && transaction.mode === 'tool'
-    ? file.tool.withoutTransaction(file.script, statement.section?.direction)
-    : undefined;
-}
-
-/** Deletes BEGIN and COMMIT with their lines where nothing else stands between them and nothing else opens a transaction. */
-function withoutBeginAndCommit(file: AnalyzedFile, others: readonly number[]): readonly Edit[] | undefined {
-  const statements = others.flatMap((index) => file.statements[index] ?? []);
-  const frame = statements.every(({ operations }) =>
-    operations.every(({ operation: { type } }) => type === 'Begin' || type === 'Commit'),
-  );
-  if (!frame || statements.length !== 2 || statements[0]?.section?.mode !== 'none') return undefined;
-  return statements.map(({ statement }) => ({
-    span: { start: statement.span.start, end: endOfLine(file.text, statement.end) },
-    text: '',
-  }));
-}
-
-/** The start of the next line where only blanks follow, otherwise the offset itself. */
-function endOfLine(text: string, offset: number): number {
-  const rest = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(offset));
-  return offset + (rest?.[0].length ?? 0);
 }

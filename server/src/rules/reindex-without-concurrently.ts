@@ -1,6 +1,8 @@
 import { insertAfterKeywords } from './answers';
+import { leaveTransaction } from './leave-transaction';
 import { blocksWhileWorking } from './newness';
-import { defineRule } from './rule';
+import { defineRule, type Edit } from './rule';
+import { sharesTransaction } from './transactions';
 import { lockSentence, wayOut } from './wording';
 
 /**
@@ -26,12 +28,21 @@ export const rule = defineRule({
     visit.report({ message: `${locks} Build them CONCURRENTLY.${wayOut({ file }, statement)}` });
   },
   fixes(request) {
-    const edits = insertAfterKeywords(
+    const { statement, recipes } = request;
+    const placement = statement && sharesTransaction(statement) ? leaveTransaction(request) : [];
+    if (placement === undefined || recipes.version < 12) return [];
+    const answers = insertAfterKeywords(
       request,
       ['REINDEX', '*', 'INDEX|TABLE|SCHEMA|DATABASE'],
       'CONCURRENTLY',
       'Reindex concurrently',
     );
-    return request.recipes.version >= 12 ? edits : [];
+    return answers.map((fix) =>
+      fix.type === 'edits' ? { ...fix, edits: inOrder([...placement, ...fix.edits]) } : fix,
+    );
   },
 });
+
+function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  return [...edits].sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,10 +1,10 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Plan } from '../recipes/plan';
-import { planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
+import { escapeSnippet, planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
 import type { Edit, Finding, RuleFix } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
-import { lineBreakOf } from '../text/lines';
-import { neighboursOf, placeInFile } from './place';
+import { placeInFile } from './place';
+import { indentOf, neighboursOf, replaceOperation } from './replace';
 import { splitPlan } from './split';
 import type { Fix, FolderView } from './types';
 
@@ -79,22 +79,22 @@ function inPlaceEdits(
   const neighbours = neighboursOf(statement, analyzed);
   const placement = placeInFile(file, statement, plan, neighbours);
   if (!placement) return undefined;
-  const lineBreak = lineBreakOf(file.text);
-  const options = { indent: indentOf(file.text, statement.statement.span.start), lineBreak } as const;
+  const indent = indentOf(file.text, statement.statement.span.start);
+  const options = { indent, lineBreak: '\n' } as const;
   const snippet = planHasHoles(plan);
   const body = snippet ? renderSnippet(plan, options) : renderInPlace(plan, options);
-  const parts = [neighbours.before, body, neighbours.after].filter(
-    (part) => part !== undefined && part !== '',
-  );
-  const text = parts.join(`;${lineBreak}${options.indent}`);
-  const own: Edit = { span: statement.statement.span, text };
+  if (body === undefined || (snippet && file.tool.statementMarks && hasInnerSemicolons(plan)))
+    return undefined;
+  const own = replaceOperation(file, statement, analyzed, {
+    body,
+    ...(snippet ? { escape: escapeSnippet } : {}),
+  });
   return { edits: [...placement, own].sort((a, b) => a.span.start - b.span.start), snippet };
 }
 
-/** White space between the start of the line and an offset; none where something else stands there. */
-function indentOf(text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  return /^[ \t]*$/.test(line) ? line : '';
+/** A snippet cannot be split into statements any more, which the tool's marks would need. */
+function hasInnerSemicolons(plan: Plan): boolean {
+  return plan.steps.some((step) => step.up.some((sql) => sql.includes(';')));
 }
 
 const LONGEST_TITLE = 100;

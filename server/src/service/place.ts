@@ -1,31 +1,7 @@
-import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Plan, Step } from '../recipes/plan';
 import type { Edit } from '../rules/rule';
-
-/** What surrounds one action of a multi-action ALTER TABLE, as statements of their own. */
-export interface Neighbours {
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
-
-/** The other actions of the statement, in their order: they stay when one is replaced. */
-export function neighboursOf(statement: AnalyzedStatement, analyzed: AnalyzedOperation): Neighbours {
-  const actions = statement.operations
-    .filter((candidate) => !candidate.body)
-    .map(({ operation }) => operation.span);
-  const own = actions.findIndex((span) => span === analyzed.operation.span);
-  const first = actions[0];
-  const last = actions[actions.length - 1];
-  if (actions.length < 2 || own < 0 || !first || !last) return { before: undefined, after: undefined };
-  const { text } = statement.statement;
-  const prefix = text.slice(0, first.start);
-  const previous = actions[own - 1];
-  const next = actions[own + 1];
-  return {
-    before: previous && prefix + text.slice(first.start, previous.end),
-    after: next && prefix + text.slice(next.start, last.end),
-  };
-}
+import type { Neighbours } from './replace';
 
 /** Edits beside the replaced statement that make it legal here, none as a rule; undefined where it is not legal in this file. */
 export type Placement = readonly Edit[] | undefined;

@@ -2,10 +2,12 @@ import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../anal
 import type { NewFile } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
 import { renderStepFiles } from '../recipes/render';
+import { indented } from '../recipes/sql';
 import type { Edit } from '../rules/rule';
 import { lineBreakOf } from '../text/lines';
 import { takesBack } from './inverse';
-import { neighboursOf, placeSteps } from './place';
+import { placeSteps } from './place';
+import { indentOf, neighboursOf, replaceOperation } from './replace';
 import type { FolderView, OtherFileEdits } from './types';
 
 /** A plan as files: its first step stands in for the operation, the others follow in files of their own. */
@@ -34,15 +36,23 @@ export function splitPlan(
   const alone = !file.tool.severalStatementsWithoutTransaction;
   const stepFiles = renderStepFiles(plan, file.settings, { alone });
   if (!stepFiles) return undefined;
-  const newFiles = file.tool.series(stepFiles.slice(1), folder.names, folder.now);
   const lineBreak = lineBreakOf(file.text);
-  const header = (stepFiles[0]?.header ?? []).map((line) => `-- ${line}\n`).join('');
+  const newFiles = file.tool
+    .series(stepFiles.slice(1), folder.names, folder.now)
+    .map((created) => ({ ...created, text: created.text.replace(/\r?\n/g, lineBreak) }));
+  const header = (stepFiles[0]?.header ?? []).map((line) => `-- ${line}`);
   const body = firstStep(file, statement, first, stepFiles[0]?.up ?? '');
-  const up = [neighbours.before, header + body, neighbours.after].filter((sql) => sql !== undefined);
-  const edits: Edit[] = [
-    ...placement,
-    { span: statement.statement.span, text: joinStatements(up, lineBreak) },
-  ];
+  const indent = indentOf(file.text, statement.statement.span.start);
+  const own = replaceOperation(file, statement, analyzed, {
+    body: [
+      ...header,
+      body
+        .map((sql) => indented(sql, indent))
+        .join(';\n')
+        .slice(indent.length),
+    ].join(`\n${indent}`),
+  });
+  const edits: Edit[] = [...placement, own];
   const down = downEdits(file, analyzed, first, folder);
   return {
     edits: [...edits, ...down.own].sort((a, b) => a.span.start - b.span.start),
@@ -84,16 +94,18 @@ function firstStep(
   statement: AnalyzedStatement,
   step: Step,
   withTimeouts: string,
-): string {
+): readonly string[] {
   const before = file.statements.slice(0, statement.index);
   const setBefore = before.some(({ operations }) =>
     operations.some(
       ({ operation }) => operation.type === 'SetVariable' && operation.name.endsWith('_timeout'),
     ),
   );
-  const body = setBefore ? step.up.join(';\n') : withTimeouts.replace(/;\s*$/, '');
-  const ownTransaction = statement.transaction?.mode === 'none' && step.transaction && body !== step.up[0];
-  return ownTransaction ? `BEGIN;\n${body};\nCOMMIT` : body;
+  const own = step.up.map((sql) => `${sql};\n`).join('');
+  const timeouts = withTimeouts.endsWith(own) ? withTimeouts.slice(0, -own.length).replace(/;\s*$/, '') : '';
+  const all = setBefore || timeouts === '' ? step.up : [timeouts, ...step.up];
+  const ownTransaction = statement.transaction?.mode === 'none' && step.transaction && all.length > 1;
+  return ownTransaction ? ['BEGIN', ...all, 'COMMIT'] : all;
 }
 
 /** Statements as text that replaces one: the last semicolon is in the file already. */

@@ -92,14 +92,14 @@ function comparison(expr: A_Expr, scope: Scope): Found {
       if (operator === '=' && isLimitedRow(right, scope)) {
         return isColumns(left, scope) ? { ...NONE, limited: true } : NONE;
       }
-      if (isValue(right, scope)) return compared(column(left, scope), operator);
-      return isValue(left, scope) ? compared(column(right, scope), MIRRORED[operator] ?? '') : NONE;
+      if (isValue(right, scope)) return compared(columns(left, scope), operator);
+      return isValue(left, scope) ? compared(columns(right, scope), MIRRORED[operator] ?? '') : NONE;
     case 'AEXPR_IN':
-      return operator === '=' && isValue(right, scope) ? compared(column(left, scope), '=') : NONE;
+      return operator === '=' && isValue(right, scope) ? compared(columns(left, scope), '=') : NONE;
     case 'AEXPR_OP_ANY':
       if (operator !== '=') return NONE;
       if (isLimitedArray(right, scope)) return isColumns(left, scope) ? { ...NONE, limited: true } : NONE;
-      return isValue(right, scope) ? compared(column(left, scope), '=') : NONE;
+      return isValue(right, scope) ? compared(columns(left, scope), '=') : NONE;
     case 'AEXPR_BETWEEN':
     case 'AEXPR_BETWEEN_SYM': {
       const name = column(left, scope);
@@ -114,10 +114,10 @@ function comparison(expr: A_Expr, scope: Scope): Found {
 
 const MIRRORED: Readonly<Record<string, string>> = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
-function compared(name: string | undefined, operator: string): Found {
-  if (name === undefined) return NONE;
-  const named = new Set([name]);
-  if (operator === '=') return { ...NONE, equals: named };
+/** Rows are ordered by their first column first: a bound of the row is a bound of that column. */
+function compared(names: readonly string[], operator: string): Found {
+  if (operator === '=') return { ...NONE, equals: new Set(names) };
+  const named = new Set(names.slice(0, 1));
   if (operator === '<' || operator === '<=') return { ...NONE, high: named };
   if (operator === '>' || operator === '>=') return { ...NONE, low: named };
   return NONE;
@@ -154,6 +154,13 @@ function column(node: Node | undefined, scope: Scope): string | undefined {
   const qualifier = names.at(-2);
   if (qualifier !== undefined && scope.target !== undefined && !scope.target.has(qualifier)) return undefined;
   return names.at(-1);
+}
+
+/** The columns of `a` or of `(a, b)`; none where something else stands among them. */
+function columns(node: Node | undefined, scope: Scope): readonly string[] {
+  const parts = node !== undefined && 'RowExpr' in node ? (node.RowExpr.args ?? []) : [node];
+  const names = parts.map((part) => column(part, scope));
+  return names.every((name) => name !== undefined) ? names : [];
 }
 
 function isColumns(node: Node | undefined, scope: Scope): boolean {

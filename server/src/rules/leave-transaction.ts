@@ -1,0 +1,35 @@
+import type { AnalyzedFile } from '../analysis/analyzed-file';
+import type { Edit, FixRequest } from './rule';
+
+/**
+ * The edits that take a statement out of its transaction and change nothing for others; undefined where it is not alone there.
+ */
+export function leaveTransaction({ file, statement, analyzed }: FixRequest): readonly Edit[] | undefined {
+  const { transaction } = statement ?? {};
+  if (!statement || !transaction || analyzed?.body) return undefined;
+  const others = transaction.statements.filter((index) => index !== statement.index);
+  if (transaction.mode === 'explicit') return withoutBeginAndCommit(file, others);
+  const alone = file.statements.every((other) => !other.section || other.index === statement.index);
+  return alone && transaction.mode === 'tool'
+    ? file.tool.withoutTransaction(file.script, statement.section?.direction)
+    : undefined;
+}
+
+/** Deletes BEGIN and COMMIT with their lines where nothing else stands between them and nothing else opens a transaction. */
+function withoutBeginAndCommit(file: AnalyzedFile, others: readonly number[]): readonly Edit[] | undefined {
+  const statements = others.flatMap((index) => file.statements[index] ?? []);
+  const frame = statements.every(({ operations }) =>
+    operations.every(({ operation: { type } }) => type === 'Begin' || type === 'Commit'),
+  );
+  if (!frame || statements.length !== 2 || statements[0]?.section?.mode !== 'none') return undefined;
+  return statements.map(({ statement }) => ({
+    span: { start: statement.span.start, end: endOfLine(file.text, statement.end) },
+    text: '',
+  }));
+}
+
+/** The start of the next line where only blanks follow, otherwise the offset itself. */
+function endOfLine(text: string, offset: number): number {
+  const rest = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(offset));
+  return offset + (rest?.[0].length ?? 0);
+}

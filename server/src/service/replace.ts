@@ -1,0 +1,122 @@
+import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import { withMarks, withMarksBetween } from '../projects/frame';
+import { ownLineComments } from '../projects/directives';
+import type { StatementMarks } from '../projects/tool';
+import type { Edit } from '../rules/rule';
+import { lineBreakOf } from '../text/lines';
+import type { Span } from '../text/span';
+
+/** What surrounds one action of a multi-action ALTER TABLE, as statements of their own. */
+export interface Neighbours {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** The other actions of the statement, in their order: they stay when one is replaced. */
+export function neighboursOf(statement: AnalyzedStatement, analyzed: AnalyzedOperation): Neighbours {
+  const actions = actionsOf(statement);
+  const own = actions.indexOf(analyzed.operation.span);
+  const first = actions[0];
+  const last = actions[actions.length - 1];
+  if (actions.length < 2 || own < 0 || !first || !last) return { before: undefined, after: undefined };
+  const { text } = statement.statement;
+  const prefix = text.slice(0, first.start);
+  const previous = actions[own - 1];
+  const next = actions[own + 1];
+  return {
+    before: previous && prefix + text.slice(first.start, previous.end),
+    after: next && prefix + text.slice(next.start, last.end),
+  };
+}
+
+function actionsOf(statement: AnalyzedStatement): readonly Span[] {
+  return statement.operations.filter(({ body }) => !body).map(({ operation }) => operation.span);
+}
+
+export interface Replacement {
+  /** Statements without the last semicolon, indented as the file is but for the first line. */
+  readonly body: string;
+  /** Changes text of the file for a body that is a snippet. */
+  readonly escape?: (text: string) => string;
+}
+
+/**
+ * The edit that puts SQL in the place of an operation: the other actions of its ALTER TABLE stand before and after it, and
+ * every comment of the statement stays.
+ */
+export function replaceOperation(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+  { body, escape = (text) => text }: Replacement,
+): Edit {
+  const lineBreak = lineBreakOf(file.text);
+  const { span, end, terminated } = statement.statement;
+  const indent = indentOf(file.text, span.start);
+  const { before, after } = neighboursOf(statement, analyzed);
+  const comments = strayComments(file, statement, analyzed, body);
+  const lines = (texts: readonly string[]): string =>
+    texts.map((text) => `${escape(text)}\n${indent}`).join('');
+  const text = [
+    ...(before === undefined ? [] : [escape(before)]),
+    lines(comments.before) + body,
+    ...(after === undefined ? [] : [lines(comments.after) + escape(after)]),
+  ]
+    .join(`;\n${indent}`)
+    .replace(/\r?\n/g, '\n');
+  const own = (result: string): string => result.replace(/\n/g, lineBreak);
+  const marks = file.tool.statementMarks;
+  if (marks && standsBetween(marks, file, statement)) {
+    return { span, text: own(withMarksBetween(text, marks)) };
+  }
+  const whole = terminated ? `${text};` : text;
+  const marked = marks ? withMarks(indent + whole, marks) : indent + whole;
+  if (marked === indent + whole) return { span, text: own(text) };
+  const lineStart = span.start - indent.length;
+  const lead = indent === '' && !isLineStart(file.text, lineStart) ? '\n' : '';
+  const rest = /^[ \t]*(?:\r?\n|$)/.test(file.text.slice(end)) ? '' : '\n';
+  return { span: { start: lineStart, end }, text: own(`${lead}${marked}${rest}`) };
+}
+
+/** Comments of the statement that neither its other actions nor what replaces the operation repeat. */
+function strayComments(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+  body: string,
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  const offset = statement.statement.span.start;
+  const actions = actionsOf(statement);
+  const at = actions.indexOf(analyzed.operation.span);
+  const own = analyzed.operation.span;
+  const from = actions.length < 2 ? 0 : (actions[at - 1]?.end ?? own.start);
+  const to = actions.length < 2 ? statement.statement.text.length : (actions[at + 1]?.start ?? own.end);
+  const stray = file.script.comments.filter(
+    ({ start, text }) => start >= offset + from && start < offset + to && !body.includes(text),
+  );
+  const last = actions.length > 1 && actions[at + 1] !== undefined;
+  const isAfter = ({ start }: { readonly start: number }): boolean => last && start >= offset + own.end;
+  return {
+    before: stray.filter((comment) => !isAfter(comment)).map(({ text }) => text),
+    after: stray.filter(isAfter).map(({ text }) => text),
+  };
+}
+
+/** True where the last mark above the statement opens. */
+function standsBetween(marks: StatementMarks, file: AnalyzedFile, statement: AnalyzedStatement): boolean {
+  const above = ownLineComments(file.script).filter(({ start }) => start < statement.statement.span.start);
+  const found = above
+    .map(({ text }) => text.trim().toLowerCase())
+    .filter((text) => text === marks.begin.toLowerCase() || text === marks.end.toLowerCase());
+  return found.at(-1) === marks.begin.toLowerCase();
+}
+
+function isLineStart(text: string, offset: number): boolean {
+  return offset === 0 || text[offset - 1] === '\n' || text[offset - 1] === '\uFEFF';
+}
+
+/** White space between the start of the line and an offset; none where something else stands there. */
+export function indentOf(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /^[ \t]*$/.test(line) ? line : '';
+}
