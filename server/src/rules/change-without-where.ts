@@ -1,9 +1,10 @@
+import { keyOf } from '../schema/catalog';
 import { quoteIdentifier } from '../text/quoting';
 import { planFix } from './answers';
 import { isNewHere } from './newness';
 import { changesEveryRow, fillsNewColumns } from './row-bounds';
 import { defineRule } from './rule';
-import { joinWords, nameOf } from './wording';
+import { howLong, joinWords, nameOf } from './wording';
 
 /**
  * Without WHERE, UPDATE overwrites a column in every row and DELETE removes them all; what stood there cannot be had back. An UPDATE
@@ -20,7 +21,8 @@ export const rule = defineRule({
     const { operation } = visit;
     if (!changesEveryRow(operation) || isNewHere(visit, operation.table)) return;
     if (operation.bounds.limited) return;
-    const table = nameOf(operation.table);
+    const key = keyOf(visit.analyzed.catalog, operation.table);
+    const table = `${nameOf(operation.table)}${howLong(visit, 'data change', [key])}`;
     if (operation.type === 'Delete') {
       visit.report({
         message: `DELETE without WHERE removes every row of ${table}, one by one, and keeps each of them locked until the last one is gone. Name the rows in a WHERE, and delete them in batches by key.`,

@@ -1,10 +1,10 @@
 import type { Operation, OperationOf } from '../operations/operation';
 import type { QualifiedName } from '../operations/names';
 import type { RowBounds } from '../operations/data';
+import { rowsOf } from '../effects/durations';
 import { findTable, keyOf, type Catalog } from '../schema/catalog';
 import { uniqueKeysOf } from '../schema/lookups';
 import { isNewColumn, isNewHere, type Place } from './newness';
-import { rowsOf } from './wording';
 
 export type DataChange = OperationOf<'Update' | 'Delete' | 'Insert' | 'Merge'>;
 
@@ -77,6 +77,6 @@ function copiesRows(place: Place, insert: OperationOf<'Insert'>): boolean {
 
 /** True where the settings say that the table has no more rows than one batch of a backfill. */
 function isOneBatch(place: Place, table: QualifiedName): boolean {
-  const rows = rowsOf(place, keyOf(place.analyzed.catalog, table));
+  const rows = rowsOf(place.file.settings.tables, keyOf(place.analyzed.catalog, table));
   return rows !== undefined && rows <= place.file.settings.batchSize;
 }

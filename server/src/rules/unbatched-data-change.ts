@@ -3,7 +3,8 @@ import { planFix } from './answers';
 import { isNewHere, type Place } from './newness';
 import { changesEveryRow, fillsNewColumns, unboundedChange, type DataChange } from './row-bounds';
 import { defineRule, type OperationVisit } from './rule';
-import { joinWords, nameOf } from './wording';
+import { keyOf } from '../schema/catalog';
+import { howLong, joinWords, nameOf } from './wording';
 
 /**
  * One statement is one transaction: every row that it changes stays locked until the last one is done, writers of those rows wait,
@@ -22,7 +23,7 @@ export const rule = defineRule({
     if (change === undefined) {
       reportLoopWithoutCommit(visit);
     } else if (!losesRows(visit, change)) {
-      visit.report({ message: `${sentence(change)} ${answerTo(change)}` });
+      visit.report({ message: `${sentence(visit, change)} ${answerTo(change)}` });
     }
   },
   fixes: (request) => planFix(request, 'backfill', 'Change the rows in batches, each committed by itself'),
@@ -44,13 +45,13 @@ function reportLoopWithoutCommit(visit: OperationVisit<'Update' | 'Delete' | 'In
   });
 }
 
-function sentence(change: DataChange): string {
+function sentence(place: Place, change: DataChange): string {
   const table = nameOf(change.table);
   switch (change.type) {
     case 'Update':
-      return `In one transaction, UPDATE changes ${rows(change)} and keeps each of them locked until the last one is done, so every other write to them waits.`;
+      return `In one transaction, UPDATE changes ${rows(place, change)} and keeps each of them locked until the last one is done, so every other write to them waits.`;
     case 'Delete':
-      return `In one transaction, DELETE removes ${rows(change)} and keeps each of them locked until the last one is done, so every other write to them waits.`;
+      return `In one transaction, DELETE removes ${rows(place, change)} and keeps each of them locked until the last one is done, so every other write to them waits.`;
     case 'Insert':
       return `INSERT … SELECT copies all rows of ${joinWords(change.reads.map(nameOf))} into ${table} in one transaction: VACUUM cannot clean up anywhere until it ends, and a failure throws all of it away.`;
     case 'Merge':
@@ -58,9 +59,12 @@ function sentence(change: DataChange): string {
   }
 }
 
-function rows(change: OperationOf<'Update' | 'Delete'>): string {
+function rows(place: Place, change: OperationOf<'Update' | 'Delete'>): string {
   const table = nameOf(change.table);
-  return change.where === undefined ? `every row of ${table}` : `every row of ${table} that its WHERE finds`;
+  const duration = howLong(place, 'data change', [keyOf(place.analyzed.catalog, change.table)]);
+  return change.where === undefined
+    ? `every row of ${table}${duration}`
+    : `every row of ${table} that its WHERE finds`;
 }
 
 function answerTo(change: DataChange): string {

@@ -1,4 +1,5 @@
 import type { AnalyzedStatement } from '../analysis/analyzed-file';
+import { durationWords, estimate, type Work, workOf } from '../effects/durations';
 import { blockedBy, type LockMode, LOCK_MODES, strongest } from '../effects/effect';
 import type { QualifiedName } from '../operations/names';
 import { quoteIdentifier, quoteQualified } from '../text/quoting';
@@ -28,7 +29,7 @@ export function lockSentence(
   return `${what} holds ${held} ${during}, so ${waiting} waits until ${until}.`;
 }
 
-/** `reads the whole table (5,000,000 rows)`; empty where the operation reads and writes no whole table. */
+/** `reads the whole table (about 20 seconds at 5,000,000 rows)`; empty where the operation reads and writes no whole table. */
 export function workClause(place: Place): string {
   const { effect, catalog } = place.analyzed;
   const existing = (keys: readonly string[]): readonly string[] =>
@@ -36,35 +37,32 @@ export function workClause(place: Place): string {
   const rewrites = existing(effect.rewrites);
   if (rewrites.length > 0) return `writes ${wholeTable(place, rewrites)} and its indexes anew`;
   if (effect.rebuilds.length > 0) {
-    return `builds ${effect.rebuilds.length === 1 ? 'the index' : 'the indexes'} ${tableList(effect.rebuilds)} anew`;
+    const tables = effect.rebuilds.flatMap((key) => catalog.indexes.get(key)?.table ?? []);
+    return `builds ${effect.rebuilds.length === 1 ? 'the index' : 'the indexes'} ${tableList(effect.rebuilds)} anew${howLong(place, 'index', tables)}`;
   }
   const scans = existing(effect.scans);
   if (scans.length === 0) return '';
   const checks = effect.reasons.some((reason) => reason.startsWith('verify'));
   const builds = effect.reasons.includes('index build');
   return checks && !builds
-    ? `checks every row${ofTables(place, scans)}`
+    ? `checks every row${scans.length > 1 ? ` of ${tableList(scans)}` : ''}${howLong(place, workOf(effect), scans)}`
     : `reads ${wholeTable(place, scans)}`;
 }
 
 function wholeTable(place: Place, keys: readonly string[]): string {
-  if (keys.length > 1) return `the whole of ${tableList(keys)}`;
+  const duration = howLong(place, workOf(place.analyzed.effect), keys);
+  if (keys.length > 1) return `the whole of ${tableList(keys)}${duration}`;
   const isView = keys.some((key) => place.analyzed.catalog.views.has(key));
-  return `the whole ${isView ? 'view' : 'table'}${size(place, keys)}`;
+  return `the whole ${isView ? 'view' : 'table'}${duration}`;
 }
 
-function ofTables(place: Place, keys: readonly string[]): string {
-  return keys.length > 1 ? ` of ${tableList(keys)}` : size(place, keys).replace(' rows)', ' of them)');
-}
-
-function size(place: Place, keys: readonly string[]): string {
-  const rows = keys[0] === undefined ? undefined : rowsOf(place, keys[0]);
-  return rows === undefined ? '' : ` (${rows.toLocaleString('en-US')} rows)`;
-}
-
-/** The number of rows that the settings name for a table. */
-export function rowsOf(place: Pick<Place, 'file'>, key: string): number | undefined {
-  return place.file.settings.tables[displayName(key)]?.rows ?? place.file.settings.tables[key]?.rows;
+/** ` (about 20 seconds at 5,000,000 rows)` where the settings say how many rows the tables have, otherwise empty. */
+export function howLong(place: Pick<Place, 'file'>, work: Work, keys: readonly string[]): string {
+  const tables = [...new Set(keys)];
+  const known = estimate(work, tables, place.file.settings.tables);
+  if (!known) return '';
+  const which = known.tables.length < tables.length ? ` of ${tableList(known.tables)}` : '';
+  return ` (${durationWords(known.seconds)} at ${known.rows.toLocaleString('en-US')} rows${which})`;
 }
 
 function groupByMode(locks: readonly (readonly [string, LockMode])[]): readonly [LockMode, string[]][] {

@@ -4,8 +4,10 @@ import {
   type AnalyzedOperation,
   type AnalyzedStatement,
 } from '../analysis/analyzed-file';
+import { durationWords, estimate, type Work, workOf } from '../effects/durations';
 import { blockedBy, LOCK_MODES, type Effect, type WorkReason } from '../effects/effect';
 import type { Finding } from '../rules/rule';
+import type { Catalog } from '../schema/catalog';
 import { displayName, joinWords } from '../rules/wording';
 import { spansTouch, type Span } from '../text/span';
 import { applyEdits } from './apply';
@@ -32,7 +34,11 @@ export function hoverMarkdown(
   const about = findings.filter(
     (finding) => finding.statement === statement.index && spansTouch(finding.span, span),
   );
-  const parts = [effectLines(effect, file).join('\n'), safeForm(file, about, folder), rulePages(about)];
+  const parts = [
+    effectLines(effect, file, statement.before).join('\n'),
+    safeForm(file, about, folder),
+    rulePages(about),
+  ];
   return { markdown: parts.filter((part) => part !== '').join('\n\n'), span };
 }
 
@@ -44,7 +50,7 @@ function operationAt(statement: AnalyzedStatement, offset: number): AnalyzedOper
   });
 }
 
-function effectLines(effect: Effect, file: AnalyzedFile): readonly string[] {
+function effectLines(effect: Effect, file: AnalyzedFile, before: Catalog): readonly string[] {
   const version = `PostgreSQL ${file.settings.postgresVersion}`;
   if (!effect.known) return [`What ${version} does here is not known.`];
   const lines = [...effect.locks]
@@ -52,7 +58,7 @@ function effectLines(effect: Effect, file: AnalyzedFile): readonly string[] {
     .map(([key, mode]) => {
       const blocked = blockedBy(mode);
       const waits = blocked === 'nothing' ? 'nobody waits' : `${blocked} wait`;
-      return `- **${mode}** on ${code(displayName(key))}: ${waits}${blocked === 'nothing' ? '' : duration(effect)}`;
+      return `- **${mode}** on ${code(displayName(key))}: ${waits}${blocked === 'nothing' ? '' : duration(effect, file, before)}`;
     });
   lines.push(...workLines(effect));
   if (effect.fails !== null) lines.push(`- PostgreSQL refuses it: ${escape(effect.fails)}`);
@@ -63,11 +69,19 @@ function effectLines(effect: Effect, file: AnalyzedFile): readonly string[] {
     : [`On ${version}:`, ...lines];
 }
 
-function duration(effect: Effect): string {
-  if (effect.rewrites.length > 0) return ' while the table is written anew';
-  if (effect.rebuilds.length > 0) return ' while indexes are built anew';
+function duration(effect: Effect, file: AnalyzedFile, before: Catalog): string {
+  const howLong = (work: Work, keys: readonly string[]): string => {
+    const known = estimate(work, [...new Set(keys)], file.settings.tables);
+    return known ? `, ${durationWords(known.seconds)} at ${known.rows.toLocaleString('en-US')} rows` : '';
+  };
+  if (effect.rewrites.length > 0)
+    return ` while the table is written anew${howLong('rewrite', effect.rewrites)}`;
+  if (effect.rebuilds.length > 0) {
+    const tables = effect.rebuilds.flatMap((key) => before.indexes.get(key)?.table ?? []);
+    return ` while indexes are built anew${howLong('index', tables)}`;
+  }
   return effect.scans.length > 0
-    ? ' while the whole table is read'
+    ? ` while the whole table is read${howLong(workOf(effect), effect.scans)}`
     : ', for a moment once the lock is granted';
 }
 
