@@ -30,7 +30,7 @@ export const rule = defineRule({
     if (tables.length === 0) return;
     const locks = new Map([...effect.locks].filter(([key]) => tables.includes(key)));
     const sentence = lockSentence(
-      { file, analyzed: { ...analyzed, effect: { ...effect, scans: tables, locks } } },
+      { file, analyzed: { operation, catalog, effect: { ...effect, scans: tables, locks } } },
       'ATTACH PARTITION',
     );
     const name = displayName(child);

@@ -22,10 +22,11 @@ export const rule = defineRule({
   },
   fixes(request) {
     const { analyzed } = request;
-    if (analyzed?.operation.type !== 'CreateIndex') return [];
+    if (analyzed?.operation.type !== 'CreateIndex' || analyzed.body) return [];
     // The recipe answers the plain form, which locks every partition.
     const operation = { ...analyzed.operation, concurrently: false, only: false };
-    const plain = { ...request, analyzed: { ...analyzed, operation } };
+    const { catalog, effect } = analyzed;
+    const plain = { ...request, analyzed: { operation, catalog, effect } };
     return planFix(plain, 'create-index', 'Build the index partition by partition');
   },
 });

@@ -19,20 +19,28 @@ import { rule as detachPartitionWithoutConcurrently } from './detach-partition-w
 import { rule as disableTriggers } from './disable-triggers';
 import { rule as dropCascade } from './drop-cascade';
 import { rule as dropColumn } from './drop-column';
+import { rule as dropDatabase } from './drop-database';
 import { rule as dropIndexWithoutConcurrently } from './drop-index-without-concurrently';
+import { rule as dropNotNull } from './drop-not-null';
+import { rule as dropPrimaryKey } from './drop-primary-key';
 import { rule as dropSchema } from './drop-schema';
 import { rule as dropTable } from './drop-table';
+import { rule as dropView } from './drop-view';
 import { rule as invalidConfig } from './invalid-config';
 import { rule as lockHeldDuringWork } from './lock-held-during-work';
 import { rule as lockTable } from './lock-table';
 import { rule as missingDown } from './missing-down';
 import { rule as missingLockTimeout } from './missing-lock-timeout';
+import { rule as moveTableSchema } from './move-table-schema';
+import { rule as narrowColumnType } from './narrow-column-type';
 import { rule as notIdempotent } from './not-idempotent';
 import { rule as refreshWithoutConcurrently } from './refresh-without-concurrently';
 import { rule as reindexWithoutConcurrently } from './reindex-without-concurrently';
 import { rule as renameColumn } from './rename-column';
+import { rule as renameEnumValue } from './rename-enum-value';
 import { rule as renameTable } from './rename-table';
 import { rule as rewriteTable } from './rewrite-table';
+import { rule as rowSecurityWithoutPolicy } from './row-security-without-policy';
 import { rule as setNotNullWithoutCheck } from './set-not-null-without-check';
 import { rule as syntaxError } from './syntax-error';
 import { rule as truncateTable } from './truncate-table';
@@ -62,20 +70,28 @@ export const RULES: readonly Rule[] = [
   disableTriggers,
   dropCascade,
   dropColumn,
+  dropDatabase,
   dropIndexWithoutConcurrently,
+  dropNotNull,
+  dropPrimaryKey,
   dropSchema,
   dropTable,
+  dropView,
   invalidConfig,
   lockHeldDuringWork,
   lockTable,
   missingDown,
   missingLockTimeout,
+  moveTableSchema,
+  narrowColumnType,
   notIdempotent,
   refreshWithoutConcurrently,
   reindexWithoutConcurrently,
   renameColumn,
+  renameEnumValue,
   renameTable,
   rewriteTable,
+  rowSecurityWithoutPolicy,
   setNotNullWithoutCheck,
   syntaxError,
   truncateTable,

@@ -47,3 +47,49 @@ table('disable-triggers', [
   ],
   ['dropping it', 'DROP TRIGGER touch ON orders;', { history: ORDERS }],
 ]);
+
+const DOCS = `CREATE TABLE docs (id bigint PRIMARY KEY, "Größe" int);
+CREATE TABLE open_docs (id bigint PRIMARY KEY);
+CREATE POLICY p ON open_docs USING (true);
+CREATE TABLE owned (id bigint);
+ALTER TABLE owned ENABLE ROW LEVEL SECURITY;
+`;
+
+table('row-security-without-policy', [
+  ['no policy', 'ALTER TABLE docs «ENABLE ROW LEVEL SECURITY»;', { history: DOCS }],
+  [
+    'one action of several',
+    'alter table if exists "public"."docs"\r\n  add column n int, -- ü\r\n  «enable row level security»;',
+    { history: DOCS },
+  ],
+  ['FORCE', 'ALTER TABLE owned «FORCE ROW LEVEL SECURITY»;', { history: DOCS }],
+  [
+    'a policy of another table',
+    'ALTER TABLE docs «ENABLE ROW LEVEL SECURITY»;\nCREATE POLICY p ON owned USING (true);',
+    { history: DOCS },
+  ],
+  [
+    'a policy that is dropped here',
+    'DROP POLICY p ON open_docs;\nALTER TABLE open_docs «ENABLE ROW LEVEL SECURITY»;',
+    { history: DOCS },
+  ],
+  [
+    'a policy in another part of the file',
+    '-- migrate:up\nALTER TABLE docs «ENABLE ROW LEVEL SECURITY»;\n-- migrate:down\nCREATE POLICY p ON docs USING (true);',
+    { history: DOCS, tool: 'dbmate' },
+  ],
+  ['a policy before', 'ALTER TABLE open_docs ENABLE ROW LEVEL SECURITY;', { history: DOCS }],
+  [
+    'a policy behind',
+    'ALTER TABLE docs ENABLE ROW LEVEL SECURITY;\nALTER TABLE docs FORCE ROW LEVEL SECURITY;\nCREATE POLICY "Größe" ON docs FOR SELECT USING (true);',
+    { history: DOCS },
+  ],
+  ['a table made here', 'CREATE TABLE t (a int);\nALTER TABLE t ENABLE ROW LEVEL SECURITY;'],
+  ['a table that nothing is known about', 'ALTER TABLE audit ENABLE ROW LEVEL SECURITY;'],
+  ['it is on', 'ALTER TABLE owned ENABLE ROW LEVEL SECURITY;', { history: DOCS }],
+  [
+    'DISABLE',
+    'ALTER TABLE docs DISABLE ROW LEVEL SECURITY;\nALTER TABLE docs NO FORCE ROW LEVEL SECURITY;',
+    { history: DOCS },
+  ],
+]);
