@@ -1,5 +1,7 @@
 import type { QualifiedName } from '../operations/names';
+import { tokenize } from '../statements/tokens';
 import { quoteDollar, quoteIdentifier, quoteLiteral, quoteQualified } from '../text/quoting';
+import type { Span } from '../text/span';
 import { hasHoles } from './plan';
 
 /*
@@ -115,7 +117,26 @@ export function conjunct(condition: string): string {
   return /\bor\b/i.test(condition) ? `(${condition})` : condition;
 }
 
-/** SQL with the indentation before every line; where a string could run over lines only before the first. */
+/** SQL with the indentation before every line but those that begin inside of a value. */
 export function indented(sql: string, indent: string): string {
-  return /['$]/.test(sql) ? indent + sql : sql.replace(/^(?=.)/gm, indent);
+  const values = multilineValues(sql, 0);
+  return sql.replace(/(^|\n)(?=[^\r\n])/g, (lineBreak: string, _, offset: number) => {
+    const start = offset + lineBreak.length;
+    return values.some((value) => value.start < start && start < value.end) ? lineBreak : lineBreak + indent;
+  });
+}
+
+/** Strings and names that run over lines. The body of a DO block or a function is code, with strings of its own. */
+function multilineValues(sql: string, offset: number): readonly Span[] {
+  const tokens = tokenize(sql);
+  const isCode = /^(DO|FUNCTION|PROCEDURE)$/i;
+  const holdsCode = tokens.slice(0, 5).some(({ kind, text }) => kind === 'word' && isCode.test(text));
+  return tokens.flatMap((token): readonly Span[] => {
+    if (!token.text.includes('\n')) return [];
+    const [tag] = /^\$[^$]*\$/.exec(token.text) ?? [];
+    if (token.kind === 'dollarString' && holdsCode && tag !== undefined) {
+      return multilineValues(token.text.slice(tag.length, -tag.length), offset + token.start + tag.length);
+    }
+    return [{ start: offset + token.start, end: offset + token.end }];
+  });
 }

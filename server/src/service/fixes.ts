@@ -4,7 +4,7 @@ import { escapeSnippet, planHasHoles, renderInPlace, renderSnippet } from '../re
 import type { Edit, Finding, RuleFix } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
 import { placeInFile } from './place';
-import { indentOf, neighboursOf, replaceOperation } from './replace';
+import { canStandApart, indentOf, neighboursOf, replaceOperation } from './replace';
 import { splitPlan } from './split';
 import type { Fix, FolderView } from './types';
 
@@ -40,7 +40,7 @@ function fixesOf(
   const { title, preferred } = answer;
   const base = { title, preferred, finding, otherFiles: [], newFiles: [], snippet: false, warnings: [] };
   if (answer.type === 'edits') return [{ ...base, kind: 'quickfix', edits: answer.edits }];
-  if (!('plan' in answer.result) || !statement || !analyzed) return [];
+  if (!('plan' in answer.result) || !statement || !analyzed || !canStandApart(statement, analyzed)) return [];
   const { plan } = answer.result;
   const inPlace = inPlaceEdits(file, statement, analyzed, plan);
   const fixes: Fix[] = [];

@@ -29,6 +29,24 @@ export function neighboursOf(statement: AnalyzedStatement, analyzed: AnalyzedOpe
   };
 }
 
+/**
+ * True where the other actions can stand before and after the operation as statements of their own. ALTER TABLE drops first, in
+ * whatever order its actions are written: `ADD CONSTRAINT c …, DROP CONSTRAINT c` replaces c, one after the other removes it.
+ */
+export function canStandApart(statement: AnalyzedStatement, { operation }: AnalyzedOperation): boolean {
+  const actions = statement.operations.filter(({ body }) => !body).map((action) => action.operation);
+  const later = actions.slice(actions.indexOf(operation) + 1);
+  return !later.some(
+    (other) =>
+      (other.type === 'DropConstraint' &&
+        operation.type === 'AddConstraint' &&
+        operation.constraint.name === other.constraint) ||
+      (other.type === 'DropColumn' &&
+        operation.type === 'AddColumn' &&
+        operation.column.name === other.column),
+  );
+}
+
 function actionsOf(statement: AnalyzedStatement): readonly Span[] {
   return statement.operations.filter(({ body }) => !body).map(({ operation }) => operation.span);
 }
