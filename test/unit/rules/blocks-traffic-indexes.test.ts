@@ -108,4 +108,20 @@ table('lock-table', [
   ['a mode that lets writers through', 'BEGIN;\nLOCK TABLE orders IN SHARE UPDATE EXCLUSIVE MODE;\nCOMMIT;'],
   ['ROW EXCLUSIVE', 'BEGIN;\nLOCK TABLE orders IN ROW EXCLUSIVE MODE;\nCOMMIT;'],
   ['a table made here', 'BEGIN;\nCREATE TABLE t (id int);\nLOCK TABLE t;\nCOMMIT;'],
+  [
+    'a lock that a short statement needs anyway',
+    'BEGIN;\nLOCK TABLE orders IN ACCESS EXCLUSIVE MODE;\nALTER TABLE orders RENAME COLUMN a TO b;\nCOMMIT;',
+  ],
+  [
+    'a stronger lock than what follows needs',
+    'BEGIN;\n«LOCK TABLE orders»;\nCREATE TRIGGER t AFTER INSERT ON orders EXECUTE FUNCTION f();\nCOMMIT;',
+  ],
+  [
+    'work behind it',
+    'BEGIN;\n«LOCK TABLE orders»;\nALTER TABLE orders ADD n int;\nUPDATE orders SET n = 1;\nCOMMIT;',
+  ],
+  [
+    'one of two tables that nothing needs',
+    'BEGIN;\n«LOCK TABLE orders, users»;\nALTER TABLE orders ADD n int;\nCOMMIT;',
+  ],
 ]);
