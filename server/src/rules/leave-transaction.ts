@@ -9,8 +9,9 @@ export function leaveTransaction({ file, statement, analyzed }: FixRequest): rea
   if (!statement || !transaction || analyzed?.body) return undefined;
   const others = transaction.statements.filter((index) => index !== statement.index);
   if (transaction.mode === 'explicit') return withoutBeginAndCommit(file, others);
-  const alone = file.statements.every((other) => !other.section || other.index === statement.index);
-  return alone && transaction.mode === 'tool'
+  // One that is alone in the other direction loses nothing either.
+  const inOthers = file.statements.filter((other) => other.section && other.section !== statement.section);
+  return others.length === 0 && inOthers.length < 2 && transaction.mode === 'tool'
     ? file.tool.withoutTransaction(file.script, statement.section?.direction)
     : undefined;
 }

@@ -92,7 +92,8 @@ export function replaceOperation(
   if (marked === indent + whole) return { span, text: own(text) };
   const lineStart = span.start - indent.length;
   const lead = indent === '' && !isLineStart(file.text, lineStart) ? '\n' : '';
-  const rest = /^[ \t]*(?:\r?\n|$)/.test(file.text.slice(end)) ? '' : '\n';
+  const endsInMark = marks !== undefined && marked.endsWith(marks.end);
+  const rest = !endsInMark || /^[ \t]*(?:\r?\n|$)/.test(file.text.slice(end)) ? '' : '\n';
   return { span: { start: lineStart, end }, text: own(`${lead}${marked}${rest}`) };
 }
 

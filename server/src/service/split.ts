@@ -104,7 +104,8 @@ function firstStep(
   const own = step.up.map((sql) => `${sql};\n`).join('');
   const timeouts = withTimeouts.endsWith(own) ? withTimeouts.slice(0, -own.length).replace(/;\s*$/, '') : '';
   const all = setBefore || timeouts === '' ? step.up : [timeouts, ...step.up];
-  const ownTransaction = statement.transaction?.mode === 'none' && step.transaction && all.length > 1;
+  const noneHere = statement.section?.mode === 'none' && statement.transaction?.mode === 'none';
+  const ownTransaction = noneHere && step.transaction && all.length > 1;
   return ownTransaction ? ['BEGIN', ...all, 'COMMIT'] : all;
 }
 
