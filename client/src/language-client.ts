@@ -22,6 +22,7 @@ export function createClient(context: vscode.ExtensionContext): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     middleware: middleware(),
+    initializationOptions: { commands: true },
     markdown: { isTrusted: { enabledCommands: ['safeMigrations.openRulePage'] } },
   };
   const client = new LanguageClient('safeMigrations', 'Safe Migrations', server, options);

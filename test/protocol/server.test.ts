@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { applyWorkspaceEdit, startSession, type Session } from './session';
+import type { CodeAction } from 'vscode-languageserver-protocol';
+import { applyWorkspaceEdit, PULL, startSession, type Session } from './session';
 
 const HISTORY = `CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(20), status text);\n`;
 const INDEX = 'CREATE INDEX orders_status_idx ON orders (status);\n';
@@ -66,6 +67,64 @@ describe('the language server over stdio', () => {
     );
     assert.match(files[name]!, /ADD COLUMN IF NOT EXISTS remark varchar\(20\)/);
     assert.doesNotMatch(Object.values(files).join(''), /[\uE000\uE001]/);
+  });
+
+  it('leaves tab stops where the history does not know a key, and only for clients that can take them', async () => {
+    const text = 'UPDATE "Orders" SET status = 1 WHERE status IS NULL;\n';
+    const name = 'migrations/0002_fill.sql';
+    const actionsOf = async (): Promise<readonly CodeAction[]> => {
+      session.open(name, text);
+      const found = (await session.diagnostics(name)).filter((d) => d.code === 'unbatched-data-change');
+      return (await session.actions(name, found)).filter((action) =>
+        action.title.startsWith('Change the rows in batches'),
+      );
+    };
+    await start({});
+    const [fix] = await actionsOf();
+    assert.ok(fix?.edit);
+    assert.equal(fix.isPreferred, false);
+    const edited = applyWorkspaceEdit(session, fix.edit, { [name]: text })[name]!;
+    assert.match(edited, /\$\{1:[^}]+\}/);
+    assert.match(edited, /DO \\\$\\\$/);
+    assert.doesNotMatch(edited, /[\uE000\uE001]/);
+    await session.stop();
+    await start(
+      {},
+      {
+        capabilities: { ...PULL, workspace: { ...PULL.workspace, workspaceEdit: { documentChanges: true } } },
+      },
+    );
+    assert.deepEqual(await actionsOf(), []);
+  });
+
+  it('opens the wizard where a series needs what the history does not know', async () => {
+    await start({});
+    const name = 'migrations/0002_rename.sql';
+    session.open(name, 'ALTER TABLE app.users RENAME COLUMN "eMail" TO email_address;\n');
+    const found = (await session.diagnostics(name)).filter((d) => d.code === 'rename-column');
+    const wizard = (await session.actions(name, found)).find(
+      (action) => action.command?.command === 'safeMigrations.scaffold',
+    );
+    assert.equal(wizard?.title, 'Rename a column in steps: answer what the migrations do not say…');
+    assert.deepEqual(wizard.command?.arguments, [
+      {
+        recipe: 'rename-column',
+        folder: session.uri('migrations'),
+        arguments: { table: 'app.users', column: '"eMail"', to: 'email_address' },
+      },
+    ]);
+  });
+
+  it('names no command to a client that has none of ours', async () => {
+    await start({}, { commands: false });
+    session.open('migrations/0002_index.sql', INDEX);
+    const found = await session.diagnostics('migrations/0002_index.sql');
+    const actions = await session.actions('migrations/0002_index.sql', found);
+    assert.deepEqual(
+      actions.filter((action) => action.command),
+      [],
+    );
+    assert.ok(actions.length > 0);
   });
 
   it('answers a request about a text that has changed with the new text only', async () => {
@@ -164,7 +223,6 @@ describe('the language server over stdio', () => {
     };
     await start({ 'migrations/0001_orders.sql': HISTORY }, { settings });
     session.open('migrations/0002_index.sql', INDEX);
-    await session.refreshed();
     const severities = async (): Promise<(number | undefined)[]> =>
       (await session.diagnostics('migrations/0002_index.sql'))
         .filter((d) => d.code === 'create-index-without-concurrently')

@@ -58,8 +58,13 @@ export const PULL: ClientCapabilities = {
 
 export async function startSession(
   files: Readonly<Record<string, string>>,
-  options: { readonly capabilities?: ClientCapabilities; readonly settings?: object } = {},
+  options: {
+    readonly capabilities?: ClientCapabilities;
+    readonly settings?: object;
+    readonly commands?: boolean;
+  } = {},
 ): Promise<Session> {
+  const capabilities = options.capabilities ?? PULL;
   const folder = mkdtempSync(join(tmpdir(), 'safe-migrations-protocol-'));
   const write = (name: string, text: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -104,9 +109,16 @@ export async function startSession(
     processId: process.pid,
     rootUri,
     workspaceFolders: [{ uri: rootUri, name: 'shop' }],
-    capabilities: options.capabilities ?? PULL,
+    capabilities,
+    initializationOptions: { commands: options.commands ?? true },
   });
   await connection.sendNotification('initialized', {});
+  const refreshed = async (): Promise<void> => {
+    if (refreshes === refreshesSeen) await new Promise<void>((resolve) => refreshWaiting.push(resolve));
+    refreshesSeen = refreshes;
+  };
+  // The editor's settings have come: from here on answers do not change by themselves.
+  if (capabilities.workspace?.configuration) await refreshed();
 
   return {
     connection,
@@ -162,10 +174,7 @@ export async function startSession(
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
-    async refreshed() {
-      if (refreshes === refreshesSeen) await new Promise<void>((resolve) => refreshWaiting.push(resolve));
-      refreshesSeen = refreshes;
-    },
+    refreshed,
     log: () => log,
     async stop() {
       await connection.sendRequest('shutdown');

@@ -14,6 +14,7 @@ import type { AnalyzedFile } from '../analysis/analyzed-file';
 import { fixesFor } from '../service/fixes';
 import { ignoreEdit } from '../service/ignore';
 import type { Fix, FolderView } from '../service/types';
+import { wizardFor } from '../service/wizard';
 import type { Edit, Finding } from '../rules/rule';
 import { lineIndex, type LineIndex } from '../text/lines';
 import { spansTouch, type Span } from '../text/span';
@@ -25,6 +26,8 @@ export const FIX_ALL = `${CodeActionKind.SourceFixAll}.safeMigrations`;
 /** What the client can take. */
 export interface ActionCapabilities {
   readonly snippets: boolean;
+  /** Our own client, with its commands. */
+  readonly commands: boolean;
 }
 
 /** A document whose text is the analyzed one. */
@@ -55,11 +58,40 @@ export function codeActions(
     ...[...first, ...splits].map((fix) =>
       fixAction(fix, target, folder, diagnosticFor(fix.finding, diagnostics, target.lines)),
     ),
+    ...(can.commands ? wizardActions(touched, fixes, target, diagnostics) : []),
     ...touched.map((finding) =>
       ignoreAction(finding, target, diagnosticFor(finding, diagnostics, target.lines)),
     ),
-    ...rulePages(touched, diagnostics, target.lines),
+    ...(can.commands ? rulePages(touched, diagnostics, target.lines) : []),
   ];
+}
+
+/** The wizard where no fix is complete: it asks for what the history does not know. */
+function wizardActions(
+  findings: readonly Finding[],
+  fixes: readonly Fix[],
+  target: ActionTarget,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
+  return findings.flatMap((finding) => {
+    if (fixes.some((fix) => fix.finding === finding)) return [];
+    const wizard = wizardFor(
+      finding,
+      target.file.statements[finding.statement]?.operations[finding.operation],
+    );
+    if (!wizard) return [];
+    const { title, recipe, arguments: known } = wizard;
+    const request = { recipe, folder: target.folderUri, arguments: known };
+    const diagnostic = diagnosticFor(finding, diagnostics, target.lines);
+    return [
+      {
+        title,
+        kind: CodeActionKind.RefactorRewrite,
+        ...(diagnostic ? { diagnostics: [diagnostic] } : {}),
+        command: { title, command: 'safeMigrations.scaffold', arguments: [request] },
+      },
+    ];
+  });
 }
 
 function fixAction(

@@ -42,6 +42,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const documents = new TextDocuments(TextDocument);
   const files = createFiles(connection, runtime.localFiles);
   let capabilities: ClientCapabilities = {};
+  /** The client has our commands: another editor's need not. */
+  let hasCommands = false;
   let roots: readonly string[] = [];
   /** The editor's settings by workspace folder; those without a folder under the empty name. */
   let editorSettings: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map();
@@ -100,6 +102,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
+    const options: unknown = params.initializationOptions;
+    hasCommands =
+      typeof options === 'object' && options !== null && 'commands' in options && options.commands === true;
     roots = (params.workspaceFolders ?? []).map((folder) => normalizeUri(folder.uri).replace(/\/$/, ''));
     return {
       capabilities: {
@@ -230,7 +235,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         lines: current.lines,
       };
       const at = { start: current.lines.offsetAt(range.start), end: current.lines.offsetAt(range.end) };
-      const can = { snippets: capabilities.workspace?.workspaceEdit?.snippetEditSupport === true };
+      const snippets = capabilities.workspace?.workspaceEdit?.snippetEditSupport === true;
+      const can = { snippets, commands: hasCommands };
       const actions = codeActions(target, at, context.diagnostics, folder, can).filter((action) =>
         wants(action.kind ?? ''),
       );
