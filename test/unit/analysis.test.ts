@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { analyzeFile, type AnalysisRequest } from '../../server/src/analysis/analyze';
 import type { AnalyzedFile } from '../../server/src/analysis/analyzed-file';
 import { spanInFile } from '../../server/src/analysis/analyzed-file';
+import { remember } from '../../server/src/analysis/answers';
 import { toolById } from '../../server/src/projects/tools';
 import { loadPostgresReader } from '../../server/src/readers/postgres';
 import type { Reader } from '../../server/src/readers/reader';
@@ -45,12 +46,12 @@ function plainData(file: AnalyzedFile): unknown {
   return {
     sections: file.sections,
     transactions: file.transactions,
-    statements: file.statements.map(({ before: from, after, operations, ...statement }) => ({
-      ...statement,
-      from: schemaText(from),
-      after: schemaText(after),
-      operations: operations.map(({ catalog, ...operation }) => ({
-        ...operation,
+    statements: file.statements.map(({ index, statement, read, effect, section, transaction }) => ({
+      ...{ index, statement, read, effect, section, transaction },
+      from: schemaText(file.statements[index]!.before),
+      after: schemaText(file.statements[index]!.after),
+      operations: file.statements[index]!.operations.map(({ operation, effect: own, body, catalog }) => ({
+        ...{ operation, own, body },
         catalog: schemaText(catalog),
       })),
     })),
@@ -257,8 +258,8 @@ describe('analysis: again after an edit', () => {
     ['a data change', (before) => before.replace('x = 1', 'x = 12'), [0, 1, 2, 3, 5, 6]],
     ['a statement more', (before) => before.replace('UPDATE', 'SELECT 1;\nUPDATE'), [0, 1, 2, 3, 5, 6, 7]],
     ['a statement less', (before) => before.replace('UPDATE a SET x = 1;\n', ''), [0, 1, 2, 3, 4, 5]],
-    ['a column', (before) => before.replace('ADD z int', 'ADD zz int'), [0, 1]],
-    ['the first statement', (before) => before.replace('x int', 'xx int'), []],
+    ['a column', (before) => before.replace('ADD z int', 'ADD zz int'), [0, 1, 3]],
+    ['the first statement', (before) => before.replace('x int', 'xx int'), [1, 3]],
     ['the transaction', (before) => before.replace('up\n', 'up transaction:false\n'), []],
     ['everything', () => '', []],
   ];
@@ -292,5 +293,25 @@ describe('analysis: again after an edit', () => {
         false,
       );
     }
+  });
+});
+
+describe('analysis: what was worked out about a statement', () => {
+  const text = 'ALTER TABLE a ADD x int;\nALTER TABLE b ADD x int;';
+  const columnsOfA = (file: AnalyzedFile): number =>
+    remember(file.statements[1]!, 'columns of a', () => {
+      return file.statements[1]!.before.tables.get('public.a')?.columns.length ?? -1;
+    });
+  it('is worked out once, and again where the schema it asked for has changed', async () => {
+    const history = await schemaAfter('CREATE TABLE a (id int); CREATE TABLE b (id int);');
+    const first = analyze('plain', text, { history });
+    assert.equal(columnsOfA(first), 2);
+    const same = analyze('plain', `${text} -- same`, { history, previous: first });
+    assert.equal(
+      remember(same.statements[1]!, 'columns of a', () => -2),
+      2,
+    );
+    const other = text.replace('ADD x', 'ADD y int, ADD x');
+    assert.equal(columnsOfA(analyze('plain', other, { history, previous: same })), 3);
   });
 });

@@ -29,8 +29,8 @@ export function schemaText(catalog: Catalog): string {
   return lines.join('\n');
 }
 
-function sorted<T>(values: { toSeq(): { entries(): IterableIterator<[string, T]> } }): T[] {
-  return [...values.toSeq().entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+function sorted<T>(values: { entries(): IterableIterator<[string, T]> }): T[] {
+  return [...values.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
 function tableLines(catalog: Catalog, table: Table): string[] {

@@ -1,17 +1,19 @@
-import { effectOf, mergeEffects } from '../effects/effects';
 import type { ServerOptions } from '../effects/effect';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { Section, Tool } from '../projects/tool';
 import type { Reader } from '../readers/reader';
-import type { Catalog, Origin } from '../schema/catalog';
-import { applyOperation, applyOperations, endSession } from '../schema/fold';
-import { advance, startSession, type Session } from '../schema/session';
+import type { Catalog } from '../schema/catalog';
+import { applyOperation } from '../schema/fold';
 import type { Settings } from '../settings/settings';
 import type { Statement } from '../statements/statement';
 import { splitScript } from '../statements/split';
-import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from './analyzed-file';
+import type { AnalyzedFile } from './analyzed-file';
+import { carryOver, type Answers } from './answers';
+import { readMeaning, type Meaning } from './meaning';
 import { matchStatements } from './reuse';
 import { sectionFinder } from './sections';
+import { StandingStatement } from './standing-statement';
+import { createTimeline, passes, type Timeline } from './timeline';
 import { groupTransactions } from './transactions';
 
 export interface AnalysisRequest {
@@ -31,9 +33,6 @@ export interface AnalysisRequest {
   readonly previous?: AnalyzedFile;
 }
 
-/** What a statement means where it stands, before its place in a transaction is known. */
-type Meaning = Pick<AnalyzedStatement, 'read' | 'operations' | 'effect' | 'before' | 'after'>;
-
 /** Reads a migration as a whole. Never throws on its text. */
 export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
   const { id, fileName, text, tool, settings, upId } = request;
@@ -41,25 +40,24 @@ export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
   const sections = tool.sections(fileName, script);
   const sectionOf = sectionFinder(sections);
   const placed = script.statements.map((statement) => ({ statement, section: sectionOf(statement.span) }));
-  const meanings = readInOrder(request, placed);
+  const { known, timeline } = readInOrder(request, placed, sections);
   const { transactions, transactionOf } = groupTransactions(
-    placed.map((place, index) => ({ ...place, read: meanings[index]?.read ?? NOTHING_READ })),
+    placed,
+    (index) => known[index]!.meaning.read,
     tool,
   );
-  const statements = placed.map(({ statement, section }, index): AnalyzedStatement => {
-    const transaction = transactionOf[index];
-    const { read, operations, effect, before, after } = meanings[index]!;
-    return {
+  const statements = new Array<StandingStatement>(placed.length);
+  timeline.order.forEach((index, place) => {
+    const { statement, section } = placed[index]!;
+    const along = { timeline, place, origin: id };
+    statements[index] = new StandingStatement(
       index,
       statement,
-      read,
-      operations,
-      effect,
-      before,
-      after,
-      ...(section === undefined ? {} : { section }),
-      ...(transaction === undefined ? {} : { transaction }),
-    };
+      section,
+      transactionOf[index],
+      known[index]!,
+      along,
+    );
   });
   return {
     id,
@@ -77,8 +75,6 @@ export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
   };
 }
 
-const NOTHING_READ: ReadStatement = { operations: [] };
-
 function directionOf(tool: Tool, fileName: string, sections: readonly Section[]): AnalyzedFile['direction'] {
   const named = tool.parseName(fileName)?.direction;
   if (named !== undefined) return named;
@@ -91,89 +87,58 @@ interface Placed {
   readonly section: Section | undefined;
 }
 
-/** Gives each statement its schema: first all that runs upwards, then, on what that has made, all that runs downwards. */
-function readInOrder(request: AnalysisRequest, placed: readonly Placed[]): readonly Meaning[] {
-  const { id, history, previous } = request;
-  const server = serverOf(request.settings);
-  const match = matchStatements(previous, request, placed);
-  const meanings: Meaning[] = new Array<Meaning>(placed.length);
-  let start = history;
-  for (const direction of ['up', 'down'] as const) {
-    let section: Section | undefined;
-    let session = startSession(start);
-    placed.forEach((place, index) => {
-      if ((place.section?.direction ?? 'up') !== direction) return;
-      if (place.section !== section) {
-        section = place.section;
-        session = startSession(session.catalog, section !== undefined && section.mode !== 'none');
-      }
-      const old = match(index);
-      const meaning =
-        old?.before === session.catalog ? old : meaningOf(place, session.catalog, request.reader, id, server);
-      meanings[index] = meaning;
-      if (place.section !== undefined) session = afterStatement(session, meaning, id);
-      if (session.catalog !== meaning.after) meanings[index] = { ...meaning, after: session.catalog };
-    });
-    start = endSession(session.catalog, history);
-  }
-  return meanings;
+interface Known {
+  readonly meaning: Meaning;
+  readonly answers: Answers;
 }
+
+/**
+ * Finds out what each statement means on the schema before it. What an earlier version of the file tells is taken over: all up
+ * to the first statement that has changed, and behind it what asks for nothing that is different now.
+ */
+function readInOrder(
+  request: AnalysisRequest,
+  placed: readonly Placed[],
+  sections: readonly Section[],
+): { readonly known: readonly Known[]; readonly timeline: Timeline } {
+  const { id, history, reader } = request;
+  const server = serverOf(request.settings);
+  const matches = matchStatements(request.previous, request, placed, sections);
+  const known = new Array<Known>(placed.length);
+  const timeline = createTimeline(
+    history,
+    placed.map(({ section }) => section),
+    id,
+    (index) => known[index]!.meaning.read,
+  );
+  const { differences } = matches;
+  let isStart = true;
+  timeline.order.forEach((index, place) => {
+    const { statement, section } = placed[index]!;
+    const old = matches.of(index);
+    isStart &&= old?.place === place;
+    if (old && (isStart || differences.spare(old.meaning.reads))) {
+      const isSame = isStart || differences.isNone();
+      const answers = isSame ? old.answers : carryOver(old.answers, differences);
+      known[index] = { meaning: old.meaning, answers };
+      if (isSame && old.end !== undefined) timeline.learn(place, old.end);
+      return;
+    }
+    const read = old?.read ?? (statement.kind === 'sql' ? reader.read(statement.text) : NOTHING_READ);
+    const session = timeline.before(place);
+    const { meaning, after } = readMeaning(read, session.catalog, id, server);
+    const follow = (catalog: Catalog, operation: Operation): Catalog =>
+      after.get(operation) ?? applyOperation(catalog, operation, id);
+    timeline.learn(place, passes(section, read, session, id, follow));
+    known[index] = { meaning, answers: new Map() };
+    differences.add(meaning.writes);
+    if (old) differences.add(old.meaning.writes);
+  });
+  return { known, timeline };
+}
+
+const NOTHING_READ: ReadStatement = { operations: [] };
 
 function serverOf({ postgresVersion, timeZone }: Settings): ServerOptions {
   return { version: postgresVersion, ...(timeZone === null ? {} : { timeZone }) };
-}
-
-/** Follows the statement without applying its operations again, which would make an equal catalog that is not the same. */
-function afterStatement(session: Session, meaning: Meaning, origin: Origin): Session {
-  const { operations } = meaning.read;
-  const last = operations.length - 1;
-  let applied = 0;
-  return advance(session, meaning.read, origin, (catalog, operation) => {
-    applied++;
-    if (last === 0) return meaning.after;
-    // Several operations: the next one's catalog is what this one made.
-    const next = meaning.operations.find((candidate) => candidate.operation === operations[applied]);
-    return next?.catalog ?? (applied > last ? meaning.after : applyOperation(catalog, operation, origin));
-  });
-}
-
-function meaningOf(
-  { statement }: Placed,
-  before: Catalog,
-  reader: Reader,
-  origin: Origin,
-  server: ServerOptions,
-): Meaning {
-  const read = statement.kind === 'sql' ? reader.read(statement.text) : NOTHING_READ;
-  const operations: AnalyzedOperation[] = [];
-  let catalog = before;
-  for (const operation of read.operations) {
-    operations.push({ operation, effect: effectOf(operation, catalog, server), catalog });
-    if (operation.type === 'DoBlock') operations.push(...bodyOf(operation, catalog, origin, server));
-    catalog = applyOperation(catalog, operation, origin);
-  }
-  const [first] = operations;
-  const effect =
-    operations.length === 1 && first !== undefined
-      ? first.effect
-      : mergeEffects(operations.map((analyzed) => analyzed.effect));
-  return { read, operations, effect, before, after: catalog };
-}
-
-/** The static statements of a DO body, each with the schema before it. */
-function bodyOf(
-  block: Operation & { readonly type: 'DoBlock' },
-  before: Catalog,
-  origin: Origin,
-  server: ServerOptions,
-): readonly AnalyzedOperation[] {
-  let catalog = before;
-  return block.body.flatMap(({ operations, inLoop, conditional }) => {
-    const body = { inLoop, conditional, commits: block.commits };
-    return operations.map((operation) => {
-      const analyzed = { operation, effect: effectOf(operation, catalog, server), catalog, body };
-      catalog = applyOperations(catalog, [operation], origin);
-      return analyzed;
-    });
-  });
 }

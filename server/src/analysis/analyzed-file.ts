@@ -6,6 +6,7 @@ import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
 import type { Script, Statement } from '../statements/statement';
 import type { Span } from '../text/span';
+import type { Answers } from './answers';
 
 /** A migration read as a whole: each statement with the schema before it, its effect and the transaction it runs in. */
 export interface AnalyzedFile {
@@ -27,6 +28,7 @@ export interface AnalyzedFile {
   readonly ownOrigins: readonly string[];
 }
 
+/** Its schemas are made when they are asked for: a spread copy would not have them. */
 export interface AnalyzedStatement {
   readonly index: number;
   readonly statement: Statement;
@@ -39,9 +41,14 @@ export interface AnalyzedStatement {
   /** Undefined where no tool would run it. */
   readonly section?: Section;
   readonly transaction?: Transaction;
+  /** What has been worked out about it; see answers.ts. */
+  readonly answers: Answers;
 }
 
-/** An operation, or one inside a DO body; spans in statement coordinates. */
+/**
+ * An operation, or one inside a DO body; spans in statement coordinates. Its schema is made when it is asked for: a spread
+ * copy would not have it.
+ */
 export interface AnalyzedOperation {
   readonly operation: Operation;
   readonly effect: Effect;

@@ -6,7 +6,6 @@ import type { Transaction } from './analyzed-file';
 interface Placed {
   readonly statement: Statement;
   readonly section: Section | undefined;
-  readonly read: ReadStatement;
 }
 
 export interface Grouping {
@@ -21,7 +20,11 @@ interface Open {
 }
 
 /** Groups statements by what commits together. */
-export function groupTransactions(placed: readonly Placed[], tool: Tool): Grouping {
+export function groupTransactions(
+  placed: readonly Placed[],
+  readAt: (index: number) => ReadStatement,
+  tool: Tool,
+): Grouping {
   const transactions: Transaction[] = [];
   const transactionOf = new Array<Transaction | undefined>(placed.length).fill(undefined);
   let open: Open | undefined;
@@ -45,7 +48,7 @@ export function groupTransactions(placed: readonly Placed[], tool: Tool): Groupi
       section = place.section;
       open = openedByTool(place.section, counts.get(place.section) ?? 0);
     }
-    const control = controlOf(place.read);
+    const control = controlOf(readAt(index));
     if (control === 'begin') {
       // BEGIN in a query of several statements takes in what stands before it; in an open transaction it is a warning.
       if (open?.mode === 'implicit') open.mode = 'explicit';
@@ -55,7 +58,7 @@ export function groupTransactions(placed: readonly Placed[], tool: Tool): Groupi
     open.statements.push(index);
     if (control === 'commit' || control === 'rollback') close(control === 'rollback');
     else if (control === 'chain') {
-      close(isRollback(place.read));
+      close(isRollback(readAt(index)));
       open = { mode: 'explicit', statements: [] };
     } else if (open.mode === 'none') close(false);
   });

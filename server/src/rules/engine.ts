@@ -1,19 +1,28 @@
-import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { AnalyzedFile } from '../analysis/analyzed-file';
 import { spanInFile } from '../analysis/analyzed-file';
 import type { OperationType } from '../operations/operation';
 import type { Settings, Severity, SeveritySetting } from '../settings/settings';
 import type { Span } from '../text/span';
 import { applyIgnores, ignoreComments } from './ignores';
+import { visitStatement, watch, type Circumstances, type Visitors } from './visits';
 import type { Finding, Report, Rule } from './rule';
+import { severityBySize } from './small-tables';
 import { unusedIgnoreMessage } from './unused-ignore';
 
 /** Runs rules over an analyzed file. Findings come in the order of the text. */
 export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly Finding[] {
   const findings: Finding[] = [];
   const active = rules.filter((rule) => severityOf(rule, file.settings) !== 'off');
-  const byType = visitorsByType(active);
+  const circumstances: Circumstances = {
+    file,
+    rules,
+    visitors: visitorsByType(active),
+    view: watch(file),
+    finding: (rule, report, statement, operation) => finding(file, rule, report, statement.index, operation),
+  };
   for (const statement of file.statements) {
-    if (statement.section) visitStatement(file, statement, byType, findings);
+    if (!statement.section) continue;
+    for (const found of visitStatement(statement, circumstances)) findings.push(found);
   }
   for (const rule of active) {
     rule.visitFile?.({
@@ -33,6 +42,9 @@ export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly F
 /** Rules about how a statement is written: they wait while the statement itself is to be replaced. */
 const HYGIENE = new Set(['not-idempotent', 'missing-lock-timeout']);
 
+/** More than a statement can have. */
+const MOST_OPERATIONS = 2 ** 24;
+
 /**
  * One statement raises one complaint: where a recipe answers an operation, its SQL is repeatable and sets its timeouts,
  * so hygiene findings about the same operation only repeat the work to do.
@@ -41,11 +53,10 @@ function withoutEchoes(findings: readonly Finding[], rules: readonly Rule[]): re
   const answered = new Set(
     rules.filter((rule) => rule.recipes.length > 0 && !HYGIENE.has(rule.id)).map((rule) => rule.id),
   );
-  const place = ({ statement, operation }: Finding): string => `${statement}:${operation}`;
+  if (!findings.some(({ rule }) => HYGIENE.has(rule))) return findings;
+  const place = ({ statement, operation }: Finding): number => statement * MOST_OPERATIONS + operation;
   const hazards = new Set(
-    findings
-      .filter(({ rule, severity }) => answered.has(rule) && (severity === 'error' || severity === 'warning'))
-      .map(place),
+    findings.filter(({ rule, severity }) => answered.has(rule) && severity !== 'hint').map(place),
   );
   return findings.filter((finding) => !HYGIENE.has(finding.rule) || !hazards.has(place(finding)));
 }
@@ -54,8 +65,6 @@ function withoutEchoes(findings: readonly Finding[], rules: readonly Rule[]): re
 export function severityOf(rule: Rule, settings: Settings): SeveritySetting {
   return settings.rules[rule.id] ?? rule.severity[settings.preset];
 }
-
-type Visitors = ReadonlyMap<OperationType, readonly Rule[]>;
 
 function visitorsByType(rules: readonly Rule[]): Visitors {
   const visitors = new Map<OperationType, Rule[]>();
@@ -70,25 +79,6 @@ function visitorsByType(rules: readonly Rule[]): Visitors {
   return visitors;
 }
 
-function visitStatement(
-  file: AnalyzedFile,
-  statement: AnalyzedStatement,
-  visitors: Visitors,
-  findings: Finding[],
-): void {
-  statement.operations.forEach((analyzed, index) => {
-    for (const rule of visitors.get(analyzed.operation.type) ?? []) {
-      rule.visit?.({
-        file,
-        statement,
-        analyzed,
-        operation: analyzed.operation,
-        report: (report) => findings.push(finding(file, rule, report, statement.index, index)),
-      });
-    }
-  });
-}
-
 function finding(
   file: AnalyzedFile,
   rule: Rule,
@@ -97,10 +87,12 @@ function finding(
   operation: number,
 ): Finding {
   const own = file.settings.rules[rule.id];
-  const usual = own ?? report.severity ?? rule.severity[file.settings.preset];
+  const usual = report.severity ?? rule.severity[file.settings.preset];
+  const known = usual === 'off' ? 'information' : usual;
+  const analyzed = file.statements[statement]?.operations[operation];
   return {
     rule: rule.id,
-    severity: usual === 'off' ? 'information' : usual,
+    severity: own === undefined || own === 'off' ? severityBySize(file, analyzed, rule.category, known) : own,
     message: report.message,
     span: report.span ?? defaultSpan(file, statement, operation),
     related: report.related ?? [],

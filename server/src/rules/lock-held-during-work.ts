@@ -1,12 +1,13 @@
 import { spanInFile, type AnalyzedFile, type AnalyzedStatement } from '../analysis/analyzed-file';
 import { LOCK_MODES, type LockMode } from '../effects/effect';
-import { isNewHere, trafficLocks, worksOnExisting } from './newness';
+import { keyOf } from '../schema/catalog';
+import { isNewHere, trafficOf, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
 import { unboundedChange } from './row-bounds';
 import { defineRule } from './rule';
 import { sharesTransaction, standings, statementsOf, type Standing } from './transactions';
 import { additionOf } from './validate-in-same-transaction';
-import { articleFor, displayName, nameOf, waitingFor, workClause } from './wording';
+import { articleFor, displayName, howLong, nameOf, waitingFor, workClause } from './wording';
 
 /**
  * A lock lasts until its transaction ends. ADD COLUMN locks the table for a moment when it stands alone; with a backfill behind it in the
@@ -66,40 +67,56 @@ function firstWorkUnderLock(
   file: AnalyzedFile,
   statements: readonly AnalyzedStatement[],
 ): WorkUnderLock | undefined {
-  let held: Held | undefined;
+  const held: Locks = new Map();
   let found: Omit<WorkUnderLock, 'later'> | undefined;
   const later: Standing[] = [];
   for (const statement of statements) {
     // The actions of one ALTER TABLE take their locks at once; a DO block works one after another.
-    let own: Held | undefined;
+    const own: Locks = new Map();
     for (const standing of standings(statement)) {
       const { operation, body } = standing.analyzed;
       // What a DO block does stands behind it, operation by operation.
       if (operation.type === 'DoBlock') continue;
-      const lock = body && !body.commits ? stronger(held, own) : held;
-      if (lock && (!found || later.length < MOST_RELATED) && worksLong(file, standing)) {
-        if (!found) found = { work: standing, lock };
-        else if (statement !== found.work.statement) later.push(standing);
+      const locks = body && !body.commits ? [held, own] : [held];
+      const wanted = !found || later.length < MOST_RELATED;
+      if (wanted && locks.some(({ size }) => size > 0) && worksLong(file, standing)) {
+        const lock = strongestBeside(standing, locks);
+        if (lock && !found) found = { work: standing, lock };
+        else if (lock && statement !== found?.work.statement) later.push(standing);
       }
-      own = stronger(own, strongestOf(file, standing));
+      for (const [key, mode] of trafficOf(file, statement)[standing.index] ?? []) {
+        keep(own, { key, mode, standing });
+      }
     }
-    held = stronger(held, own);
+    for (const lock of own.values()) keep(held, lock);
   }
   return found && { ...found, later };
 }
 
-/** The strongest lock that stops traffic on a table in use. */
-function strongestOf(file: AnalyzedFile, standing: Standing): Held | undefined {
-  const { catalog, effect } = standing.analyzed;
-  return trafficLocks(file, catalog, effect)
-    .map(([key, mode]): Held => ({ key, mode, standing }))
-    .reduce<Held | undefined>(stronger, undefined);
+/** By table; the strongest, the first of equals. */
+type Locks = Map<string, Held>;
+
+function keep(locks: Locks, lock: Held): void {
+  const known = locks.get(lock.key);
+  if (!known || rank(lock.mode) > rank(known.mode)) locks.set(lock.key, lock);
 }
 
-/** The first where both are equal. */
-function stronger(a: Held | undefined, b: Held | undefined): Held | undefined {
-  if (!a || !b) return a ?? b;
-  return LOCK_MODES.indexOf(a.mode) >= LOCK_MODES.indexOf(b.mode) ? a : b;
+/**
+ * The strongest lock that the work does not take by itself: where it locks the table as much when it stands alone,
+ * the transaction makes nothing worse, and the rule for that work speaks.
+ */
+function strongestBeside({ analyzed: { effect } }: Standing, locks: readonly Locks[]): Held | undefined {
+  let strongest: Held | undefined;
+  for (const lock of locks.flatMap((each) => [...each.values()])) {
+    const own = effect.locks.get(lock.key);
+    if (own !== undefined && rank(own) >= rank(lock.mode)) continue;
+    if (!strongest || rank(lock.mode) > rank(strongest.mode)) strongest = lock;
+  }
+  return strongest;
+}
+
+function rank(mode: LockMode): number {
+  return LOCK_MODES.indexOf(mode);
 }
 
 /** True where locks outlive what took them: in a transaction of several statements, and in a DO block that does not commit. */
@@ -143,7 +160,7 @@ function whatItDoes(file: AnalyzedFile, { analyzed }: Standing): string {
     case 'Delete':
     case 'Insert':
     case 'Merge':
-      return `${words} changes rows of ${nameOf(operation.table)}`;
+      return `${words} changes rows of ${nameOf(operation.table)}${howLong({ file }, 'data change', [keyOf(analyzed.catalog, operation.table)])}`;
     default:
       return `${words} ${workClause({ file, analyzed })}`;
   }

@@ -1,5 +1,5 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
-import { trafficLocks } from './newness';
+import { trafficOf } from './newness';
 import { sharesTransaction, standings, type Standing } from './transactions';
 
 /** The first operation of the up part that makes others wait, directly or behind it in the queue, without lock_timeout being set. */
@@ -27,10 +27,10 @@ export function firstLockWithoutTimeout(file: AnalyzedFile): Standing | undefine
   return undefined;
 }
 
-function blocks(file: AnalyzedFile, { analyzed }: Standing): boolean {
+function blocks(file: AnalyzedFile, { statement, analyzed, index }: Standing): boolean {
   // What a DO block does stands behind it, operation by operation.
   if (analyzed.operation.type === 'DoBlock') return false;
-  return trafficLocks(file, analyzed.catalog, analyzed.effect).length > 0;
+  return trafficOf(file, statement)[index]!.length > 0;
 }
 
 interface Change {

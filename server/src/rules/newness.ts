@@ -1,4 +1,5 @@
-import type { AnalyzedFile, AnalyzedOperation } from '../analysis/analyzed-file';
+import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import { remember } from '../analysis/answers';
 import { blocksWrites, type Effect, type LockMode } from '../effects/effect';
 import type { QualifiedName } from '../operations/names';
 import { findColumn, findTable, keyOf, type Catalog, type Origin } from '../schema/catalog';
@@ -44,6 +45,16 @@ export function trafficLocks(
   effect: Effect,
 ): readonly (readonly [string, LockMode])[] {
   return [...effect.locks].filter(([key, mode]) => blocksWrites(mode) && !isNewKey(file, catalog, key));
+}
+
+/** The same for each operation of a statement. */
+export function trafficOf(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+): readonly (readonly (readonly [string, LockMode])[])[] {
+  return remember(statement, 'traffic', () =>
+    statement.operations.map(({ catalog, effect }) => trafficLocks(file, catalog, effect)),
+  );
 }
 
 /** True where the operation reads or writes whole tables that were in use before. */

@@ -1,3 +1,5 @@
+import type { AnalyzedStatement } from '../analysis/analyzed-file';
+import { remember } from '../analysis/answers';
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { keyOf, type Catalog } from '../schema/catalog';
@@ -21,19 +23,12 @@ export const rule = defineRule({
     const dropped = new Set<string>();
     for (const statement of file.statements) {
       if (statement.section?.direction !== 'up') continue;
-      for (const { analyzed, index } of standings(statement)) {
-        const { operation, effect, catalog, body } = analyzed;
-        for (const key of dropsIfExists(operation, catalog)) dropped.add(key);
-        if (effect.rerun === 'ok' || body?.conditional === true) continue;
-        const made = makes(operation, catalog);
-        if (made !== undefined && dropped.has(made)) continue;
-        const answer = answerTo(operation, file.settings.postgresVersion);
-        if (answer === undefined) continue;
-        report({
-          statement: statement.index,
-          operation: index,
-          message: `${wordsFor(operation)} fails when the migration is run again, because its work is done already. ${answer}`,
-        });
+      for (const { index, drops, makes: made, message } of remember(statement, 'second run', () =>
+        secondRun(statement, file.settings.postgresVersion),
+      )) {
+        for (const key of drops) dropped.add(key);
+        if (message === undefined || (made !== undefined && dropped.has(made))) continue;
+        report({ statement: statement.index, operation: index, message });
       }
     }
   },
@@ -42,6 +37,30 @@ export const rule = defineRule({
     return guard ? insertAfterKeywords(request, guard.after, guard.insert, `Add ${guard.insert}`) : [];
   },
 });
+
+/** What an operation does to a second run. */
+interface SecondRun {
+  readonly index: number;
+  readonly drops: readonly string[];
+  readonly makes: string | undefined;
+  /** Set where it fails. */
+  readonly message: string | undefined;
+}
+
+function secondRun(statement: AnalyzedStatement, version: number): readonly SecondRun[] {
+  return standings(statement).map(({ analyzed: { operation, effect, catalog, body }, index }) => {
+    const fails = effect.rerun !== 'ok' && body?.conditional !== true;
+    const answer = fails ? answerTo(operation, version) : undefined;
+    return {
+      index,
+      drops: dropsIfExists(operation, catalog),
+      makes: makes(operation, catalog),
+      message:
+        answer &&
+        `${wordsFor(operation)} fails when the migration is run again, because its work is done already. ${answer}`,
+    };
+  });
+}
 
 function answerTo(operation: Operation, version: number): string | undefined {
   if (operation.type === 'AddConstraint') {

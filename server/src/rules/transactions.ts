@@ -22,15 +22,15 @@ export function sharesTransaction({ transaction }: AnalyzedStatement): boolean {
 export function operationsTogether(file: AnalyzedFile, statement: AnalyzedStatement): readonly Standing[] {
   const { transaction } = statement;
   if (!transaction || !sharesTransaction(statement)) return standings(statement);
-  const known = TOGETHER.get(transaction);
-  if (known) return known;
-  const all = statementsOf(file, transaction).flatMap(standings);
-  TOGETHER.set(transaction, all);
+  const known = TOGETHER.get(file.statements) ?? new Map<Transaction, readonly Standing[]>();
+  TOGETHER.set(file.statements, known);
+  const all = known.get(transaction) ?? statementsOf(file, transaction).flatMap(standings);
+  known.set(transaction, all);
   return all;
 }
 
 /** Asked for each rename and validation of a transaction, which may have thousands. */
-const TOGETHER = new WeakMap<Transaction, readonly Standing[]>();
+const TOGETHER = new WeakMap<AnalyzedFile['statements'], Map<Transaction, readonly Standing[]>>();
 
 /** The operations that commit together with one and stand before it. */
 export function operationsBefore(

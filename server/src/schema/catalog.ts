@@ -1,20 +1,20 @@
-import type { Map } from 'immutable';
 import type { Expression, IndexElement, QualifiedName, TypeName } from '../operations/names';
 import type { Constraint } from '../operations/constraint';
 import type { PartitionBound } from '../operations/tables';
+import type { Records } from './records';
 
 /**
  * What the migrations read so far say about the database. Immutable, with shared structure: every migration's catalog
  * can be kept. Keys are `schema.name`; names are folded, never quoted.
  */
 export interface Catalog {
-  readonly tables: Map<string, Table>;
-  readonly indexes: Map<string, Index>;
-  readonly views: Map<string, View>;
-  readonly types: Map<string, UserType>;
-  readonly sequences: Map<string, Sequence>;
-  readonly functions: Map<string, UserFunction>;
-  readonly schemas: Map<string, { readonly origin: Origin }>;
+  readonly tables: Records<Table>;
+  readonly indexes: Records<Index>;
+  readonly views: Records<View>;
+  readonly types: Records<UserType>;
+  readonly sequences: Records<Sequence>;
+  readonly functions: Records<UserFunction>;
+  readonly schemas: Records<{ readonly origin: Origin }>;
   /** Where unqualified names are looked up and created: the first schema of search_path, `public` by default. */
   readonly defaultSchema: string;
   /** All schemas where unqualified names are looked up, in order; left out where that is the default schema alone. */

@@ -1,4 +1,3 @@
-import type { Map } from 'immutable';
 import type { QualifiedName } from '../operations/names';
 import {
   hasRelation,
@@ -92,16 +91,6 @@ export function updateColumn(table: Table, name: string, change: (column: Column
     return next;
   });
   return changed ? { ...table, columns } : table;
-}
-
-/** Maps the values of a persistent map, and keeps the map where none changed. */
-export function mapValues<V>(values: Map<string, V>, change: (value: V) => V): Map<string, V> {
-  return values.withMutations((mutable) => {
-    values.forEach((value, key) => {
-      const next = change(value);
-      if (next !== value) mutable.set(key, next);
-    });
-  });
 }
 
 /** A copy of an object without some of its optional properties. */

@@ -5,7 +5,6 @@ import {
   deleteTable,
   deleteView,
   keyOfObject,
-  mapValues,
   updateTable,
   without,
 } from './change';
@@ -36,14 +35,14 @@ export function removeIndex(catalog: Catalog, key: string): Catalog {
 /** The indexes of partitions go with the index of the partitioned table. */
 function removeAttached(catalog: Catalog, key: string): Catalog {
   const attached = catalog.indexes.filter((index) => index.attachedTo === key);
-  return attached.isEmpty() ? catalog : [...attached.keys()].reduce(removeIndex, catalog);
+  return attached.size === 0 ? catalog : [...attached.keys()].reduce(removeIndex, catalog);
 }
 
 /** The indexes of partitions follow the index of the partitioned table to its new name. */
 export function moveAttached(catalog: Catalog, from: string, to: string): Catalog {
   return {
     ...catalog,
-    indexes: mapValues(catalog.indexes, (index) =>
+    indexes: catalog.indexes.mapValues((index) =>
       index.attachedTo === from ? { ...index, attachedTo: to } : index,
     ),
   };
@@ -226,7 +225,7 @@ export function referencedColumns(catalog: Catalog, references: string): readonl
 export function detachIndexes(catalog: Catalog, tableKey: string): Catalog {
   return {
     ...catalog,
-    indexes: mapValues(catalog.indexes, (index) =>
+    indexes: catalog.indexes.mapValues((index) =>
       index.table === tableKey && index.attachedTo !== undefined ? without(index, 'attachedTo') : index,
     ),
   };

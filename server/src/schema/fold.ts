@@ -1,4 +1,3 @@
-import { Map } from 'immutable';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { SetVariable } from '../operations/session';
 import { applyColumn } from './apply-columns';
@@ -9,19 +8,20 @@ import { applyTable } from './apply-tables';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
 import { without } from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
+import { Records } from './records';
 import { advance, startSession } from './session';
 
 export function emptyCatalog(
   options: { readonly complete?: boolean; readonly defaultSchema?: string } = {},
 ): Catalog {
   return {
-    tables: Map(),
-    indexes: Map(),
-    views: Map(),
-    types: Map(),
-    sequences: Map(),
-    functions: Map(),
-    schemas: Map(),
+    tables: new Records('tables '),
+    indexes: new Records('indexes '),
+    views: new Records('views '),
+    types: new Records('types '),
+    sequences: new Records('sequences '),
+    functions: new Records('functions '),
+    schemas: new Records('schemas '),
     defaultSchema: options.defaultSchema ?? 'public',
     complete: options.complete ?? false,
   };

@@ -1,6 +1,6 @@
-import type { Map } from 'immutable';
 import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import type { Catalog, Index, Sequence, Table, TableConstraint, UserType, View } from './catalog';
+import type { Records } from './records';
 import { indexesByTable, sequencesByTable, tablesByReference, viewsByRead } from './relations';
 
 /** A foreign key together with the table it is on. */
@@ -119,7 +119,7 @@ export function userTypeOf(
   return undefined;
 }
 
-function valuesOf<V>(values: Map<string, V>, keys: Iterable<string>): readonly V[] {
+function valuesOf<V>(values: Records<V>, keys: Iterable<string>): readonly V[] {
   return [...keys].flatMap((key) => values.get(key) ?? []);
 }
 

@@ -1,5 +1,7 @@
 import { Map, OrderedSet } from 'immutable';
 import type { Index, Sequence, Table, View } from './catalog';
+import type { Records } from './records';
+import { noteRead, noteWrite, untraced } from './trace';
 
 /** Which values of a persistent map point at a thing: for one target the keys of those that do, in the order they came. */
 type Groups = Map<string, OrderedSet<string>>;
@@ -7,21 +9,23 @@ type Groups = Map<string, OrderedSet<string>>;
 /** A relation read backwards, for example from a table to its indexes. */
 interface Relation<V> {
   /** Keys of the values that point at a target. */
-  to(values: Map<string, V>, target: string): Iterable<string>;
+  to(values: Records<V>, target: string): Iterable<string>;
   /** Carries what is known about a map over to the map after one change, so that it is not counted anew. */
-  follow(before: Map<string, V>, after: Map<string, V>, key: string, old?: V, next?: V): void;
+  follow(before: Records<V>, after: Records<V>, key: string, old?: V, next?: V): void;
 }
 
 /** Answers are kept with the version of the map they are about, and go with it. */
-function relation<V>(targetsOf: (value: V) => readonly string[]): Relation<V> {
-  const known = new WeakMap<Map<string, V>, Groups>();
+function relation<V>(kind: string, targetsOf: (value: V) => readonly string[]): Relation<V> {
+  const known = new WeakMap<Records<V>, Groups>();
 
-  function groupsOf(values: Map<string, V>): Groups {
+  function groupsOf(values: Records<V>): Groups {
     const found = known.get(values);
     if (found !== undefined) return found;
     const counted = Map<string, OrderedSet<string>>().withMutations((groups) => {
-      values.forEach((value, key) => {
-        for (const target of targetsOf(value)) join(groups, target, key);
+      untraced(() => {
+        values.forEach((value, key) => {
+          for (const target of targetsOf(value)) join(groups, target, key);
+        });
       });
     });
     known.set(values, counted);
@@ -30,6 +34,7 @@ function relation<V>(targetsOf: (value: V) => readonly string[]): Relation<V> {
 
   return {
     to(values, target) {
+      noteRead(kind, target);
       return groupsOf(values).get(target) ?? EMPTY;
     },
     follow(before, after, key, old, next) {
@@ -38,6 +43,8 @@ function relation<V>(targetsOf: (value: V) => readonly string[]): Relation<V> {
       const to = next === undefined ? [] : targetsOf(next);
       for (const target of from) if (!to.includes(target)) groups = leave(groups, target, key);
       for (const target of to) if (!from.includes(target)) groups = join(groups, target, key);
+      for (const target of from) noteWrite(kind, target);
+      for (const target of to) noteWrite(kind, target);
       known.set(after, groups);
     },
   };
@@ -54,12 +61,12 @@ function join(groups: Groups, target: string, key: string): Groups {
   return groups.set(target, groups.get(target, EMPTY).add(key));
 }
 
-export const indexesByTable = relation<Index>((index) => [index.table]);
-export const sequencesByTable = relation<Sequence>(({ ownedBy }) =>
+export const indexesByTable = relation<Index>('indexes of ', (index) => [index.table]);
+export const sequencesByTable = relation<Sequence>('sequences of ', ({ ownedBy }) =>
   ownedBy === undefined ? [] : [ownedBy.table],
 );
-export const viewsByRead = relation<View>((view) => view.reads);
-export const tablesByReference = relation<Table>((table) => {
+export const viewsByRead = relation<View>('readers of ', (view) => view.reads);
+export const tablesByReference = relation<Table>('references to ', (table) => {
   let targets: readonly string[] = [];
   for (const { references } of table.constraints) {
     if (references !== undefined && !targets.includes(references)) targets = [...targets, references];

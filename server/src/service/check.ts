@@ -29,6 +29,8 @@ const MIGRATIONS_ONLY = new Set([
   'lock-held-during-work',
 ]);
 
+const RULES_FOR_ALL_SQL = RULES.filter((rule) => !MIGRATIONS_ONLY.has(rule.id));
+
 /** Checks one text in its context. `previous` is an earlier check of the same file, whose unchanged statements are not read again. */
 export function checkFile(
   text: string,
@@ -56,10 +58,7 @@ export function checkFile(
     ...(context.upId === undefined ? {} : { upId: context.upId }),
     ...(previous ? { previous } : {}),
   });
-  const findings = runRules(
-    analyzed,
-    asPlainSql ? RULES.filter((rule) => !MIGRATIONS_ONLY.has(rule.id)) : RULES,
-  );
+  const findings = runRules(analyzed, asPlainSql ? RULES_FOR_ALL_SQL : RULES);
   return { context, analyzed, findings };
 }
 

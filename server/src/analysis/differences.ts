@@ -1,0 +1,26 @@
+import { EVERYTHING } from '../schema/trace';
+
+/** What the schema along a file has different from the schema along an earlier version of it, as names of trace.ts. */
+export interface Differences {
+  /** True where nothing is: the schemas are equal. */
+  isNone(): boolean;
+  /** True where work that asked for these names has the same answers. */
+  spare(reads: ReadonlySet<string>): boolean;
+  add(writes: ReadonlySet<string>): void;
+}
+
+export function createDifferences(comparable: boolean): Differences {
+  const names = new Set<string>(comparable ? [] : [EVERYTHING]);
+  return {
+    isNone: () => names.size === 0,
+    spare(reads) {
+      if (names.has(EVERYTHING)) return false;
+      const [fewer, more] = names.size < reads.size ? [names, reads] : [reads, names];
+      for (const name of fewer) if (more.has(name)) return false;
+      return true;
+    },
+    add(writes) {
+      for (const name of writes) names.add(name);
+    },
+  };
+}
