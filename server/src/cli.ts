@@ -1,6 +1,11 @@
 import { main } from './cli/main';
 
-process.stdout.on('error', () => process.exit(0));
+// The reader of a pipe may stop early, as head does: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  process.stderr.write(`The output cannot be written: ${error.message}.\n`);
+  process.exit(2);
+});
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

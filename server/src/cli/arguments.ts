@@ -1,4 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { ruleById } from '../rules/by-id';
+import { RULES } from '../rules/rules';
+import { closest } from '../settings/closest';
+import { SETTING_DEFINITIONS } from '../settings/definitions';
 import type { Severity } from '../settings/settings';
 
 /** Wrong usage or unreadable input: printed without a stack, exit code 2. */
@@ -30,45 +34,60 @@ export interface ParsedArguments {
 
 /** Parses a command's arguments with its own options and the common ones. Throws UsageError. */
 export function parseCommand(args: readonly string[], own: Options): ParsedArguments {
+  const options = { ...COMMON, ...own };
+  refuseUnknown(args, options);
   let parsed;
   try {
-    parsed = parseArgs({
-      args: [...args],
-      options: { ...COMMON, ...own },
-      allowPositionals: true,
-      strict: true,
-    });
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
   }
   const values = parsed.values as ParsedArguments['values'];
   return { values, positionals: parsed.positionals, common: commonOptions(values) };
+}
+
+function refuseUnknown(args: readonly string[], options: Options): void {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue;
+    const near = closest(token.name, Object.keys(options));
+    throw new UsageError(
+      `There is no option ${token.rawName}${near === undefined ? '; safe-migrations --help shows them.' : `; did you mean --${near}?`}`,
+    );
+  }
+}
+
+/** Node's messages about options go on with advice about escaping. */
+function firstSentence(message: string): string {
+  const [first = message] = message.split(/(?<=[^.])\.? (?=To specify|Did you forget|Did you mean)|\n/);
+  return first.endsWith('.') ? first : `${first}.`;
 }
 
 function commonOptions(values: ParsedArguments['values']): CommonOptions {
   const settings: Record<string, unknown> = {};
   const version = text(values['postgres-version']);
   if (version !== undefined) {
-    const number = Number(version);
-    if (!Number.isInteger(number) || number < 10 || number > 18) {
-      throw new UsageError(`--postgres-version must be a major version from 10 to 18, not ${version}.`);
+    const { minimum = 0, maximum = Infinity } = SETTING_DEFINITIONS.postgresVersion;
+    const number = /^\d+$/.test(version) ? Number(version) : NaN;
+    if (!(number >= minimum && number <= maximum)) {
+      throw new UsageError(
+        `--postgres-version must be a major version from ${minimum} to ${maximum}, not ${version}.`,
+      );
     }
     settings['postgresVersion'] = number;
   }
-  choose(settings, 'dialect', text(values['dialect']), ['auto', 'postgresql']);
-  choose(settings, 'preset', text(values['preset']), ['recommended', 'strict', 'protocol']);
-  choose(settings, 'tool', text(values['tool']), ['auto', 'plain', 'golang-migrate', 'dbmate', 'goose']);
+  for (const key of ['dialect', 'preset', 'tool'] as const) {
+    const value = text(values[key]);
+    if (value !== undefined) settings[key] = oneOf(key, value, SETTING_DEFINITIONS[key].enum ?? []);
+  }
   const format = oneOf('format', text(values['format']) ?? 'pretty', ['pretty', 'json'] as const);
   return { settings, config: text(values['config']), format };
-}
-
-function choose(
-  settings: Record<string, unknown>,
-  key: string,
-  value: string | undefined,
-  choices: readonly string[],
-): void {
-  if (value !== undefined) settings[key] = oneOf(key, value, choices);
 }
 
 /** The value where it is one of the choices. Throws UsageError. */
@@ -77,6 +96,17 @@ export function oneOf<T extends string>(option: string, value: string, choices: 
   if (found === undefined)
     throw new UsageError(`--${option} must be one of ${choices.join(', ')}, not ${value}.`);
   return found;
+}
+
+/** A rule's id. Throws UsageError with the nearest one. */
+export function knownRule(id: string): string {
+  if (ruleById(id)) return id;
+  const near = closest(
+    id,
+    RULES.map((rule) => rule.id),
+  );
+  const hint = near === undefined ? '; `safe-migrations rules` lists them.' : `; did you mean ${near}?`;
+  throw new UsageError(`There is no rule called ${id}${hint}`);
 }
 
 /** An option that was given with a value. */

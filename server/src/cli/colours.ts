@@ -22,5 +22,5 @@ export function colours(enabled: boolean): Colours {
 
 /** Colours where standard output is a terminal that wants them (https://no-color.org). */
 export function terminalColours(): Colours {
-  return colours(process.stdout.isTTY && !process.env['NO_COLOR']);
+  return colours(process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
 }

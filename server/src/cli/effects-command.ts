@@ -1,32 +1,44 @@
 import { effectsReport, type StatementEffect } from '../service/effects-report';
 import { parseCommand, UsageError } from './arguments';
+import { warnAboutConfigurations } from './configurations';
 import { inputFiles } from './files';
+import type { Output } from './output';
 import { openSession } from './session';
 
+interface FileEffects {
+  readonly path: string;
+  readonly statements: readonly StatementEffect[];
+}
+
 /** `effects FILE…`: what each statement locks, scans and rewrites. */
-export async function effectsCommand(
-  args: readonly string[],
-  print: (text: string) => void,
-): Promise<number> {
+export async function effectsCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
   const { positionals, common } = parseCommand(args, {});
   if (positionals.length === 0) throw new UsageError('effects needs at least one file.');
+  const inputs = await inputFiles(positionals);
   const session = await openSession(common);
-  const files: { path: string; statements: readonly StatementEffect[] }[] = [];
-  for (const input of await inputFiles(positionals)) {
+  const files: FileEffects[] = [];
+  const left: string[] = [];
+  for (const input of inputs) {
     const file = await session.read(input);
-    const { analyzed } = file.check(file.text);
+    const { analyzed, skipped, findings } = file.check(file.text);
     if (analyzed) files.push({ path: file.shownPath, statements: effectsReport(analyzed) });
+    else if (input.named)
+      left.push(`${file.shownPath}: ${skipped ?? findings[0]?.message ?? 'was not read.'}`);
   }
+  await warnAboutConfigurations(session, warn);
+  for (const line of left) warn(line);
   if (common.format === 'json') print(JSON.stringify({ version: 1, files }));
-  else for (const file of files) print(prettyEffects(file.path, file.statements));
+  else if (files.length > 0) print(files.map(prettyEffects).join('\n\n'));
   return 0;
 }
 
-function prettyEffects(path: string, statements: readonly StatementEffect[]): string {
+function prettyEffects({ path, statements }: FileEffects): string {
+  if (statements.length === 0) return `${path}: no statement.`;
   return statements
     .map(({ text, line, effect }) => {
-      const first = text.split(/\r\n|\r|\n/)[0] ?? '';
-      return [`${path}:${line}  ${first}`, ...effectLines(effect)].join('\n    ');
+      const [first = '', ...more] = text.split(/\r\n|\r|\n/);
+      const head = `${path}:${line}  ${first}${more.length > 0 ? ' …' : ''}`;
+      return [head, ...effectLines(effect)].join('\n    ');
     })
     .join('\n\n');
 }

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from './arguments';
@@ -18,8 +19,12 @@ export async function inputFiles(paths: readonly string[]): Promise<readonly Inp
     let isDirectory: boolean;
     try {
       isDirectory = (await stat(absolute)).isDirectory();
-    } catch {
-      throw new UsageError(`There is no file or folder ${path}.`);
+    } catch (error) {
+      throw new UsageError(
+        isMissing(error)
+          ? `There is no file or folder ${path}.`
+          : `${path} cannot be read: ${reason(error)}.`,
+      );
     }
     if (isDirectory) {
       for (const found of await sqlFilesBelow(absolute)) {
@@ -35,16 +40,32 @@ async function sqlFilesBelow(folder: string): Promise<readonly string[]> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    throw new UsageError(
-      `The folder ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    throw new UsageError(`The folder ${folder} cannot be read: ${reason(error)}.`);
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const files: string[] = [];
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isFile() && entry.name.toLowerCase().endsWith('.sql')) files.push(path);
+    if (entry.name.toLowerCase().endsWith('.sql') && (await isFile(entry, path))) files.push(path);
     else if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) files.push(...(await sqlFilesBelow(path)));
   }
   return files;
+}
+
+/** Links to files are followed; links to folders are not, since they could lead in circles. */
+async function isFile(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

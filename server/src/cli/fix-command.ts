@@ -1,72 +1,127 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { RULES } from '../rules/rules';
-import { applyEdits } from '../service/apply';
+import type { Edit } from '../rules/rule';
+import { applyEdits, editsAgree } from '../service/apply';
 import { fixAll } from '../service/fix-all';
-import { parseCommand, text, UsageError } from './arguments';
+import type { OtherFileEdits } from '../service/types';
+import { knownRule, parseCommand, text } from './arguments';
+import { warnAboutConfigurations } from './configurations';
 import { inputFiles } from './files';
 import { findingsJson, type JsonFinding } from './findings-json';
-import { openSession, shown } from './session';
+import type { Output } from './output';
+import { reportFile } from './report';
+import { openSession, type OpenedFile, type Session } from './session';
+import { shownPath } from './shown-path';
 import { writeFiles, type FileToWrite } from './write-files';
 
 /** `fix [paths]`: applies preferred fixes; `--series` also those that write further files. 1 where warnings remain. */
-export async function fixCommand(args: readonly string[], print: (text: string) => void): Promise<number> {
+export async function fixCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
   const { values, positionals, common } = parseCommand(args, {
     series: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     rule: { type: 'string' },
   });
   const rule = text(values['rule']);
-  if (rule !== undefined && !RULES.some((candidate) => candidate.id === rule)) {
-    throw new UsageError(`There is no rule called ${rule}; \`safe-migrations rules\` lists them.`);
-  }
+  const options = {
+    series: values['series'] === true,
+    ...(rule === undefined ? {} : { rule: knownRule(rule) }),
+  };
+  const paths = positionals.length > 0 ? positionals : ['.'];
+  const inputs = await inputFiles(paths);
   const session = await openSession(common);
+  const opened: { file: OpenedFile; named: boolean }[] = [];
+  for (const input of inputs) opened.push({ file: await session.read(input), named: input.named });
   const files = new Map<string, FileToWrite>();
   const remaining: (JsonFinding & { path: string })[] = [];
   const taken = new Map<string, string[]>();
-  for (const input of await inputFiles(positionals.length > 0 ? positionals : ['.'])) {
-    const file = await session.read(input);
+  const notes: string[] = [];
+  for (const { file, named } of downFilesLast(opened)) {
     const folder = dirname(file.path);
     const view = await file.view();
     const names = [...view.names, ...(taken.get(folder) ?? [])];
-    const options = { series: values['series'] === true, ...(rule === undefined ? {} : { rule }) };
-    const result = fixAll(file.text, (current) => file.check(current), { ...view, names }, options);
+    const before = files.get(file.path)?.text ?? file.text;
+    const first = file.check(before);
+    if (first.skipped !== undefined && named) notes.push(`${file.shownPath}: ${first.skipped}`);
+    if (file.lossy) {
+      notes.push(`${file.shownPath}: This file is not UTF-8, so it is not changed.`);
+      remaining.push(...(await remainingOf(file, before, first)));
+      continue;
+    }
+    const result = fixAll(before, (current) => file.check(current), { ...view, names }, options);
     if (result.text !== file.text)
       files.set(file.path, { path: file.path, text: result.text, status: 'changed' });
     for (const created of result.newFiles) {
       const path = join(folder, created.path);
       files.set(path, { path, text: created.text, status: 'created' });
     }
-    for (const other of result.otherFiles) {
-      const path = join(folder, other.name);
-      const before = files.get(path)?.text ?? (await readFile(path, 'utf8'));
-      files.set(path, { path, text: applyEdits(before, other.edits), status: 'changed' });
+    for (const [name, edits] of editsByFile(result.otherFiles)) {
+      const path = join(folder, name);
+      const base = files.get(path)?.text ?? (await readFile(path, 'utf8'));
+      files.set(path, { path, text: applyEdits(base, edits), status: 'changed' });
     }
     taken.set(folder, [...(taken.get(folder) ?? []), ...result.newFiles.map((created) => created.path)]);
-    const left = findingsJson(result.checked, result.text, { ...view, names });
-    remaining.push(...left.map((finding) => ({ path: file.shownPath, ...finding })));
+    remaining.push(...(await remainingOf(file, result.text, result.checked)));
   }
+  await report(session, notes, warn);
   const output = [...files.values()];
   if (values['dry-run'] !== true) await writeFiles(output);
   if (common.format === 'json') {
-    const shownFiles = output.map(({ path, status, text }) => ({ path: shown(path), status, text }));
+    const shownFiles = output.map(({ path, status, text }) => ({ path: shownPath(path), status, text }));
     print(JSON.stringify({ version: 1, files: shownFiles, remaining }));
-  } else printPretty(output, values['dry-run'] === true, remaining.length, print);
-  return remaining.some((finding) => finding.severity === 'error' || finding.severity === 'warning') ? 1 : 0;
+  } else printPretty(output, values['dry-run'] === true, remaining, print);
+  return remaining.some(({ severity }) => severity === 'error' || severity === 'warning') ? 1 : 0;
+}
+
+async function report(
+  session: Session,
+  notes: readonly string[],
+  warn: (text: string) => void,
+): Promise<void> {
+  await warnAboutConfigurations(session, warn);
+  for (const note of notes) warn(note);
+}
+
+/** The fix of an up file may edit its down file, in the coordinates of that file as it was read. */
+function downFilesLast<T extends { readonly file: OpenedFile }>(files: readonly T[]): readonly T[] {
+  const isDown = ({ file }: T): boolean => file.context.upId !== undefined;
+  return [...files.filter((file) => !isDown(file)), ...files.filter(isDown)];
+}
+
+/** All edits of each other file. They were made for the same text, so those that overlap earlier ones are left out. */
+function editsByFile(others: readonly OtherFileEdits[]): ReadonlyMap<string, readonly Edit[]> {
+  const byFile = new Map<string, readonly Edit[]>();
+  for (const { name, edits } of others) {
+    const earlier = byFile.get(name) ?? [];
+    if (editsAgree(edits, earlier)) byFile.set(name, [...earlier, ...edits]);
+  }
+  return byFile;
+}
+
+async function remainingOf(
+  file: OpenedFile,
+  text: string,
+  checked: ReturnType<OpenedFile['check']>,
+): Promise<readonly (JsonFinding & { path: string })[]> {
+  const report = await reportFile({ ...file, text }, checked);
+  return findingsJson(report).map((finding) => ({ path: file.shownPath, ...finding }));
 }
 
 function printPretty(
   files: readonly FileToWrite[],
   dryRun: boolean,
-  remaining: number,
+  remaining: readonly JsonFinding[],
   print: (text: string) => void,
 ): void {
   for (const file of files) {
-    print(`${file.status} ${shown(file.path)}`);
-    if (dryRun) print(file.text);
+    print(
+      dryRun
+        ? `-- ${file.status} ${shownPath(file.path)}\n${file.text}`
+        : `${file.status} ${shownPath(file.path)}`,
+    );
   }
-  const verb = dryRun ? 'would change' : 'changed';
-  print(
-    `${verb} ${files.length} ${files.length === 1 ? 'file' : 'files'}; ${remaining} ${remaining === 1 ? 'finding remains' : 'findings remain'}.`,
-  );
+  const left = remaining.filter(({ severity }) => severity !== 'hint').length;
+  const what = files.length === 0 ? 'nothing' : `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  const rest =
+    left === 0 ? 'no finding remains' : `${left} ${left === 1 ? 'finding remains' : 'findings remain'}`;
+  print(`${dryRun ? 'would write' : 'wrote'} ${what}; ${rest}.`);
 }

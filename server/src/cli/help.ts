@@ -1,3 +1,7 @@
+import { SETTING_DEFINITIONS } from '../settings/definitions';
+
+const TOOLS = (SETTING_DEFINITIONS.tool.enum ?? []).filter((tool) => tool !== 'auto').join(', ');
+
 export const HELP = `safe-migrations: finds unsafe PostgreSQL migrations and writes the safe form.
 
 Usage
@@ -7,6 +11,7 @@ Usage
   safe-migrations scaffold RECIPE …    writes a series of migrations; --list shows the recipes
   safe-migrations explain RULE         a rule's page
   safe-migrations rules                all rules
+  safe-migrations --version
 
 A PATH is a file or a folder, the working folder where none is given. Every migration of a folder that sorts
 before a file is its history: types, constraints and indexes are known from there.
@@ -28,7 +33,7 @@ Options of scaffold
 Options of all commands
   --format FORMAT         pretty (default) or json
   --postgres-version N    the server's major version, 10 to 18 (default 14)
-  --tool TOOL             plain, golang-migrate, dbmate, goose; recognised where left out
+  --tool TOOL             ${TOOLS}; recognised where left out
   --dialect DIALECT       auto (default) or postgresql
   --preset PRESET         recommended (default), strict or protocol
   --config FILE           instead of the nearest .safe-migrations.json

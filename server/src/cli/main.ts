@@ -1,42 +1,61 @@
+import { VERSION } from '../service/version.generated';
+import { closest } from '../settings/closest';
 import { UsageError } from './arguments';
 import { checkCommand } from './check-command';
 import { effectsCommand } from './effects-command';
 import { fixCommand } from './fix-command';
 import { HELP } from './help';
+import type { Output } from './output';
 import { explainCommand, rulesCommand } from './rules-commands';
 import { scaffoldCommand } from './scaffold-command';
 
+type Command = (args: readonly string[], output: Output) => Promise<number> | number;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check: checkCommand,
+  fix: fixCommand,
+  effects: effectsCommand,
+  scaffold: scaffoldCommand,
+  explain: explainCommand,
+  rules: rulesCommand,
+};
+
 /** The command line. Exit code 0 clean, 1 findings, 2 wrong usage or unreadable input. */
 export async function main(args: readonly string[]): Promise<number> {
-  const [command, ...rest] = args;
-  const print = (text: string): void => {
-    process.stdout.write(text + '\n');
+  const [name, ...rest] = args;
+  const output: Output = {
+    print: (text) => void process.stdout.write(text + '\n'),
+    warn: (text) => void process.stderr.write(text + '\n'),
   };
   try {
-    switch (command) {
-      case 'check':
-        return await checkCommand(rest, print);
-      case 'fix':
-        return await fixCommand(rest, print);
-      case 'effects':
-        return await effectsCommand(rest, print);
-      case 'scaffold':
-        return await scaffoldCommand(rest, print);
-      case 'explain':
-        return await explainCommand(rest, print);
-      case 'rules':
-        return rulesCommand(rest, print);
-      case 'help':
-      case '--help':
-      case '-h':
-        print(HELP);
-        return 0;
-      default:
-        throw new UsageError(command === undefined ? HELP : `There is no command ${command}.\n\n${HELP}`);
+    if (asksForHelp(args)) {
+      output.print(HELP);
+      return 0;
     }
+    if (name === '--version') {
+      output.print(VERSION);
+      return 0;
+    }
+    if (name === undefined) throw new UsageError(HELP);
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new UsageError(unknownCommand(name));
+    return await command(rest, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(error.message + '\n');
+    output.warn(error.message);
     return 2;
   }
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const options = end < 0 ? args : args.slice(0, end);
+  return options[0] === 'help' || options.includes('--help') || options.includes('-h');
+}
+
+function unknownCommand(name: string): string {
+  const near = closest(name, Object.keys(COMMANDS));
+  const hint =
+    near === undefined ? `. There are ${Object.keys(COMMANDS).join(', ')}.` : `; did you mean ${near}?`;
+  return `There is no command ${name}${hint}`;
 }

@@ -1,79 +1,76 @@
-import { applyEdits } from '../service/apply';
-import type { CheckedFile } from '../service/check';
-import { fixesFor } from '../service/fixes';
-import type { Fix, FolderView } from '../service/types';
-import type { Finding } from '../rules/rule';
-import { lineIndex } from '../text/lines';
+import type { Severity } from '../settings/settings';
 import type { Colours } from './colours';
+import { reaches } from './arguments';
+import { codeFrame, indent, wrap } from './layout';
+import { safeForm } from './safe-form';
+import { countSeverities, placesIn, type FileReport, type ReportedFinding } from './report';
 
-/** The findings of one file for people: place, rule, message, the lines it is about and the safe form. */
-export function prettyFindings(
-  path: string,
-  checked: CheckedFile,
-  text: string,
-  view: FolderView,
-  paint: Colours,
-): string {
-  const lines = lineIndex(text);
-  const textLines = text.split(/\r\n|\r|\n/);
-  const blocks = checked.findings.map((finding) => {
-    const start = lines.positionAt(finding.span.start);
-    const end = lines.positionAt(finding.span.end);
-    const place = `${path}:${start.line + 1}:${start.character + 1}`;
-    const head = `${paint.strong(place)}  ${paint[finding.severity](finding.severity)}  ${finding.rule}`;
-    const frame = codeFrame(textLines, start.line, end.line, paint);
-    const fixes = checked.analyzed ? fixesFor(checked.analyzed, finding, view) : [];
-    const safe = safeForm(fixes, finding, text, paint);
-    return [head, indent(finding.message, '  '), frame, safe].filter((part) => part !== '').join('\n');
-  });
-  return blocks.join('\n\n');
+export interface PrettyOptions {
+  /** As the user wrote them: the summary names the command that fixes them. */
+  readonly paths: readonly string[];
+  readonly threshold: Severity | 'never';
+  readonly paint: Colours;
+  /** Columns of the terminal; whole lines where undefined. */
+  readonly width: number | undefined;
 }
 
-const LONGEST_FRAME = 6;
-
-function codeFrame(textLines: readonly string[], from: number, to: number, paint: Colours): string {
-  const last = Math.min(to, from + LONGEST_FRAME - 1);
-  const width = String(last + 1).length;
-  const shown = textLines
-    .slice(from, last + 1)
-    .map((line, index) => paint.dim(`  ${String(from + index + 1).padStart(width)} │ `) + clip(line));
-  if (to > last) shown.push(paint.dim(`  ${' '.repeat(width)} │ …`));
-  return shown.join('\n');
+/**
+ * Findings for people. What stops a migration is shown with its lines and the safe form, what is good to know in two
+ * lines, and hints are only counted unless `--fail-on hint` asks for them.
+ */
+export function prettyReports(reports: readonly FileReport[], options: PrettyOptions): string {
+  const blocks = reports.flatMap((report) =>
+    report.findings
+      .filter(({ finding }) => finding.severity !== 'hint' || options.threshold === 'hint')
+      .map((reported) => prettyFinding(report, reported, options)),
+  );
+  return [...blocks, summary(reports, options)].join('\n\n');
 }
 
-const LONGEST_LINE = 160;
-
-function clip(line: string): string {
-  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`;
+function prettyFinding(report: FileReport, reported: ReportedFinding, options: PrettyOptions): string {
+  const { paint, width } = options;
+  const { finding, fixes } = reported;
+  const placeAt = placesIn(report.text);
+  const start = placeAt(finding.span.start);
+  const end = placeAt(finding.span.end);
+  const place = `${report.path}:${start.line}:${start.column}`;
+  const parts = [
+    `${paint.strong(place)}  ${paint[finding.severity](finding.severity)}  ${paint.dim(finding.rule)}`,
+    indent(wrap(finding.message, width), '  '),
+  ];
+  if (reaches(finding.severity, 'warning')) {
+    if (report.text !== '') parts.push(codeFrame(report.text, start.line, end.line, paint));
+    parts.push(...safeForm(fixes, finding, report, paint));
+  }
+  return parts.join('\n');
 }
 
-/** The first complete fix as SQL, the others by title. */
-function safeForm(fixes: readonly Fix[], finding: Finding, text: string, paint: Colours): string {
-  const best = fixes.find((fix) => fix.preferred) ?? fixes.find((fix) => !fix.snippet);
-  if (!best) return fixes.map((fix) => `  ${paint.information('fix')}  ${fix.title}`).join('\n');
-  const lines = [`  ${paint.information('fix')}  ${best.title}`];
-  const own = replacedText(best, finding, text);
-  if (own !== '') lines.push(indent(own, '    '));
-  for (const file of best.newFiles)
-    lines.push(`    ${paint.dim(`new file ${file.path}`)}`, indent(file.text.trimEnd(), '    '));
+function summary(reports: readonly FileReport[], { paths, threshold, paint }: PrettyOptions): string {
+  if (reports.length === 0) return `No migration was found in ${paths.join(', ')}.`;
+  const counts = countSeverities(reports);
+  const found = [
+    counts.error > 0 ? paint.error(counted(counts.error, 'error')) : '',
+    counts.warning > 0 ? paint.warning(counted(counts.warning, 'warning')) : '',
+    counts.information > 0 ? `${counts.information} informational` : '',
+    counts.hint > 0 ? counted(counts.hint, 'hint') : '',
+  ].filter((part) => part !== '');
+  const checked = `${counted(reports.length, 'file')} checked`;
+  const lines = [found.length === 0 ? `${checked}: nothing to say.` : `${checked}: ${found.join(', ')}.`];
+  const fixable = reports
+    .flatMap(({ findings }) => findings)
+    .filter(({ finding, fixes }) => finding.severity !== 'hint' && fixes.some((fix) => fix.preferred)).length;
+  if (fixable > 0) {
+    lines.push(`${fixable} can be fixed in place: safe-migrations fix ${paths.map(shellWord).join(' ')}`);
+  }
+  if (counts.hint > 0 && threshold !== 'hint') lines.push(paint.dim('--fail-on hint shows the hints.'));
   return lines.join('\n');
 }
 
-/** What stands after the fix where the finding's lines stood. */
-function replacedText(fix: Fix, finding: Finding, text: string): string {
-  if (fix.edits.length === 0) return '';
-  const from = Math.min(finding.span.start, ...fix.edits.map(({ span }) => span.start));
-  const to = Math.max(finding.span.end, ...fix.edits.map(({ span }) => span.end));
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
-  const nextBreak = text.indexOf('\n', to);
-  const lineEnd = nextBreak < 0 ? text.length : nextBreak;
-  const moved = fix.edits.map((edit) => ({
-    ...edit,
-    span: { start: edit.span.start - lineStart, end: edit.span.end - lineStart },
-  }));
-  return applyEdits(text.slice(lineStart, lineEnd), moved).trimEnd();
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function indent(text: string, by: string): string {
-  return text.replace(/^(?=.)/gm, by);
+/** A path as a shell reads it back. */
+function shellWord(path: string): string {
+  return /^[\w./:@%+=,\\-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

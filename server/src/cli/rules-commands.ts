@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ruleById } from '../rules/by-id';
 import { RULES } from '../rules/rules';
-import { closest } from '../settings/closest';
-import { parseCommand, UsageError } from './arguments';
+import { knownRule, parseCommand, UsageError } from './arguments';
+import type { Output } from './output';
 
 /** `rules`: every rule with its severities. */
-export function rulesCommand(args: readonly string[], print: (text: string) => void): number {
+export function rulesCommand(args: readonly string[], { print }: Output): number {
   const { common } = parseCommand(args, {});
   if (common.format === 'json') {
     const rules = RULES.map(({ id, category, description, severity, recipes }) => ({
@@ -26,24 +25,12 @@ export function rulesCommand(args: readonly string[], print: (text: string) => v
 }
 
 /** `explain RULE`: the rule's page. */
-export async function explainCommand(
-  args: readonly string[],
-  print: (text: string) => void,
-): Promise<number> {
+export async function explainCommand(args: readonly string[], { print }: Output): Promise<number> {
   const { positionals } = parseCommand(args, {});
   const [id] = positionals;
   if (id === undefined || positionals.length !== 1)
     throw new UsageError('explain needs one rule: `safe-migrations rules` lists them.');
-  if (!ruleById(id)) {
-    const near = closest(
-      id,
-      RULES.map((rule) => rule.id),
-    );
-    throw new UsageError(
-      `There is no rule called ${id}${near === undefined ? '.' : `; did you mean ${near}?`}`,
-    );
-  }
-  const page = await readFile(join(__dirname, '..', 'docs', 'rules', `${id}.md`), 'utf8');
+  const page = await readFile(join(__dirname, '..', 'docs', 'rules', `${knownRule(id)}.md`), 'utf8');
   print(page.replace(/<!--.*?-->\n?/gs, '').trimEnd());
   return 0;
 }

@@ -1,26 +1,22 @@
 import { join, resolve } from 'node:path';
 import type { Parameter } from '../recipes/recipe';
-import { recipeById, RECIPES } from '../recipes/recipes';
+import { RECIPES } from '../recipes/recipes';
 import { scaffold } from '../service/scaffold';
 import { childUri } from '../workspace/file-system';
 import { latestSchema } from '../workspace/folder';
 import { parseCommand, text, UsageError } from './arguments';
 import { uriOf } from '../workspace/node-files';
-import { openSession, shown } from './session';
+import { warnAboutConfigurations } from './configurations';
+import type { Output } from './output';
+import { openSession } from './session';
+import { shownPath } from './shown-path';
 import { writeFiles, type FileToWrite } from './write-files';
 
 /** `scaffold RECIPE --table orders …`: writes a series of migrations. */
-export async function scaffoldCommand(
-  args: readonly string[],
-  print: (text: string) => void,
-): Promise<number> {
-  const id = args.find((argument) => !argument.startsWith('-'));
-  const recipe = id === undefined ? undefined : recipeById(id);
-  const own = Object.fromEntries(
-    (recipe?.parameters ?? []).map(({ name }) => [kebab(name), { type: 'string' as const }]),
-  );
+export async function scaffoldCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
+  const parameters = new Set(RECIPES.flatMap((recipe) => recipe.parameters.map(({ name }) => name)));
   const { values, positionals, common } = parseCommand(args, {
-    ...own,
+    ...Object.fromEntries([...parameters].map((name) => [kebab(name), { type: 'string' as const }])),
     name: { type: 'string' },
     dir: { type: 'string' },
     'dry-run': { type: 'boolean' },
@@ -30,6 +26,7 @@ export async function scaffoldCommand(
     listRecipes(common.format, print);
     return 0;
   }
+  const [id] = positionals;
   if (positionals.length !== 1 || id === undefined) {
     throw new UsageError('scaffold needs one recipe: `safe-migrations scaffold --list` shows them.');
   }
@@ -37,7 +34,12 @@ export async function scaffoldCommand(
   const session = await openSession(common);
   const opened = await session.folderOf(childUri(uriOf(folder), 'any.sql'));
   const chosen: Record<string, string> = {};
-  for (const { name } of recipe?.parameters ?? []) {
+  const takesName = RECIPES.some(
+    (recipe) => recipe.id === id && recipe.parameters.some(({ name }) => name === 'name'),
+  );
+  for (const name of parameters) {
+    // Without such a parameter, --name is that of the files.
+    if (name === 'name' && !takesName) continue;
     const value = text(values[kebab(name)]);
     if (value !== undefined) chosen[name] = value;
   }
@@ -66,14 +68,17 @@ export async function scaffoldCommand(
     text: file.text,
     status: 'created',
   }));
+  await warnAboutConfigurations(session, warn);
   if (values['dry-run'] !== true) await writeFiles(files);
   if (common.format === 'json') {
-    const shownFiles = files.map(({ path, status, text }) => ({ path: shown(path), status, text }));
+    const shownFiles = files.map(({ path, status, text }) => ({ path: shownPath(path), status, text }));
     print(JSON.stringify({ version: 1, files: shownFiles, remaining: [] }));
   } else {
     for (const file of files)
       print(
-        values['dry-run'] === true ? `-- ${shown(file.path)}\n${file.text}` : `created ${shown(file.path)}`,
+        values['dry-run'] === true
+          ? `-- created ${shownPath(file.path)}\n${file.text}`
+          : `created ${shownPath(file.path)}`,
       );
     for (const warning of result.plan.warnings) print(`note: ${warning}`);
   }

@@ -1,41 +1,59 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { loadPostgresReader } from '../readers/postgres';
 import type { Reader } from '../readers/reader';
+import { ruleById } from '../rules/by-id';
+import { severityOf } from '../rules/engine';
+import type { Finding } from '../rules/rule';
 import { RULES } from '../rules/rules';
 import { checkFile, type CheckedFile } from '../service/check';
+import { configurationFindings } from '../service/configuration-findings';
 import { folderView } from '../service/folder-view';
 import type { FolderView } from '../service/types';
+import { readConfiguration } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
 import { fileContext, type FileContext } from '../workspace/file-context';
+import type { MigrationFolder } from '../workspace/folder';
+import { nodeFiles, pathOf, uriOf } from '../workspace/node-files';
 import { createFolderStore } from '../workspace/store';
 import { UsageError, type CommonOptions } from './arguments';
 import type { InputFile } from './files';
-import { nodeFiles, uriOf } from '../workspace/node-files';
+import { shownPath } from './shown-path';
 
 /** The service in a terminal: one reader, the folders' histories, settings from options and files. */
 export interface Session {
   readonly reader: Reader;
   /** Throws UsageError where the file cannot be read. */
   read(file: InputFile): Promise<OpenedFile>;
-  folderOf(uri: string): ReturnType<ReturnType<typeof createFolderStore>['folderOf']>;
+  folderOf(uri: string): Promise<MigrationFolder>;
+  /** The configuration files that held for what was read so far, with what is wrong in them. */
+  configurations(): Promise<readonly CheckedConfiguration[]>;
 }
 
 export interface OpenedFile {
   readonly path: string;
-  /** As messages show it: relative to the working folder, with `/`. */
   readonly shownPath: string;
   readonly text: string;
+  /** The file is not UTF-8, so that writing the text would destroy what stands there. */
+  readonly lossy: boolean;
   readonly context: FileContext;
   check(text: string): CheckedFile;
   view(): Promise<FolderView>;
 }
 
+export interface CheckedConfiguration {
+  readonly shownPath: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Throws UsageError where `--config` names a file that is no configuration. */
 export async function openSession(options: CommonOptions): Promise<Session> {
+  const ruleIds = RULES.map((rule) => rule.id);
+  if (options.config !== undefined) await requireUsable(options.config, ruleIds);
   const reader = await loadPostgresReader();
-  if (options.config !== undefined) await requireReadable(options.config);
   const configuration = createConfigurationStore({
     fileSystem: nodeFiles,
-    ruleIds: RULES.map((rule) => rule.id),
+    ruleIds,
     root: () => undefined,
     outer: () => ({}),
     inner: options.settings,
@@ -48,28 +66,40 @@ export async function openSession(options: CommonOptions): Promise<Session> {
     async read(file) {
       const uri = uriOf(file.path);
       const content = await nodeFiles.readFile(uri);
-      if ('error' in content) throw new UsageError(`${shown(file.path)} cannot be read: ${content.error}.`);
+      if ('error' in content) {
+        throw new UsageError(`${shownPath(file.path)} cannot be read: ${content.error}.`);
+      }
       const found = fileContext(uri, content.text, await store.folderOf(uri), undefined);
       const context = file.named && found.isSql ? { ...found, notAMigration: undefined } : found;
       return {
         path: file.path,
-        shownPath: shown(file.path),
+        shownPath: shownPath(file.path),
         text: content.text,
+        lossy: content.lossy === true,
         context,
         check: (text) => checkFile(text, context, reader),
         view: () => folderView(context, nodeFiles, reader),
       };
     },
+    async configurations() {
+      const checked: CheckedConfiguration[] = [];
+      for (const { uri, text, configuration: read } of await configuration.files()) {
+        const { settings } = await configuration.settingsFor(uri);
+        const findings = configurationFindings(read, severityOf(ruleById('invalid-config')!, settings));
+        if (findings.length > 0) checked.push({ shownPath: shownPath(pathOf(uri)), text, findings });
+      }
+      return checked;
+    },
   };
 }
 
-async function requireReadable(path: string): Promise<void> {
+/** A file that the user names must be a configuration: to go on with the defaults would be a guess. */
+async function requireUsable(path: string, ruleIds: readonly string[]): Promise<void> {
   const content = await nodeFiles.readFile(uriOf(resolve(path)));
   if ('error' in content) throw new UsageError(`The configuration ${path} cannot be read: ${content.error}.`);
-}
-
-/** A path as messages show it. */
-export function shown(path: string): string {
-  const short = relative(process.cwd(), path).replaceAll('\\', '/');
-  return short.startsWith('../../..') || short === '' ? path : short;
+  const { unusable, problems } = readConfiguration(content.text, ruleIds);
+  const [problem] = problems;
+  if (unusable === true && problem) {
+    throw new UsageError(`The configuration ${path} cannot be used: ${problem.message}`);
+  }
 }

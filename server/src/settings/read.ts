@@ -15,7 +15,14 @@ import { validateSetting } from './validate';
 /** A configuration file as read: what is usable, and what is wrong with the rest. */
 export interface Configuration {
   readonly settings: Partial<Settings>;
-  readonly problems: readonly { readonly message: string; readonly span: Span }[];
+  readonly problems: readonly ConfigurationProblem[];
+  /** True where it is no JSON object, so that nothing of it holds. */
+  readonly unusable?: boolean;
+}
+
+export interface ConfigurationProblem {
+  readonly message: string;
+  readonly span: Span;
 }
 
 export const CONFIGURATION_FILE = '.safe-migrations.json';
@@ -33,12 +40,14 @@ export function readConfiguration(text: string, ruleIds: readonly string[]): Con
     const message = `This is not valid JSON (${words(printParseErrorCode(first.error))}), so the defaults are used.`;
     return {
       settings: {},
+      unusable: true,
       problems: [{ message, span: { start: Math.min(first.offset, text.length), end } }],
     };
   }
   if (root?.type !== 'object') {
     return {
       settings: {},
+      unusable: true,
       problems: [
         {
           message: 'The configuration must be a JSON object, so the defaults are used.',

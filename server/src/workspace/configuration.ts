@@ -9,9 +9,19 @@ export interface FolderSettings {
   readonly base: string | undefined;
 }
 
+/** A configuration file that was looked at, with what is wrong in it. */
+export interface ConfigurationFile {
+  readonly uri: string;
+  /** Empty where it cannot be read. */
+  readonly text: string;
+  readonly configuration: Configuration;
+}
+
 export interface ConfigurationStore {
   /** `uri` is a file or folder below which nothing is looked at: its parents are searched. */
   settingsFor(uri: string): Promise<FolderSettings>;
+  /** The configuration files that hold for what was asked so far. */
+  files(): Promise<readonly ConfigurationFile[]>;
   forget(): void;
 }
 
@@ -28,19 +38,25 @@ export function createConfigurationStore(options: {
   /** A configuration file named by the user instead of the search. */
   readonly file?: string;
 }): ConfigurationStore {
-  const byFolder = new Map<string, Promise<Configuration | undefined>>();
+  const byUri = new Map<string, Promise<ConfigurationFile | undefined>>();
 
-  const readIn = (folder: string): Promise<Configuration | undefined> => {
-    const known = byFolder.get(folder);
+  const fileAt = (uri: string): Promise<ConfigurationFile | undefined> => {
+    const known = byUri.get(uri);
     if (known) return known;
-    const reading = readFileAt(childUri(folder, CONFIGURATION_FILE));
-    byFolder.set(folder, reading);
+    const reading = readFileAt(uri);
+    byUri.set(uri, reading);
     return reading;
   };
 
-  const readFileAt = async (uri: string): Promise<Configuration | undefined> => {
+  const readFileAt = async (uri: string): Promise<ConfigurationFile | undefined> => {
     const file = await options.fileSystem.readFile(uri);
-    return 'text' in file ? readConfiguration(file.text, options.ruleIds) : undefined;
+    if ('text' in file) {
+      return { uri, text: file.text, configuration: readConfiguration(file.text, options.ruleIds) };
+    }
+    if (file.exists !== true) return undefined;
+    const message = `This file cannot be read (${file.error}), so the defaults are used.`;
+    const problems = [{ message, span: { start: 0, end: 0 } }];
+    return { uri, text: '', configuration: { settings: {}, problems } };
   };
 
   return {
@@ -48,18 +64,24 @@ export function createConfigurationStore(options: {
       const outer = options.outer(uri);
       const inner = options.inner ?? {};
       if (options.file !== undefined) {
-        const named = await readFileAt(options.file);
+        const named = await fileAt(options.file);
         const base = options.file.slice(0, options.file.lastIndexOf('/'));
-        return { settings: mergeSettings(outer, named?.settings ?? {}, inner), base };
+        return { settings: mergeSettings(outer, named?.configuration.settings ?? {}, inner), base };
       }
       for (const folder of foldersAbove(uri, options.root(uri))) {
-        const found = await readIn(folder);
-        if (found) return { settings: mergeSettings(outer, found.settings, inner), base: folder };
+        const found = await fileAt(childUri(folder, CONFIGURATION_FILE));
+        if (found) {
+          return { settings: mergeSettings(outer, found.configuration.settings, inner), base: folder };
+        }
       }
       return { settings: mergeSettings(outer, inner), base: undefined };
     },
+    async files() {
+      const files = await Promise.all(byUri.values());
+      return files.filter((file) => file !== undefined);
+    },
     forget() {
-      byFolder.clear();
+      byUri.clear();
     },
   };
 }

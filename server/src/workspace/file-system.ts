@@ -10,7 +10,17 @@ export interface DirectoryEntry {
   readonly type: 'file' | 'directory';
 }
 
-export type FileText = { readonly text: string } | { readonly error: string };
+export type FileText =
+  | {
+      readonly text: string;
+      /** Bytes that are no UTF-8 became U+FFFD: the text may be checked, and must not be written back. */
+      readonly lossy?: boolean;
+    }
+  | {
+      readonly error: string;
+      /** Something is there, but cannot be read. */
+      readonly exists?: boolean;
+    };
 
 /** The folder of a URI, without a slash at its end. */
 export function parentUri(uri: string): string {
@@ -24,14 +34,19 @@ export function baseName(uri: string): string {
 
 /** A file of a folder; `name` may hold further segments with `/`. */
 export function childUri(folder: string, name: string): string {
-  return `${folder.replace(/\/$/, '')}/${name.split('/').map(encodeURIComponent).join('/')}`;
+  return `${withoutSlash(folder)}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** The path of a URI below a folder, decoded; undefined where it is not below it. */
 export function relativePath(folder: string, uri: string): string | undefined {
-  const prefix = decode(folder.replace(/\/$/, '')) + '/';
+  const prefix = decode(withoutSlash(folder)) + '/';
   const path = decode(uri);
   return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}
+
+/** Without the slash at its end; `file://`, what stands above the root of a file system, stays as it is. */
+function withoutSlash(folder: string): string {
+  return folder.endsWith('://') ? folder : folder.replace(/\/$/, '');
 }
 
 /** Two URIs that differ only in their encoding (`%3A` and `:`) are one file. */

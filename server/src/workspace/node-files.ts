@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { normalizeUri, type FileSystem } from './file-system';
@@ -14,12 +15,24 @@ export const nodeFiles: FileSystem = {
   },
   async readFile(uri) {
     try {
-      return { text: await readFile(fileURLToPath(uri), 'utf8') };
+      const bytes = await readFile(fileURLToPath(uri));
+      const text = bytes.toString('utf8');
+      return isUtf8(bytes) ? { text } : { text, lossy: true };
     } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
+      const message = error instanceof Error ? error.message : String(error);
+      return isMissing(error) ? { error: message } : { error: message, exists: true };
     }
   },
 };
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+/** The path of a `file:` URI. */
+export function pathOf(uri: string): string {
+  return fileURLToPath(uri);
+}
 
 /** The normalized URI of a path. */
 export function uriOf(path: string): string {

@@ -1,0 +1,66 @@
+import type { Finding } from '../rules/rule';
+import type { CheckedFile } from '../service/check';
+import { fixesFor } from '../service/fixes';
+import type { Fix } from '../service/types';
+import type { Severity } from '../settings/settings';
+import { lineIndex } from '../text/lines';
+import type { CheckedConfiguration, OpenedFile } from './session';
+
+/** A checked file with all that the formats of `check` print of it. */
+export interface FileReport {
+  readonly path: string;
+  readonly tool: string;
+  readonly dialect: string;
+  readonly text: string;
+  readonly findings: readonly ReportedFinding[];
+}
+
+export interface ReportedFinding {
+  readonly finding: Finding;
+  readonly fixes: readonly Fix[];
+}
+
+/** The report of a migration, with the fixes of each finding. */
+export async function reportFile(file: OpenedFile, checked: CheckedFile): Promise<FileReport> {
+  const { analyzed, findings } = checked;
+  const view = analyzed && findings.length > 0 ? await file.view() : undefined;
+  return {
+    path: file.shownPath,
+    tool: file.context.tool.id,
+    dialect: 'postgresql',
+    text: file.text,
+    findings: findings.map((finding) => ({
+      finding,
+      fixes: analyzed && view ? fixesFor(analyzed, finding, view) : [],
+    })),
+  };
+}
+
+/** The report of a configuration file, which has no tool and no dialect of SQL. */
+export function reportConfiguration({ shownPath, text, findings }: CheckedConfiguration): FileReport {
+  const reported = findings.map((finding) => ({ finding, fixes: [] }));
+  return { path: shownPath, tool: 'safe-migrations', dialect: 'json', text, findings: reported };
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Offsets of a file as editors count: lines and columns from 1, UTF-16 units, the byte order mark left out. */
+export function placesIn(text: string): (offset: number) => Place {
+  const lines = lineIndex(text);
+  const marked = text.startsWith('\uFEFF');
+  return (offset) => {
+    const { line, character } = lines.positionAt(offset);
+    return { line: line + 1, column: marked && line === 0 && character > 0 ? character : character + 1 };
+  };
+}
+
+export type SeverityCounts = Record<Severity, number>;
+
+export function countSeverities(reports: readonly FileReport[]): SeverityCounts {
+  const counts: SeverityCounts = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const { findings } of reports) for (const { finding } of findings) counts[finding.severity]++;
+  return counts;
+}

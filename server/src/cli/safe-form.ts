@@ -1,0 +1,63 @@
+import type { Finding } from '../rules/rule';
+import { applyEdits } from '../service/apply';
+import type { Fix } from '../service/types';
+import type { Colours } from './colours';
+import { indent, visible } from './layout';
+import type { FileReport } from './report';
+
+/** A longer fix is cut: the file itself is the place to read it in. */
+const LONGEST_FIX = 24;
+
+/** The answer to a finding: its SQL where it stays in the file, the list of its files otherwise. */
+export function safeForm(
+  fixes: readonly Fix[],
+  finding: Finding,
+  report: FileReport,
+  paint: Colours,
+): readonly string[] {
+  const best = fixes.find((fix) => fix.preferred) ?? fixes.find((fix) => !fix.snippet);
+  const title = (fix: Fix): string => `  ${paint.information('fix')}  ${fix.title}`;
+  if (!best) return fixes.map(title);
+  if (best.newFiles.length > 0) {
+    const command = `safe-migrations fix --series --rule ${finding.rule} ${report.path}`;
+    return [title(best), indent(series(best, report), '       '), paint.dim(`       ${command}`)];
+  }
+  const sql = replacedText(best, finding, report.text);
+  return sql === '' ? [title(best)] : [title(best), indent(cut(visible(sql)), '       ')];
+}
+
+function cut(sql: string): string {
+  const lines = sql.split(/\r\n|\r|\n/);
+  if (lines.length <= LONGEST_FIX) return lines.join('\n');
+  const left = lines.length - LONGEST_FIX + 1;
+  return [...lines.slice(0, LONGEST_FIX - 1), `… and ${left} more lines`].join('\n');
+}
+
+/** Each file of a series with what its header says of the step. */
+function series(fix: Fix, report: FileReport): string {
+  const own = report.path.slice(report.path.lastIndexOf('/') + 1);
+  const texts = [{ path: own, text: applyEdits(report.text, fix.edits) }, ...fix.newFiles];
+  const files = texts.filter(({ text }, index) => index === 0 || stepOf(text) !== undefined);
+  const width = Math.max(...files.map(({ path }) => path.length));
+  return files.map(({ path, text }) => `${path.padEnd(width)}  ${stepOf(text) ?? ''}`.trimEnd()).join('\n');
+}
+
+/** `copy old rows in batches` of the header `-- …, step 2 of 5 (migrate): copy old rows in batches.` */
+function stepOf(text: string): string | undefined {
+  return /^-- .*step \d+ of \d+ \(\w+\): (.*?)\.?\r?$/m.exec(text)?.[1];
+}
+
+/** What stands after the fix where the finding's lines stood. */
+function replacedText(fix: Fix, finding: Finding, text: string): string {
+  if (fix.edits.length === 0) return '';
+  const from = Math.min(finding.span.start, ...fix.edits.map(({ span }) => span.start));
+  const to = Math.max(finding.span.end, ...fix.edits.map(({ span }) => span.end));
+  const lineStart = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
+  const nextBreak = text.indexOf('\n', to);
+  const lineEnd = nextBreak < 0 ? text.length : nextBreak;
+  const moved = fix.edits.map((edit) => ({
+    ...edit,
+    span: { start: edit.span.start - lineStart, end: edit.span.end - lineStart },
+  }));
+  return applyEdits(text.slice(lineStart, lineEnd), moved).trimEnd();
+}
