@@ -68,9 +68,7 @@ export function replaceOperation(
   analyzed: AnalyzedOperation,
   { body, escape = (text) => text }: Replacement,
 ): Edit {
-  const lineBreak = lineBreakOf(file.text);
-  const { span, end, terminated } = statement.statement;
-  const indent = indentOf(file.text, span.start);
+  const indent = indentOf(file.text, statement.statement.span.start);
   const { before, after } = neighboursOf(statement, analyzed);
   const comments = strayComments(file, statement, analyzed, body);
   const lines = (texts: readonly string[]): string =>
@@ -82,6 +80,17 @@ export function replaceOperation(
   ]
     .join(`;\n${indent}`)
     .replace(/\r?\n/g, '\n');
+  return replaceStatement(file, statement, text);
+}
+
+/**
+ * The edit that puts statements in the place of one: with the marks that the tool needs and the line breaks of the file. The
+ * text has LF, and neither indentation before its first line nor the last semicolon.
+ */
+export function replaceStatement(file: AnalyzedFile, statement: AnalyzedStatement, text: string): Edit {
+  const lineBreak = lineBreakOf(file.text);
+  const { span, end, terminated } = statement.statement;
+  const indent = indentOf(file.text, span.start);
   const own = (result: string): string => result.replace(/\n/g, lineBreak);
   const marks = file.tool.statementMarks;
   if (marks && standsBetween(marks, file, statement)) {

@@ -7,7 +7,7 @@ import type { Edit } from '../rules/rule';
 import { lineBreakOf } from '../text/lines';
 import { takesBack } from './inverse';
 import { placeSteps } from './place';
-import { indentOf, neighboursOf, replaceOperation } from './replace';
+import { indentOf, neighboursOf, replaceOperation, replaceStatement } from './replace';
 import type { FolderView, OtherFileEdits } from './types';
 
 /** A plan as files: its first step stands in for the operation, the others follow in files of their own. */
@@ -44,13 +44,7 @@ export function splitPlan(
   const body = firstStep(file, statement, first, stepFiles[0]?.up ?? '');
   const indent = indentOf(file.text, statement.statement.span.start);
   const own = replaceOperation(file, statement, analyzed, {
-    body: [
-      ...header,
-      body
-        .map((sql) => indented(sql, indent))
-        .join(';\n')
-        .slice(indent.length),
-    ].join(`\n${indent}`),
+    body: [...header, joinStatements(body, indent)].join(`\n${indent}`),
   });
   const edits: Edit[] = [...placement, own];
   const down = downEdits(file, analyzed, first, folder);
@@ -69,9 +63,8 @@ function downEdits(
   folder: FolderView,
 ): { readonly own: readonly Edit[]; readonly other: readonly OtherFileEdits[] } {
   const sibling = folder.downFile;
-  const statements = sibling ? sibling.statements : file.statements;
-  const text = sibling ? sibling.text : file.text;
-  const taken = statements.find(
+  const target = sibling ?? file;
+  const taken = target.statements.find(
     (candidate) =>
       candidate.section?.direction === 'down' &&
       candidate.operations.length === 1 &&
@@ -79,7 +72,8 @@ function downEdits(
   );
   if (!taken) return { own: [], other: [] };
   const sql = first.down.length > 0 ? first.down : ['SELECT 1'];
-  const edit = { span: taken.statement.span, text: joinStatements(sql, lineBreakOf(text)) };
+  const indent = indentOf(target.text, taken.statement.span.start);
+  const edit = replaceStatement(target, taken, joinStatements(sql, indent));
   return sibling
     ? { own: [], other: [{ name: sibling.fileName, edits: [edit] }] }
     : { own: [edit], other: [] };
@@ -109,7 +103,10 @@ function firstStep(
   return ownTransaction ? ['BEGIN', ...all, 'COMMIT'] : all;
 }
 
-/** Statements as text that replaces one: the last semicolon is in the file already. */
-function joinStatements(statements: readonly string[], lineBreak: string): string {
-  return statements.join(';\n').replace(/\r?\n/g, lineBreak);
+/** Statements as text that replaces one: the first indentation and the last semicolon are in the file already. */
+function joinStatements(statements: readonly string[], indent: string): string {
+  return statements
+    .map((sql) => indented(sql, indent))
+    .join(';\n')
+    .slice(indent.length);
 }
