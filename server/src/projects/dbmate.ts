@@ -26,7 +26,7 @@ export const dbmate: Tool = {
   down: 'section',
   severalStatementsWithoutTransaction: false,
   wayOutOfTransaction:
-    'put `transaction:false` behind `-- migrate:up` and let it be the only statement of its section',
+    'put `transaction:false` behind its `-- migrate:up` or `-- migrate:down` and let it be the only statement there',
   withoutTransaction(script, direction = 'up') {
     const edits = directives(script)
       .filter(

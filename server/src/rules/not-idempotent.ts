@@ -1,4 +1,4 @@
-import type { AnalyzedStatement } from '../analysis/analyzed-file';
+import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import { remember } from '../analysis/answers';
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
@@ -11,7 +11,8 @@ import { standings } from './transactions';
 
 /**
  * A migration that stops half-way is run again from its start. A statement that fails because its work is done already stops that
- * second run. Only statements are named that PostgreSQL has a guarded form for.
+ * second run. Only statements are named that PostgreSQL has a guarded form for. Where one transaction holds all, nothing is left of a
+ * run that stops; then it is a hint.
  */
 export const rule = defineRule({
   id: 'not-idempotent',
@@ -28,7 +29,9 @@ export const rule = defineRule({
       )) {
         for (const key of drops) dropped.add(key);
         if (message === undefined || (made !== undefined && dropped.has(made))) continue;
-        report({ statement: statement.index, operation: index, message });
+        const severity =
+          file.settings.preset === 'recommended' && leavesNothing(file, statement) ? 'hint' : undefined;
+        report({ statement: statement.index, operation: index, message, ...(severity && { severity }) });
       }
     }
   },
@@ -37,6 +40,13 @@ export const rule = defineRule({
     return guard ? insertAfterKeywords(request, guard.after, guard.insert, `Add ${guard.insert}`) : [];
   },
 });
+
+/** True where a run that stops leaves nothing behind: the transaction holds everything from the statement to the end. */
+function leavesNothing(file: AnalyzedFile, { transaction, section }: AnalyzedStatement): boolean {
+  if (transaction === undefined || transaction.mode === 'none') return false;
+  const last = file.statements.findLast((other) => other.section?.direction === section?.direction);
+  return last?.transaction === transaction;
+}
 
 /** What an operation does to a second run. */
 interface SecondRun {

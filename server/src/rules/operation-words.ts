@@ -19,6 +19,8 @@ export function wordsFor(operation: Operation): string {
       return `ALTER TABLE … ${operation.action}`;
     case 'DropObject':
       return `DROP ${operation.objectType}`;
+    case 'DropView':
+      return operation.materialized ? 'DROP MATERIALIZED VIEW' : 'DROP VIEW';
     case 'AddEnumValue':
       return 'ALTER TYPE … ADD VALUE';
     case 'DoBlock':

@@ -1,4 +1,5 @@
-import { table } from './lint';
+import * as assert from 'node:assert/strict';
+import { lint, table, type LintOptions } from './lint';
 
 table('not-idempotent', [
   ['ADD COLUMN', 'ALTER TABLE orders «ADD COLUMN n int»;'],
@@ -26,6 +27,38 @@ table('not-idempotent', [
     'UPDATE orders SET n = 1 WHERE id = 7;\nALTER TABLE orders ALTER n SET DEFAULT 1;',
   ],
 ]);
+
+describe('not-idempotent where a transaction holds all', () => {
+  const CREATE = 'CREATE TABLE t (a int);';
+  const cases: readonly (readonly [title: string, sql: string, severity: string, options?: LintOptions])[] = [
+    [
+      'a transaction of the tool',
+      `-- +goose Up\n${CREATE}\n-- +goose Down\nDROP TABLE t;`,
+      'hint',
+      { tool: 'goose' },
+    ],
+    ['BEGIN and COMMIT', `BEGIN;\n${CREATE}\nCOMMIT;`, 'hint'],
+    ['one query of several statements', `${CREATE}\nSELECT 1;`, 'hint', { tool: 'golang-migrate' }],
+    ['each statement by itself', `${CREATE}\nSELECT 1;`, 'information'],
+    ['more behind COMMIT', `BEGIN;\n${CREATE}\nCOMMIT;\nSELECT 1;`, 'information'],
+    [
+      'goose without a transaction',
+      `-- +goose NO TRANSACTION\n-- +goose Up\n${CREATE}\n`,
+      'information',
+      { tool: 'goose' },
+    ],
+    ['the stricter presets', `BEGIN;\n${CREATE}\nCOMMIT;`, 'warning', { settings: { preset: 'protocol' } }],
+  ];
+  for (const [title, sql, severity, options] of cases) {
+    it(`${title}: ${severity}`, () => {
+      const found = lint(sql, options).filter(({ rule }) => rule === 'not-idempotent');
+      assert.deepEqual(
+        found.map((finding) => finding.severity),
+        [severity],
+      );
+    });
+  }
+});
 
 const UP = 'ALTER TABLE orders ADD COLUMN n int';
 
