@@ -26,15 +26,22 @@ import { rule as dropPrimaryKey } from './drop-primary-key';
 import { rule as dropSchema } from './drop-schema';
 import { rule as dropTable } from './drop-table';
 import { rule as dropView } from './drop-view';
+import { rule as enumValueUsedInTransaction } from './enum-value-used-in-transaction';
+import { rule as identifierTooLong } from './identifier-too-long';
 import { rule as invalidConfig } from './invalid-config';
+import { rule as invalidIndexRetry } from './invalid-index-retry';
 import { rule as lockHeldDuringWork } from './lock-held-during-work';
 import { rule as lockTable } from './lock-table';
+import { rule as locksSeveralTables } from './locks-several-tables';
 import { rule as missingDown } from './missing-down';
 import { rule as missingLockTimeout } from './missing-lock-timeout';
 import { rule as moveTableSchema } from './move-table-schema';
 import { rule as narrowColumnType } from './narrow-column-type';
 import { rule as notIdempotent } from './not-idempotent';
+import { rule as notInThisVersion } from './not-in-this-version';
+import { rule as notValidUnsupported } from './not-valid-unsupported';
 import { rule as refreshWithoutConcurrently } from './refresh-without-concurrently';
+import { rule as refusedByServer } from './refused-by-server';
 import { rule as reindexWithoutConcurrently } from './reindex-without-concurrently';
 import { rule as renameColumn } from './rename-column';
 import { rule as renameEnumValue } from './rename-enum-value';
@@ -43,9 +50,11 @@ import { rule as rewriteTable } from './rewrite-table';
 import { rule as rowSecurityWithoutPolicy } from './row-security-without-policy';
 import { rule as setNotNullWithoutCheck } from './set-not-null-without-check';
 import { rule as syntaxError } from './syntax-error';
+import { rule as transactionNesting } from './transaction-nesting';
 import { rule as truncateTable } from './truncate-table';
 import { rule as unbatchedDataChange } from './unbatched-data-change';
 import { rule as uncheckedFile } from './unchecked-file';
+import { rule as unfinishedTransaction } from './unfinished-transaction';
 import { rule as unusedIgnore } from './unused-ignore';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction';
 
@@ -77,15 +86,22 @@ export const RULES: readonly Rule[] = [
   dropSchema,
   dropTable,
   dropView,
+  enumValueUsedInTransaction,
+  identifierTooLong,
   invalidConfig,
+  invalidIndexRetry,
   lockHeldDuringWork,
   lockTable,
+  locksSeveralTables,
   missingDown,
   missingLockTimeout,
   moveTableSchema,
   narrowColumnType,
   notIdempotent,
+  notInThisVersion,
+  notValidUnsupported,
   refreshWithoutConcurrently,
+  refusedByServer,
   reindexWithoutConcurrently,
   renameColumn,
   renameEnumValue,
@@ -94,9 +110,11 @@ export const RULES: readonly Rule[] = [
   rowSecurityWithoutPolicy,
   setNotNullWithoutCheck,
   syntaxError,
+  transactionNesting,
   truncateTable,
   unbatchedDataChange,
   uncheckedFile,
+  unfinishedTransaction,
   unusedIgnore,
   validateInSameTransaction,
 ];

@@ -1,4 +1,5 @@
 import { tokenize } from '../statements/tokens';
+import { speakerOf } from './refusals';
 import { defineRule } from './rule';
 
 /** What PostgreSQL's own grammar refuses, with its message, at its position. The statements around it are still checked. */
@@ -10,7 +11,7 @@ export const rule = defineRule({
   recipes: [],
   visitFile({ file, report }) {
     for (const { index, statement, read } of file.statements) {
-      if (!read.error) continue;
+      if (!read.error || speakerOf(read.error.message) === 'not-valid-unsupported') continue;
       const at = Math.min(read.error.at, statement.text.length);
       const token = tokenize(statement.text).find((candidate) => candidate.end > at);
       const end = token ? Math.max(token.end, at) : statement.text.length;

@@ -48,7 +48,8 @@ describe('pages of rules', () => {
       assert.ok(examples.some(({ tag }) => tag === 'bad') && examples.some(({ tag }) => tag === 'good'));
       for (const { tag, sql, history } of examples) {
         const tool: ToolId = sql.includes('-- migrate:up') ? 'dbmate' : 'plain';
-        const count = findingsOf(id, sql, { history, tool, hasDownFile: tool === 'plain' }).length;
+        const complete = history !== '';
+        const count = findingsOf(id, sql, { history, complete, tool, hasDownFile: tool === 'plain' }).length;
         assert.equal(count > 0, tag === 'bad', `${tag}: ${sql}`);
       }
     });

@@ -1,0 +1,59 @@
+import type { AnalyzedOperation } from '../analysis/analyzed-file';
+import type { OperationType } from '../operations/operation';
+import { novelties, type Novelty } from './newer-grammar';
+import { speakerOf } from './refusals';
+import { defineRule } from './rule';
+
+const ID = 'not-in-this-version';
+
+const VISITED: readonly OperationType[] = [
+  'CreateTable',
+  'AddColumn',
+  'AddConstraint',
+  'AlterConstraint',
+  'CreateIndex',
+  'CreateView',
+  'CreateFunction',
+  'CreateSequence',
+  'CreateTrigger',
+  'AlterTableOther',
+  'RewriteTable',
+  'DetachPartition',
+  'DropExpression',
+  'SetExpression',
+  'Reindex',
+  'Merge',
+];
+
+/**
+ * The grammar that reads migrations is that of the newest PostgreSQL. What the server in production does not know yet, it refuses, and it is
+ * `postgresVersion` that says which server that is.
+ */
+export const rule = defineRule({
+  id: ID,
+  category: 'fails',
+  description: 'Uses what the PostgreSQL in production does not have yet',
+  severity: { recommended: 'error', strict: 'error', protocol: 'error' },
+  recipes: [],
+  operations: VISITED,
+  visit({ analyzed, statement, file, operation, report }) {
+    const { postgresVersion } = file.settings;
+    const { start, end } = operation.span;
+    const text = statement.statement.text.slice(start, end);
+    const newest = [...fromEffect(analyzed), ...novelties(operation, text)].reduce<Novelty | undefined>(
+      (best, each) => (each.since > postgresVersion && each.since > (best?.since ?? 0) ? each : best),
+      undefined,
+    );
+    if (newest === undefined) return;
+    const what = newest.what.charAt(0).toUpperCase() + newest.what.slice(1);
+    report({
+      message: `${what} needs PostgreSQL ${newest.since}, and migrations are checked for ${postgresVersion}, which refuses it. If production runs ${newest.since} or newer, say so in the setting postgresVersion.`,
+    });
+  },
+});
+
+function fromEffect({ effect: { fails } }: AnalyzedOperation): readonly Novelty[] {
+  if (fails === null || speakerOf(fails) !== ID) return [];
+  const [, what, since] = / *(.*) needs PostgreSQL (\d+)$/.exec(fails) ?? [];
+  return what === undefined ? [] : [{ what, since: Number(since) }];
+}

@@ -1,0 +1,35 @@
+import { speakerOf } from './refusals';
+import { defineRule } from './rule';
+import { standings } from './transactions';
+
+const ID = 'refused-by-server';
+
+/**
+ * The earlier migrations say what the schema is like when this one runs. Where that makes PostgreSQL refuse a statement for certain (a name that
+ * is taken or missing, a view that needs the column), the deployment stops there.
+ */
+export const rule = defineRule({
+  id: ID,
+  category: 'fails',
+  description: 'Is refused by PostgreSQL, as the migrations before it leave the schema',
+  severity: { recommended: 'error', strict: 'error', protocol: 'error' },
+  recipes: [],
+  visitFile({ file, report }) {
+    const said = new Set<string>();
+    for (const statement of file.statements) {
+      if (!statement.section || statement.effect.fails === null) continue;
+      for (const { analyzed, index } of standings(statement)) {
+        const { fails } = analyzed.effect;
+        // The statements of a DO block stand behind it; what a branch does is not certain.
+        if (fails === null || analyzed.operation.type === 'DoBlock' || analyzed.body?.conditional) continue;
+        if (speakerOf(fails) !== ID || said.has(fails)) continue;
+        said.add(fails);
+        report({
+          statement: statement.index,
+          operation: index,
+          message: `As the migrations before it leave the schema, PostgreSQL refuses this: ${fails}.`,
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,256 @@
+import * as assert from 'node:assert/strict';
+import { findingsOf, fixed, fixesOf, lint, table } from './lint';
+
+const SHOP = `CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE users (id bigint PRIMARY KEY, email text, feels mood, note text, "Größe" int);
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id), day date);
+CREATE UNIQUE INDEX users_email ON users (email);
+CREATE VIEW names AS SELECT id, note FROM users;
+CREATE TABLE log (id bigint, user_id bigint, day date) PARTITION BY RANGE (day);
+`;
+const ADD = "ALTER TYPE mood ADD VALUE 'fine';\n";
+
+table('enum-value-used-in-transaction', [
+  ['UPDATE', `BEGIN;\n${ADD}«UPDATE users SET feels = 'fine' WHERE id = 1»;\nCOMMIT;`, { history: SHOP }],
+  ['a cast', `${ADD}«SELECT 'fine'::public.mood»;`, { tool: 'golang-migrate' }],
+  [
+    'INSERT without columns',
+    `-- migrate:up\n${ADD}/* ü */ «INSERT INTO users VALUES (1, 'a', 'fine')»;\n-- migrate:down\n`,
+    { history: SHOP, tool: 'dbmate' },
+  ],
+  [
+    'a default',
+    `BEGIN;\r\n${ADD}ALTER TABLE users «ALTER feels SET DEFAULT 'fine'»;\r\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  [
+    'a CHECK',
+    `BEGIN;\n${ADD}ALTER TABLE users «ADD CONSTRAINT c CHECK (feels <> 'fine') NOT VALID»;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  [
+    'a new column',
+    `BEGIN;\n${ADD}ALTER TABLE orders ADD n int, «ADD COLUMN m mood DEFAULT 'fine'»;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  ['another transaction', `${ADD}UPDATE users SET feels = 'fine' WHERE id = 1;`, { history: SHOP }],
+  [
+    'behind COMMIT',
+    `BEGIN;\n${ADD}COMMIT;\nBEGIN;\nUPDATE users SET feels = 'fine' WHERE id = 1;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  ['an old value', `BEGIN;\n${ADD}UPDATE users SET feels = 'ok' WHERE id = 1;\nCOMMIT;`, { history: SHOP }],
+  [
+    'the same text in another column',
+    `BEGIN;\n${ADD}UPDATE users SET note = 'fine' WHERE id = 1;\nINSERT INTO users (id, note) VALUES (1, 'fine');\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  [
+    'a type made here',
+    "BEGIN;\nCREATE TYPE t AS ENUM ('a');\nALTER TYPE t ADD VALUE 'b';\nSELECT 'b'::t;\nCOMMIT;",
+  ],
+  [
+    'a function that runs later, a comment',
+    `BEGIN;\n${ADD}CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'UPDATE users SET feels = ''fine''';\nCOMMENT ON COLUMN users.feels IS 'fine';\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  [
+    'another value',
+    `BEGIN;\n${ADD}ALTER TYPE mood ADD VALUE 'best' AFTER 'fine';\nCOMMIT;`,
+    { history: SHOP },
+  ],
+]);
+
+table('not-valid-unsupported', [
+  ['UNIQUE', 'ALTER TABLE users ADD CONSTRAINT u UNIQUE (note) «NOT VALID»;'],
+  ['PRIMARY KEY', 'SELECT \'ü\';\r\nalter table "users" add primary key ("Größe") /* ü */ «not\n valid» ;'],
+  ['EXCLUDE', 'ALTER TABLE users ADD EXCLUDE USING gist (note WITH =) «NOT VALID»;'],
+  ['USING INDEX', 'ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX i «NOT VALID»;'],
+  [
+    'a foreign key of a partitioned table',
+    'ALTER TABLE log «ADD FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID»;',
+    { history: SHOP },
+  ],
+  [
+    'the same on 17, by name',
+    'ALTER TABLE log ADD n int, «ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID»;',
+    { history: SHOP, settings: { postgresVersion: 17 } },
+  ],
+  [
+    'the same on 18',
+    'ALTER TABLE log ADD FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
+    { history: SHOP, settings: { postgresVersion: 18 } },
+  ],
+  [
+    'a foreign key',
+    'ALTER TABLE orders ADD FOREIGN KEY (id) REFERENCES users (id) NOT VALID;',
+    { history: SHOP },
+  ],
+  [
+    'to a partitioned table',
+    'ALTER TABLE orders ADD FOREIGN KEY (id, day) REFERENCES log (id, day) NOT VALID;',
+    { history: SHOP },
+  ],
+  ['CHECK', 'ALTER TABLE log ADD CHECK (id > 0) NOT VALID;', { history: SHOP }],
+  ['UNIQUE', 'ALTER TABLE users ADD UNIQUE (note);', { history: SHOP }],
+  ['another error', 'ALTER TABLE users ADD UNIQUE note NOT VALID;', { history: SHOP }],
+  ['a string', "SELECT 'UNIQUE NOT VALID';"],
+]);
+
+const LONG = `index_${'x'.repeat(60)}`;
+table('identifier-too-long', [
+  ['an index', `CREATE INDEX CONCURRENTLY «${LONG}» ON users (note);`],
+  ['a table, and its column', `CREATE TABLE «${LONG}» («"${'ü'.repeat(32)}"» int);`],
+  [
+    'a constraint',
+    `SELECT 'ü';\r\nALTER TABLE users ADD n int, ADD CONSTRAINT «${LONG}» CHECK (n > 0) NOT VALID;`,
+  ],
+  ['a new name', `ALTER TABLE users RENAME COLUMN note TO «${LONG}»;`],
+  ['a view', `CREATE OR REPLACE VIEW public.«"${LONG}"» AS SELECT 1 AS one;`],
+  ['a function', `create function «${LONG.toUpperCase()}»() returns int language sql as 'SELECT 1';`],
+  ['63 bytes', `CREATE INDEX CONCURRENTLY ${LONG.slice(0, 63)} ON users (note);`],
+  ['31 letters of two bytes', `ALTER TABLE users ADD COLUMN "${'ü'.repeat(31)}" int;`],
+  [
+    'a name that was given before',
+    `CREATE INDEX CONCURRENTLY i ON ${LONG} (note);\nALTER TABLE ${LONG} ADD n int;`,
+  ],
+  ['a string', `COMMENT ON TABLE users IS '${LONG}';\nALTER TABLE users ADD n text DEFAULT '${LONG}';`],
+  ['a comment', `-- ${LONG}\nCREATE TABLE t (a int); /* ${LONG} */`],
+  ['data', `INSERT INTO users (note) SELECT ${LONG} FROM x;`],
+  ['a dropped name', `DROP INDEX CONCURRENTLY IF EXISTS ${LONG};`],
+]);
+
+table('not-in-this-version', [
+  ['NULLS NOT DISTINCT', '«CREATE UNIQUE INDEX CONCURRENTLY i ON users (note) NULLS NOT DISTINCT»;'],
+  ['the same in a constraint', '«CREATE TABLE t (a int, UNIQUE NULLS NOT DISTINCT (a))»;'],
+  ['MERGE', '/* ü */ «merge into users u using x on u.id = x.id when matched then delete» ;'],
+  [
+    'a virtual column',
+    'ALTER TABLE users\r\n  ADD n int, «ADD COLUMN v int GENERATED ALWAYS AS (1)»;',
+    { settings: { postgresVersion: 17 } },
+  ],
+  ['NOT NULL NOT VALID', 'ALTER TABLE users «ADD CONSTRAINT c NOT NULL note NOT VALID»;', { history: SHOP }],
+  [
+    'security_invoker',
+    '«CREATE VIEW v WITH (security_barrier = true, security_invoker = true) AS SELECT 1»;',
+  ],
+  [
+    'NOT ENFORCED',
+    'ALTER TABLE users «ADD CHECK (id > 0) NOT ENFORCED»;',
+    { history: SHOP, settings: { postgresVersion: 17 } },
+  ],
+  [
+    'ON DELETE SET NULL (column)',
+    '«CREATE TABLE t (a int, b int, FOREIGN KEY (a, b) REFERENCES x ON DELETE SET NULL (a))»;',
+  ],
+  [
+    'DETACH CONCURRENTLY on 13',
+    'ALTER TABLE log «DETACH PARTITION p CONCURRENTLY»;',
+    { settings: { postgresVersion: 13 } },
+  ],
+  [
+    'the newest server',
+    'MERGE INTO users u USING x ON u.id = x.id WHEN NOT MATCHED BY SOURCE THEN DELETE;',
+    { settings: { postgresVersion: 17 } },
+  ],
+  [
+    'MERGE on 15',
+    'MERGE INTO users u USING x ON u.id = x.id WHEN MATCHED THEN DELETE;',
+    { settings: { postgresVersion: 15 } },
+  ],
+  ['ON DELETE SET NULL', 'CREATE TABLE t (a int REFERENCES x ON DELETE SET NULL, b int);'],
+  ['NULLS LAST', 'CREATE INDEX CONCURRENTLY i ON users (note NULLS LAST) INCLUDE (id);'],
+  ['a stored column', 'CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED);'],
+  [
+    'columns called like it',
+    'CREATE TABLE t (period int, virtual int, enforced bool NOT NULL, overlaps int, UNIQUE (period));',
+  ],
+  ['a string', "CREATE VIEW v AS SELECT 'WITH ( security_invoker = true )' AS with_;"],
+  ['NOT NULL of a column', 'CREATE TABLE t (a int CONSTRAINT c NOT NULL, b text NOT NULL);'],
+]);
+
+const certain = { history: SHOP, complete: true };
+table('refused-by-server', [
+  ['a column that is there', 'ALTER TABLE users «ADD COLUMN note text»;', certain],
+  ['a column that is missing', 'ALTER TABLE users ADD n int, «DROP COLUMN "Größer"»;', certain],
+  ['a table that is missing', '/* ü */ ALTER TABLE "Users"\r\n  «ADD n int»;', certain],
+  ['a second primary key', 'ALTER TABLE orders «ADD PRIMARY KEY (day)»;', certain],
+  ['an index behind a constraint', '«DROP INDEX CONCURRENTLY users_pkey»;', certain],
+  ['a referenced table', '«TRUNCATE users»;', certain],
+  ['a label that is there', "«ALTER TYPE mood ADD VALUE 'ok'»;", certain],
+  [
+    'once where several statements fail alike',
+    'ALTER TABLE gone «ADD a int»;\nALTER TABLE gone ADD b int;',
+    certain,
+  ],
+  ['a history with gaps', 'ALTER TABLE gone ADD n int;\nDROP TABLE gone;', { history: SHOP }],
+  [
+    'IF NOT EXISTS',
+    'ALTER TABLE users ADD COLUMN IF NOT EXISTS note text;\nDROP TABLE IF EXISTS gone;',
+    certain,
+  ],
+  ['what this file made', 'CREATE TABLE t (a int);\nALTER TABLE t ADD b int;\nDROP TABLE t;', certain],
+  [
+    'a branch',
+    'DO $$ BEGIN\n  IF false THEN\n    ALTER TABLE users ADD COLUMN note text;\n  END IF;\nEND $$;',
+    certain,
+  ],
+  ['CASCADE', 'TRUNCATE users CASCADE;', certain],
+  [
+    'ROLLBACK before it',
+    'BEGIN;\nALTER TABLE users ADD n int;\nROLLBACK;\nALTER TABLE users ADD n int;',
+    certain,
+  ],
+  [
+    'what another rule says',
+    'CREATE INDEX CONCURRENTLY i ON log (id);\nALTER TABLE log ADD FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
+    certain,
+  ],
+]);
+
+describe('answers to refusals', () => {
+  it('NOT VALID is left out', () => {
+    assert.equal(
+      fixed('not-valid-unsupported', 'ALTER TABLE users ADD UNIQUE (note)\r\n  NOT VALID; -- ü'),
+      'ALTER TABLE users ADD UNIQUE (note); -- ü',
+    );
+    assert.equal(
+      fixesOf('not-valid-unsupported', 'ALTER TABLE users ADD UNIQUE (a) NOT VALID')[0]?.preferred,
+      false,
+    );
+  });
+
+  it('one refusal is one finding', () => {
+    const rules = (sql: string): readonly string[] =>
+      lint(sql, certain).flatMap(({ rule, severity }) => (severity === 'error' ? [rule] : []));
+    assert.deepEqual(rules('ALTER TABLE users ADD UNIQUE (note) NOT VALID;'), ['not-valid-unsupported']);
+    assert.deepEqual(rules('CREATE INDEX CONCURRENTLY i ON log (id);'), [
+      'concurrently-on-partitioned-table',
+    ]);
+    assert.deepEqual(
+      rules('MERGE INTO users u USING orders o ON u.id = o.id WHEN MATCHED THEN DO NOTHING;'),
+      ['not-in-this-version'],
+    );
+  });
+
+  it('messages say what PostgreSQL says', () => {
+    const said = (rule: string, sql: string): string | undefined =>
+      findingsOf(rule, sql, certain)[0]?.message;
+    assert.equal(
+      said('refused-by-server', 'ALTER TABLE users ADD COLUMN note text;'),
+      'As the migrations before it leave the schema, PostgreSQL refuses this: column "note" of relation "users" already exists.',
+    );
+    assert.equal(
+      said('not-in-this-version', 'CREATE UNIQUE INDEX i ON users (note) NULLS NOT DISTINCT;'),
+      'NULLS NOT DISTINCT needs PostgreSQL 15, and migrations are checked for 14, which refuses it. If production runs 15 or newer, say so in the setting postgresVersion.',
+    );
+    assert.equal(
+      said('not-valid-unsupported', 'ALTER TABLE users ADD UNIQUE (note) NOT VALID;'),
+      'PostgreSQL refuses NOT VALID for UNIQUE: the index behind it has every row, or it is none. Build a unique index CONCURRENTLY first, and add the constraint as UNIQUE USING INDEX.',
+    );
+    assert.equal(
+      said('identifier-too-long', `CREATE TABLE ${LONG} (a int);`),
+      `This name has 66 bytes, and PostgreSQL keeps 63: it becomes ${LONG.slice(0, 63)}, without an error. Choose a shorter one.`,
+    );
+  });
+});
