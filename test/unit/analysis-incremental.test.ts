@@ -1,4 +1,6 @@
 import * as assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { analyzeFile } from '../../server/src/analysis/analyze';
 import type { AnalyzedFile } from '../../server/src/analysis/analyzed-file';
 import { toolById } from '../../server/src/projects/tools';
@@ -185,4 +187,27 @@ describe('analysis: after each of many edits as if made from nothing', () => {
       });
     }
   }
+});
+
+describe('analysis: memory', () => {
+  it('lets earlier versions of a file go', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    let previous = analyze('plain', 'SELECT 0; CREATE INDEX i0 ON t1 (a); DROP TABLE t0;', DEFAULT_SETTINGS);
+    const earlier: WeakRef<AnalyzedFile>[] = [];
+    for (let edit = 1; edit <= 5; edit++) {
+      earlier.push(new WeakRef(previous));
+      const text = `SELECT ${edit}; CREATE INDEX i${edit} ON t1 (a); DROP TABLE t0;`;
+      previous = analyze('plain', text, DEFAULT_SETTINGS, previous);
+      runRules(previous, RULES);
+    }
+    // References of this turn of the event loop are strong.
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    assert.deepEqual(
+      earlier.map((reference) => reference.deref()),
+      [undefined, undefined, undefined, undefined, undefined],
+    );
+    assert.equal(previous.statements.length, 3);
+  });
 });

@@ -109,7 +109,7 @@ function readInOrder(
     history,
     placed.map(({ section }) => section),
     id,
-    (index) => known[index]!.meaning.read,
+    readsOf(known),
   );
   const { differences } = matches;
   let isStart = true;
@@ -135,6 +135,11 @@ function readInOrder(
     if (old) differences.add(old.meaning.writes);
   });
   return { known, timeline };
+}
+
+/** On its own, so that what is kept with the timeline does not keep the earlier version of the file. */
+function readsOf(known: readonly Known[]): (index: number) => ReadStatement {
+  return (index) => known[index]!.meaning.read;
 }
 
 const NOTHING_READ: ReadStatement = { operations: [] };

@@ -4,7 +4,7 @@ import type { Differences } from './differences';
 
 interface Answer {
   readonly value: unknown;
-  readonly reads: ReadonlySet<string>;
+  readonly reads: readonly string[];
 }
 
 /** What was worked out about a statement, with what that asked of the schema. May be dropped at any time. */
@@ -24,7 +24,7 @@ export function remember<T>(
   const known = statement.answers.get(what) as { readonly value: T } | undefined;
   if (known !== undefined && (holds === undefined || holds(known.value))) return known.value;
   const { result, trace } = traced(work);
-  statement.answers.set(what, { value: result, reads: trace.reads });
+  statement.answers.set(what, { value: result, reads: [...trace.reads] });
   return result;
 }
 

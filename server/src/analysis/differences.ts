@@ -5,8 +5,8 @@ export interface Differences {
   /** True where nothing is: the schemas are equal. */
   isNone(): boolean;
   /** True where work that asked for these names has the same answers. */
-  spare(reads: ReadonlySet<string>): boolean;
-  add(writes: ReadonlySet<string>): void;
+  spare(reads: readonly string[]): boolean;
+  add(writes: readonly string[]): void;
 }
 
 export function createDifferences(comparable: boolean): Differences {
@@ -14,10 +14,7 @@ export function createDifferences(comparable: boolean): Differences {
   return {
     isNone: () => names.size === 0,
     spare(reads) {
-      if (names.has(EVERYTHING)) return false;
-      const [fewer, more] = names.size < reads.size ? [names, reads] : [reads, names];
-      for (const name of fewer) if (more.has(name)) return false;
-      return true;
+      return !names.has(EVERYTHING) && !reads.some((name) => names.has(name));
     },
     add(writes) {
       for (const name of writes) names.add(name);

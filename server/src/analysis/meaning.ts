@@ -13,9 +13,9 @@ export interface Meaning {
   /** Of each operation, in the order of `scenesOf`. */
   readonly effects: readonly Effect[];
   /** What it asked of the schema before it: as long as that answers the same, the meaning holds. */
-  readonly reads: ReadonlySet<string>;
+  readonly reads: readonly string[];
   /** What it changes of the schema; `EVERYTHING` where the statements behind it cannot be compared any more. */
-  readonly writes: ReadonlySet<string>;
+  readonly writes: readonly string[];
 }
 
 /** An operation, or one inside a DO body, with the schema before it. */
@@ -47,7 +47,11 @@ export function readMeaning(
   const effect = effects.length === 1 && first !== undefined ? first : mergeEffects(effects);
   const last = after.get(read.operations.at(-1)!) ?? before;
   if (read.operations.some(isControl) || !sameSession(before, last)) trace.writes.add(EVERYTHING);
-  return { meaning: { read, effect, effects, ...trace }, scenes, after };
+  return {
+    meaning: { read, effect, effects, reads: [...trace.reads], writes: [...trace.writes] },
+    scenes,
+    after,
+  };
 }
 
 /** The operations of a statement, those of DO bodies behind the block, each with the schema before it. */

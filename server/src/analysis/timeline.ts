@@ -23,6 +23,10 @@ export interface Timeline {
   learn(place: number, session: Session): void;
 }
 
+/** Of longer files only some schemas are kept, and those between are made again: thousands of them take tens of megabytes. */
+const MOST_KEPT = 500;
+const STRIDE = 32;
+
 /** `readAt` is asked for the statement at an index of the file when a schema behind it is asked for. */
 export function createTimeline(
   history: Catalog,
@@ -34,7 +38,11 @@ export function createTimeline(
   const downs: number[] = [];
   sections.forEach((section, index) => (section?.direction === 'down' ? downs : ups).push(index));
   const order = downs.length === 0 ? ups : [...ups, ...downs];
+  const stride = order.length > MOST_KEPT ? STRIDE : 1;
   const ends = new Array<Session | undefined>(order.length).fill(undefined);
+  /** The one asked for last: who goes through a file in order needs only one step each time. */
+  let last = -1;
+  let lastEnd: Session | undefined;
   const sectionAt = (place: number): Section | undefined => sections[order[place]!];
 
   /** Enters the section of a place, given the session after the place before it. */
@@ -46,32 +54,38 @@ export function createTimeline(
     return startSession(came.catalog, section !== undefined && section.mode !== 'none');
   }
 
+  const known = (place: number): Session | undefined => (place === last ? lastEnd : ends[place]);
+
+  function learn(place: number, session: Session): void {
+    last = place;
+    lastEnd = session;
+    if (place % stride === 0) ends[place] = session;
+  }
+
   function follow(to: number): void {
     let from = to;
-    while (from >= 0 && ends[from] === undefined) from--;
+    while (from >= 0 && known(from) === undefined) from--;
     for (let place = from + 1; place <= to; place++) {
-      const session = enter(place, ends[place - 1]);
-      ends[place] = passes(sectionAt(place), readAt(order[place]!), session, origin);
+      const session = enter(place, known(place - 1));
+      learn(place, passes(sectionAt(place), readAt(order[place]!), session, origin));
     }
   }
 
   const after = (place: number): Session => {
-    if (ends[place] === undefined) {
+    if (known(place) === undefined) {
       untraced(() => {
         follow(place);
       });
     }
-    return ends[place]!;
+    return known(place)!;
   };
   return {
     history,
     order,
     before: (place) => untraced(() => enter(place, place === 0 ? undefined : after(place - 1))),
     after,
-    known: (place) => ends[place],
-    learn(place, session) {
-      ends[place] = session;
-    },
+    known,
+    learn,
   };
 }
 

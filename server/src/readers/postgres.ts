@@ -20,10 +20,19 @@ export async function loadPostgresReader(): Promise<Reader> {
     read(statementText) {
       const known = cache.get(statementText);
       if (known !== undefined) return known;
-      const result = readStatement(statementText, NO_SCOPE);
-      cache.set(statementText, result);
+      const text = ownCopy(statementText);
+      const result = readStatement(text, NO_SCOPE);
+      cache.set(text, result);
       return result;
     },
     readExpression,
   };
+}
+
+/**
+ * The same text in memory of its own. A part of a string keeps the whole string alive: without this, each keystroke in
+ * a long file would leave one version of that file behind in the cache.
+ */
+function ownCopy(text: string): string {
+  return ` ${text}`.slice(1);
 }
