@@ -28,7 +28,7 @@ import { diagnosticOf, rangeOf } from './convert';
 import { createCheckedDocuments, PATIENCE, type CheckedDocument } from './documents';
 import { createFiles } from './files';
 import { createGuard } from './guard';
-import { createBreath } from './progress';
+import { createPace } from './progress';
 import { registerRequests } from './requests';
 
 /** What the platform brings: Node's files, or none in a browser. */
@@ -69,7 +69,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       configuration,
       root,
       onHistory: refresh,
-      breath: createBreath(connection, () => capabilities.window?.workDoneProgress === true),
+      pace: createPace(connection, () => capabilities.window?.workDoneProgress === true),
     });
     return { reader, store, checks: createCheckedDocuments(reader, store, root) };
   });

@@ -28,6 +28,12 @@ export interface MigrationFolder {
 /** Called between files; may wait, so that requests are answered meanwhile. `false` stops the reading. */
 export type Breath = (done: number, all: number) => Promise<boolean> | boolean;
 
+/** A reading as others see it: a breath between files, and an end, also of one that was stopped. */
+export interface ReadingPace {
+  readonly breath: Breath;
+  readonly end: () => void;
+}
+
 /** Lists a folder and recognises its tool, without reading its history. */
 export async function openFolder(
   uri: string,
@@ -59,13 +65,20 @@ export async function readHistory(
     const id = childUri(folder.uri, name);
     const file = await fileSystem.readFile(id);
     const before: Catalog = after[index - 1] ?? baseline;
-    if ('text' in file) after.push(upCatalog(before, folder.tool, name, file.text, reader, id));
-    else {
-      unreadable.push(name);
-      after.push({ ...before, complete: false });
-    }
+    const catalog = 'text' in file ? foldFile(before, folder.tool, name, file.text, reader, id) : undefined;
+    if (!catalog) unreadable.push(name);
+    after.push(catalog ?? { ...before, complete: false });
   }
   return { ...folder, baseline, after, unreadable };
+}
+
+/** One file that cannot be understood must not hide the history around it. */
+function foldFile(...file: Parameters<typeof upCatalog>): Catalog | undefined {
+  try {
+    return upCatalog(...file);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The schema before a file of the folder, known or new: that after the last file that sorts before it. */

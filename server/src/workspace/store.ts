@@ -1,7 +1,7 @@
 import type { Reader } from '../readers/reader';
 import type { ConfigurationStore, FolderSettings } from './configuration';
 import { childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
-import { openFolder, readHistory, type Breath, type MigrationFolder } from './folder';
+import { openFolder, readHistory, type MigrationFolder, type ReadingPace } from './folder';
 
 /** The migration folders seen so far, read in the background and kept current. Everything in it may be dropped and read again. */
 export interface FolderStore {
@@ -36,8 +36,8 @@ export function createFolderStore(options: {
   root(uri: string): string | undefined;
   /** A background reading has finished, or has found changes. */
   onHistory?(folder: MigrationFolder): void;
-  /** Pause between files; `false` stops. */
-  breath?(folder: string): Breath;
+  /** How fast a folder is read, and who sees it. */
+  pace?(folder: string): ReadingPace;
 }): FolderStore {
   const entries = new Map<string, Entry>();
 
@@ -64,7 +64,7 @@ export function createFolderStore(options: {
       const generation = entry.generation;
       const opened = await listing(folderUri, entry);
       entry.folder = opened.folder;
-      const breath = options.breath?.(folderUri) ?? (() => true);
+      const pace = options.pace?.(folderUri);
       const whole = await readHistory(
         opened.folder,
         options.fileSystem,
@@ -72,9 +72,10 @@ export function createFolderStore(options: {
         opened.keep,
         async (done, all) => {
           if (entry.generation !== generation) return false;
-          return breath(done, all);
+          return pace ? pace.breath(done, all) : true;
         },
       );
+      pace?.end();
       entry.folder = whole;
       if (entry.generation !== generation) {
         entry.valid = Math.min(entry.valid, whole.after.length);
@@ -112,7 +113,11 @@ export function createFolderStore(options: {
       const late = new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined));
       const inTime = await Promise.race([reading, late]);
       if (inTime) return inTime;
-      void reading.then((folder) => options.onHistory?.(folder));
+      // A failure is reported to the request that waits for the whole history.
+      void reading.then(
+        (folder) => options.onHistory?.(folder),
+        () => undefined,
+      );
       return (
         entry.folder ??
         openFolder(
