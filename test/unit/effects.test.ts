@@ -36,6 +36,12 @@ describe('effects', () => {
       assert.equal(claim(attach, 11).locks.get('public.p'), 'ACCESS EXCLUSIVE');
       assert.equal(claim(attach, 12).locks.get('public.p'), 'SHARE UPDATE EXCLUSIVE');
     });
+    it('ATTACH PARTITION refuses an identity column since 17', () => {
+      const attach =
+        "ALTER TABLE t ADD i int GENERATED ALWAYS AS IDENTITY; ALTER TABLE p ATTACH PARTITION t FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')";
+      assert.equal(claim(attach, 16).fails, null);
+      assert.equal(claim(attach, 17).fails, 'table "t" being attached contains an identity column "i"');
+    });
     it('a value of an enum cannot be added in a transaction until 11', () => {
       const add = "CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'";
       assert.equal(claim(add, 11).transaction, 'forbidden');

@@ -50,8 +50,17 @@ export function attachPartition(operation: AttachPartition, context: Context): E
       missingRelation(catalog, operation.partition) ??
       (childTable?.partitionOf !== undefined && catalog.complete
         ? `"${childTable.name}" is already a partition`
-        : null),
+        : null) ??
+      identityRefused(childTable, version),
   });
+}
+
+/** Since PostgreSQL 17 partitions share the identity of their parent, and may not bring one along. */
+function identityRefused(child: Table | undefined, version: number): string | null {
+  const own = version >= 17 ? child?.columns.find(({ identity }) => identity !== undefined) : undefined;
+  return own === undefined
+    ? null
+    : `table "${child?.name ?? ''}" being attached contains an identity column "${own.name}"`;
 }
 
 /** True where the table's own NOT NULL and valid CHECKs already say all that the bound says. */

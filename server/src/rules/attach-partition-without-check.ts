@@ -1,13 +1,15 @@
+import type { QualifiedName } from '../operations/names';
+import type { OperationOf } from '../operations/operation';
 import { findTable, keyOf, type Table } from '../schema/catalog';
-import { isNewKey } from './newness';
+import { isNewKey, type Place } from './newness';
 import { defineRule, type OperationVisit } from './rule';
-import { displayName, lockSentence } from './wording';
+import { displayName, lockSentence, nameOf } from './wording';
 
-type Attach = OperationVisit<'AttachPartition'>;
+type Attach = Pick<OperationVisit<'AttachPartition'>, 'operation' | 'analyzed'>;
 
 /**
  * ATTACH PARTITION reads the new partition to see that its rows belong there, and the default partition to see that it has none of them.
- * A valid CHECK that says the same spares both; where one may do so and cannot be compared with the bound, nothing is said.
+ * CREATE TABLE … PARTITION OF reads the default partition as well. A valid CHECK that says the same spares both; where one may do so and cannot be compared with the bound, nothing is said.
  */
 export const rule = defineRule({
   id: 'attach-partition-without-check',
@@ -15,17 +17,20 @@ export const rule = defineRule({
   description: 'Attaches a partition whose rows are checked while every query on it waits',
   severity: { recommended: 'warning', strict: 'warning', protocol: 'warning' },
   recipes: [],
-  operations: ['AttachPartition'],
+  operations: ['AttachPartition', 'CreateTable'],
   visit(visit) {
     const { analyzed, file, operation } = visit;
+    if (operation.type === 'CreateTable') {
+      reportNewPartition(visit, operation);
+      return;
+    }
     const { catalog, effect } = analyzed;
     if (!effect.reasons.includes('verify partition bound')) return;
     const child = keyOf(catalog, operation.partition);
     const read = effect.scans.filter((key) => !isNewKey(file, catalog, key));
-    const partition = read.includes(child) && !mayBeImplied(visit, catalog.tables.get(child)) ? [child] : [];
-    const rest = defaultsOf(visit).filter(
-      (key) => read.includes(key) && !hasValidCheck(catalog.tables.get(key)),
-    );
+    const attach = { operation, analyzed };
+    const partition = read.includes(child) && !mayBeImplied(attach, catalog.tables.get(child)) ? [child] : [];
+    const rest = uncheckedDefaults(visit, operation.table);
     const tables = [...partition, ...rest];
     if (tables.length === 0) return;
     const locks = new Map([...effect.locks].filter(([key]) => tables.includes(key)));
@@ -60,7 +65,28 @@ function hasValidCheck(table: Table | undefined): boolean {
   return table?.constraints.some(({ definition, valid }) => valid && definition.type === 'check') ?? false;
 }
 
-function defaultsOf({ operation, analyzed: { catalog } }: Attach): readonly string[] {
-  const children = findTable(catalog, operation.table)?.children ?? [];
-  return children.filter((child) => catalog.tables.get(child)?.partitionOf?.bound.type === 'default');
+/** Default partitions in use that are read, because no CHECK keeps the new rows out of them. */
+function uncheckedDefaults(
+  { file, analyzed: { catalog, effect } }: Place,
+  parent: QualifiedName,
+): readonly string[] {
+  const children = findTable(catalog, parent)?.children ?? [];
+  return children.filter((child) => {
+    const table = catalog.tables.get(child);
+    const isRead = effect.scans.includes(child) && !isNewKey(file, catalog, child);
+    return isRead && table?.partitionOf?.bound.type === 'default' && !hasValidCheck(table);
+  });
+}
+
+/** CREATE TABLE … PARTITION OF reads the default partition too, and locks the partitioned table against everything meanwhile. */
+function reportNewPartition(
+  visit: OperationVisit<'AttachPartition' | 'CreateTable'>,
+  { partitionOf, table }: OperationOf<'CreateTable'>,
+): void {
+  const rest = partitionOf ? uncheckedDefaults(visit, partitionOf.parent) : [];
+  if (rest.length === 0) return;
+  visit.report({
+    severity: 'error',
+    message: `${lockSentence(visit, 'CREATE TABLE … PARTITION OF')} Give ${rest.map(displayName).join(', ')} a valid CHECK that excludes the bound, create ${nameOf(table)} by itself, and attach it: both are quick then.`,
+  });
 }

@@ -1,3 +1,4 @@
+import type { AnalyzedOperation } from '../analysis/analyzed-file';
 import { insertAfterKeywords } from './answers';
 import { leaveTransaction } from './leave-transaction';
 import { blocksWhileWorking } from './newness';
@@ -6,8 +7,9 @@ import { sharesTransaction } from './transactions';
 import { lockSentence, wayOut } from './wording';
 
 /**
- * REINDEX builds indexes anew while writes to the table wait, and reads that would use them too. CONCURRENTLY (PostgreSQL 12)
- * builds beside reads and writes; it cannot stand in a transaction, and passes over indexes that are INVALID.
+ * REINDEX builds indexes anew while writes to the table wait. Reads wait too: it locks the index against all others, and the planner opens
+ * every index of a table for every query. CONCURRENTLY (PostgreSQL 12) builds beside reads and writes; it cannot stand in a
+ * transaction, and passes over indexes that are INVALID and those of exclusion constraints.
  */
 export const rule = defineRule({
   id: 'reindex-without-concurrently',
@@ -25,12 +27,17 @@ export const rule = defineRule({
       analyzed.effect.locks.size > 0
         ? lockSentence(visit, what, { until: 'the indexes are built' })
         : `${what} builds indexes while every INSERT, UPDATE and DELETE on their tables waits.`;
-    visit.report({ message: `${locks} Build them CONCURRENTLY.${wayOut({ file }, statement)}` });
+    const reads = 'Reads wait as well, because planning a query needs every index of its table.';
+    const answer = onlyExclusions(analyzed)
+      ? 'CONCURRENTLY passes over the index of an exclusion constraint, so do it when nobody works on the table.'
+      : `Build them CONCURRENTLY.${wayOut({ file }, statement)}`;
+    visit.report({ message: `${locks} ${reads} ${answer}` });
   },
   fixes(request) {
     const { statement, recipes } = request;
     const placement = statement && sharesTransaction(statement) ? leaveTransaction(request) : [];
-    if (placement === undefined || recipes.version < 12) return [];
+    const inVain = request.analyzed !== undefined && onlyExclusions(request.analyzed);
+    if (placement === undefined || inVain || recipes.version < 12) return [];
     const answers = insertAfterKeywords(
       request,
       ['REINDEX', '*', 'INDEX|TABLE|SCHEMA|DATABASE'],
@@ -42,6 +49,16 @@ export const rule = defineRule({
     );
   },
 });
+
+/** True where every index that it builds stands behind an exclusion constraint. */
+function onlyExclusions({ catalog, effect }: AnalyzedOperation): boolean {
+  const constraintOf = (key: string): string | undefined => {
+    const index = catalog.indexes.get(key);
+    const constraints = catalog.tables.get(index?.table ?? '')?.constraints ?? [];
+    return constraints.find((constraint) => constraint.index === key)?.definition.type;
+  };
+  return effect.rebuilds.length > 0 && effect.rebuilds.every((key) => constraintOf(key) === 'exclude');
+}
 
 function inOrder(edits: readonly Edit[]): readonly Edit[] {
   return [...edits].sort((a, b) => a.span.start - b.span.start);

@@ -5,6 +5,7 @@ import { findingsOf } from './lint';
 const HISTORY = `CREATE TABLE users (id bigint PRIMARY KEY, email varchar(50), phone int, age int CHECK (age > 0), seen timestamp);
 CREATE INDEX users_seen ON users (seen);
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total int, status text);
+CREATE TABLE rooms (during int4range, EXCLUDE USING gist (during WITH &&));
 CREATE TABLE parted (id int, day date) PARTITION BY RANGE (day);
 CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
 CREATE MATERIALIZED VIEW totals AS SELECT id FROM orders;
@@ -245,7 +246,13 @@ const MESSAGES: readonly (readonly [rule: string, sql: string, severity: string,
     'reindex-without-concurrently',
     'REINDEX TABLE orders;',
     'error',
-    'REINDEX TABLE holds a SHARE lock on orders while it builds the index orders_pkey anew (about 20 seconds at 5,000,000 rows), so every INSERT, UPDATE and DELETE waits until the indexes are built. Build them CONCURRENTLY.',
+    'REINDEX TABLE holds a SHARE lock on orders while it builds the index orders_pkey anew (about 20 seconds at 5,000,000 rows), so every INSERT, UPDATE and DELETE waits until the indexes are built. Reads wait as well, because planning a query needs every index of its table. Build them CONCURRENTLY.',
+  ],
+  [
+    'reindex-without-concurrently',
+    'REINDEX TABLE rooms;',
+    'error',
+    'REINDEX TABLE holds a SHARE lock on rooms while it builds the index rooms_during_excl anew, so every INSERT, UPDATE and DELETE waits until the indexes are built. Reads wait as well, because planning a query needs every index of its table. CONCURRENTLY passes over the index of an exclusion constraint, so do it when nobody works on the table.',
   ],
   [
     'refresh-without-concurrently',

@@ -85,6 +85,21 @@ table('attach-partition-without-check', [
     { history: EVENTS },
   ],
   [
+    'a partition made of a table whose default partition is in use',
+    `«CREATE TABLE log_2025 PARTITION OF log ${BOUND}»;`,
+    { history: EVENTS },
+  ],
+  [
+    'the same without a default partition',
+    `CREATE TABLE x PARTITION OF events ${BOUND};`,
+    { history: EVENTS },
+  ],
+  [
+    'the same with a CHECK',
+    `CREATE TABLE log_2025 PARTITION OF log ${BOUND};`,
+    { history: EVENTS + EXCLUDED },
+  ],
+  [
     'valid CHECKs',
     `ALTER TABLE log ATTACH PARTITION log_2024 ${BOUND};`,
     { history: EVENTS + CHECKED + EXCLUDED },
