@@ -32,6 +32,7 @@ export function withMarks(sql: string, marks: StatementMarks): string {
     const indent = line.trim() === '' ? line : '';
     result += `${before}${marks.begin}\n${indent}${sql.slice(span.start, end)}\n${marks.end}`;
     copied = end;
+    if (!/^(\n|$)/.test(sql.slice(copied))) result += '\n';
   }
   return result + sql.slice(copied);
 }
@@ -44,6 +45,7 @@ export function withMarksBetween(sql: string, marks: StatementMarks): string {
   for (const { end } of statements.slice(0, -1)) {
     result += `${sql.slice(copied, end)}\n${marks.end}\n${marks.begin}`;
     copied = end;
+    if (!/^(\n|$)/.test(sql.slice(copied))) result += '\n';
   }
   return result + sql.slice(copied);
 }

@@ -3,6 +3,7 @@ import { withMarks, withMarksBetween } from '../projects/frame';
 import { ownLineComments } from '../projects/directives';
 import type { StatementMarks } from '../projects/tool';
 import type { Edit } from '../rules/rule';
+import type { Comment } from '../statements/statement';
 import { lineBreakOf } from '../text/lines';
 import type { Span } from '../text/span';
 
@@ -71,14 +72,13 @@ export function replaceOperation(
   const indent = indentOf(file.text, statement.statement.span.start);
   const { before, after } = neighboursOf(statement, analyzed);
   const comments = strayComments(file, statement, analyzed, body);
-  const lines = (texts: readonly string[]): string =>
-    texts.map((text) => `${escape(text)}\n${indent}`).join('');
+  const own = `${joined(comments.before, indent, escape, before !== undefined)}${body}`;
   const text = [
-    ...(before === undefined ? [] : [escape(before)]),
-    lines(comments.before) + body,
-    ...(after === undefined ? [] : [lines(comments.after) + escape(after)]),
+    before === undefined ? '' : `${escape(before)};`,
+    own,
+    after === undefined ? '' : `;${joined(comments.after, indent, escape, true)}${escape(after)}`,
   ]
-    .join(`;\n${indent}`)
+    .join('')
     .replace(/\r?\n/g, '\n');
   return replaceStatement(file, statement, text);
 }
@@ -106,13 +106,34 @@ export function replaceStatement(file: AnalyzedFile, statement: AnalyzedStatemen
   return { span: { start: lineStart, end }, text: own(`${lead}${marked}${rest}`) };
 }
 
+/** Comments before a statement: behind another one those of its line stay on it; the others get lines of their own. */
+function joined(
+  comments: readonly StrayComment[],
+  indent: string,
+  escape: (text: string) => string,
+  followsStatement: boolean,
+): string {
+  const split = followsStatement ? comments.findIndex(({ endsLine }) => !endsLine) : 0;
+  const onLine = split < 0 ? comments : comments.slice(0, split);
+  const below = comments.slice(onLine.length);
+  const lines = below.map(({ text }) => `${escape(text)}\n${indent}`).join('');
+  if (!followsStatement) return lines;
+  return `${onLine.map(({ text }) => ` ${escape(text)}`).join('')}\n${indent}${lines}`;
+}
+
+interface StrayComment {
+  readonly text: string;
+  /** Stands on the line on which the action before it ends. */
+  readonly endsLine: boolean;
+}
+
 /** Comments of the statement that neither its other actions nor what replaces the operation repeat. */
 function strayComments(
   file: AnalyzedFile,
   statement: AnalyzedStatement,
   analyzed: AnalyzedOperation,
   body: string,
-): { readonly before: readonly string[]; readonly after: readonly string[] } {
+): { readonly before: readonly StrayComment[]; readonly after: readonly StrayComment[] } {
   const offset = statement.statement.span.start;
   const actions = actionsOf(statement);
   const at = actions.indexOf(analyzed.operation.span);
@@ -124,9 +145,13 @@ function strayComments(
   );
   const last = actions.length > 1 && actions[at + 1] !== undefined;
   const isAfter = ({ start }: { readonly start: number }): boolean => last && start >= offset + own.end;
+  const shown = ({ start, text }: Comment): StrayComment => {
+    const previous = isAfter({ start }) ? own.end : (actions[at - 1]?.end ?? own.start);
+    return { text, endsLine: !file.text.slice(offset + previous, start).includes('\n') };
+  };
   return {
-    before: stray.filter((comment) => !isAfter(comment)).map(({ text }) => text),
-    after: stray.filter(isAfter).map(({ text }) => text),
+    before: stray.filter((comment) => !isAfter(comment)).map(shown),
+    after: stray.filter(isAfter).map(shown),
   };
 }
 
