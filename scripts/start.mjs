@@ -2,6 +2,12 @@
 import { spawnSync } from 'node:child_process';
 
 const paths = process.argv.slice(2);
-const args = ['dist/cli.js', 'check', '--fail-on', 'never', ...(paths.length > 0 ? paths : ['examples/migrations'])];
+const args = [
+  'dist/cli.js',
+  'check',
+  '--fail-on',
+  'never',
+  ...(paths.length > 0 ? paths : ['examples/migrations']),
+];
 const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
 process.exit(status ?? 2);
