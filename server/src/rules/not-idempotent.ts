@@ -74,7 +74,10 @@ function secondRun(statement: AnalyzedStatement, version: number): readonly Seco
 
 function answerTo(operation: Operation, version: number): string | undefined {
   if (operation.type === 'AddConstraint') {
-    return operation.constraint.name === undefined
+    const { constraint } = operation;
+    // Dropping a constraint drops the index it was made of: there is nothing to make it of again.
+    const madeOfIndex = 'usingIndex' in constraint && constraint.usingIndex !== undefined;
+    return constraint.name === undefined || madeOfIndex
       ? undefined
       : 'Put DROP CONSTRAINT IF EXISTS for the same name before it.';
   }

@@ -10,6 +10,7 @@ table('not-idempotent', [
   ['a named constraint', 'ALTER TABLE orders «ADD CONSTRAINT c CHECK (n > 0) NOT VALID»;'],
   ['a view', '«CREATE VIEW v AS SELECT 1»;'],
   ['IF NOT EXISTS', 'ALTER TABLE orders ADD COLUMN IF NOT EXISTS n int;'],
+  ['a constraint made of an index', 'ALTER TABLE orders ADD CONSTRAINT c UNIQUE USING INDEX i;'],
   ['IF EXISTS', 'DROP TABLE IF EXISTS t;'],
   ['dropped before', 'DROP TABLE IF EXISTS t;\nCREATE TABLE t (a int);'],
   [

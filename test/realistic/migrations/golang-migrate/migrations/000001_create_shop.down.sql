@@ -1,0 +1,6 @@
+BEGIN;
+
+DROP TABLE IF EXISTS carts;
+DROP TABLE IF EXISTS products;
+
+COMMIT;

@@ -1,0 +1,17 @@
+BEGIN;
+
+CREATE TABLE IF NOT EXISTS products (
+    id BIGSERIAL PRIMARY KEY,
+    sku VARCHAR(64) NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    price_cents INT NOT NULL,
+    stock INT NOT NULL DEFAULT 0
+);
+
+CREATE TABLE IF NOT EXISTS carts (
+    id UUID PRIMARY KEY,
+    product_id BIGINT NOT NULL REFERENCES products (id),
+    quantity INT NOT NULL
+);
+
+COMMIT;

@@ -1,0 +1,15 @@
+ALTER TABLE products
+    ADD COLUMN IF NOT EXISTS description TEXT,
+    ADD COLUMN IF NOT EXISTS weight_grams INT NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS updated_at TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP;
+
+CREATE OR REPLACE FUNCTION touch_updated_at() RETURNS TRIGGER AS $body$
+BEGIN
+    NEW.updated_at = now();
+    RETURN NEW;
+END;
+$body$ LANGUAGE plpgsql;
+
+DROP TRIGGER IF EXISTS products_touch ON products;
+CREATE TRIGGER products_touch BEFORE UPDATE ON products
+    FOR EACH ROW EXECUTE FUNCTION touch_updated_at();

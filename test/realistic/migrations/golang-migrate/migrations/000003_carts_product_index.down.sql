@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY IF EXISTS carts_product_id_idx;
