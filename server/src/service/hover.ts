@@ -8,6 +8,7 @@ import { durationWords, estimate, type Work, workOf } from '../effects/durations
 import { blockedBy, LOCK_MODES, type Effect, type WorkReason } from '../effects/effect';
 import type { Finding } from '../rules/rule';
 import type { Catalog } from '../schema/catalog';
+import type { Severity } from '../settings/settings';
 import { displayName, joinWords } from '../rules/wording';
 import { spansTouch, type Span } from '../text/span';
 import { applyEdits } from './apply';
@@ -74,6 +75,7 @@ function duration(effect: Effect, file: AnalyzedFile, before: Catalog): string {
     const known = estimate(work, [...new Set(keys)], file.settings.tables);
     return known ? `, ${durationWords(known.seconds)} at ${known.rows.toLocaleString('en-US')} rows` : '';
   };
+  if (isTruncate(effect)) return ', for a moment once the lock is granted';
   if (effect.rewrites.length > 0)
     return ` while the table is written anew${howLong('rewrite', effect.rewrites)}`;
   if (effect.rebuilds.length > 0) {
@@ -105,14 +107,36 @@ const REASONS: Readonly<Record<WorkReason, string>> = {
   truncate: 'because it is emptied',
 };
 
+/** Reasons to write rows; the others are reasons to read them. */
+const WRITES: ReadonlySet<WorkReason> = new Set([
+  'volatile default',
+  'serial',
+  'identity',
+  'stored generated column',
+  'type change',
+  'any default before 11',
+  'storage rewrite',
+]);
+
+/** TRUNCATE starts new, empty files, whatever the size of the old ones. */
+function isTruncate(effect: Effect): boolean {
+  return effect.reasons.includes('truncate');
+}
+
 function workLines(effect: Effect): readonly string[] {
   const names = (keys: readonly string[]): string => joinWords(keys.map((key) => code(displayName(key))));
   const scans = effect.scans.filter((key) => !effect.rewrites.includes(key));
-  const because =
-    effect.reasons.length === 0 ? '' : `, ${joinWords(effect.reasons.map((reason) => REASONS[reason]))}`;
+  if (isTruncate(effect)) return [`- Empties ${names(effect.rewrites)}`];
+  const because = (writes: boolean): string => {
+    const both = effect.rewrites.length > 0 && scans.length > 0;
+    const reasons = effect.reasons.filter((reason) => !both || WRITES.has(reason) === writes);
+    return reasons.length === 0 ? '' : `, ${joinWords(reasons.map((reason) => REASONS[reason]))}`;
+  };
   return [
-    ...(effect.rewrites.length > 0 ? [`- Writes every row of ${names(effect.rewrites)} anew${because}`] : []),
-    ...(scans.length > 0 ? [`- Reads every row of ${names(scans)}${because}`] : []),
+    ...(effect.rewrites.length > 0
+      ? [`- Writes every row of ${names(effect.rewrites)} anew${because(true)}`]
+      : []),
+    ...(scans.length > 0 ? [`- Reads every row of ${names(scans)}${because(false)}`] : []),
     ...(effect.rebuilds.length > 0 ? [`- Builds ${names(effect.rebuilds)} anew`] : []),
   ];
 }
@@ -125,9 +149,14 @@ function rulePages(findings: readonly Finding[]): string {
 
 const LONGEST_SAFE_FORM = 1500;
 
-/** The first complete answer as SQL; for a series the names of its files. */
+const GRAVEST_FIRST: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The first complete answer to the gravest finding as SQL; for a series the names of its files. */
 function safeForm(file: AnalyzedFile, findings: readonly Finding[], folder: FolderView): string {
-  for (const finding of findings) {
+  const ordered = [...findings].sort(
+    (a, b) => GRAVEST_FIRST.indexOf(a.severity) - GRAVEST_FIRST.indexOf(b.severity),
+  );
+  for (const finding of ordered) {
     const fixes = fixesFor(file, finding, folder);
     const fix =
       fixes.find((candidate) => candidate.preferred) ?? fixes.find((candidate) => !candidate.snippet);
@@ -139,8 +168,10 @@ function safeForm(file: AnalyzedFile, findings: readonly Finding[], folder: Fold
       ...edit,
       span: { start: Math.max(0, edit.span.start - statement.start), end: edit.span.end - statement.start },
     }));
-    const sql = applyEdits(file.text.slice(statement.start, statement.end), moved);
-    const shown = sql.length > LONGEST_SAFE_FORM ? `${sql.slice(0, LONGEST_SAFE_FORM)}\n…` : `${sql};`;
+    const end = Math.max(statement.end, ...inside.map(({ span }) => span.end));
+    const sql = applyEdits(file.text.slice(statement.start, end), moved);
+    const whole = end > statement.end ? sql : `${sql};`;
+    const shown = sql.length > LONGEST_SAFE_FORM ? `${sql.slice(0, LONGEST_SAFE_FORM)}\n…` : whole;
     const others = fix.newFiles.map(({ path }) => `- ${code(path)}`);
     const files = others.length === 0 ? '' : `\n\nand in files of their own:\n${others.join('\n')}`;
     return `**${escape(fix.title)}**\n\n${fenced(shown)}${files}`;

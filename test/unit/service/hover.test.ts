@@ -1,0 +1,73 @@
+import * as assert from 'node:assert/strict';
+import { hoverMarkdown } from '../../../server/src/service/hover';
+import { createProject } from './project';
+import { TOOLS_UNDER_TEST } from './tool-files';
+
+/** The card over the first letter of a statement, without the links to the pages of rules. */
+async function card(sql: string, toolId = 'plain'): Promise<string> {
+  const tool = TOOLS_UNDER_TEST.find(({ id }) => id === toolId)!;
+  const project = await createProject(tool.files(sql));
+  const checked = await project.check(tool.name);
+  const offset = checked.analyzed!.text.indexOf(sql);
+  const hover = hoverMarkdown(checked.analyzed!, checked.findings, offset, await project.view(tool.name));
+  assert.ok(hover, `there is no card over ${sql}`);
+  return hover.markdown.replace(/\n\n\[[^\n]*$/, '');
+}
+
+describe('cards', () => {
+  it('say that TRUNCATE empties, however large the table is', async () => {
+    assert.equal(
+      await card('TRUNCATE legacy;'),
+      [
+        'On PostgreSQL 14:',
+        '- **ACCESS EXCLUSIVE** on `legacy`: reads and writes wait, for a moment once the lock is granted',
+        '- Empties `legacy`',
+        '',
+        '**Set lock\\_timeout to 5s before it**',
+        '',
+        '```sql',
+        "SET lock_timeout = '5s';",
+        'TRUNCATE legacy;',
+        '```',
+      ].join('\n'),
+    );
+  });
+
+  it('tell reasons to write from reasons to read, and show the answer to the gravest finding', async () => {
+    assert.equal(
+      await card('REFRESH MATERIALIZED VIEW daily;'),
+      [
+        'On PostgreSQL 14:',
+        '- **ACCESS EXCLUSIVE** on `daily`: reads and writes wait while the table is written anew',
+        '- Writes every row of `daily` anew, because its storage changes',
+        '- Reads every row of `orders`, for its query',
+        '- Builds `daily_status` anew',
+        '',
+        '**Refresh concurrently**',
+        '',
+        '```sql',
+        'REFRESH MATERIALIZED VIEW CONCURRENTLY daily;',
+        '```',
+      ].join('\n'),
+    );
+  });
+
+  it('show a block with the marks of goose', async () => {
+    assert.equal(
+      (await card('DELETE FROM legacy WHERE note IS NULL;', 'goose')).replace(/DO \$\$.*\$\$;/s, 'DO …;'),
+      [
+        'On PostgreSQL 14:',
+        '- **ROW EXCLUSIVE** on `legacy`: nobody waits',
+        '- Reads every row of `legacy`, to find the rows that change',
+        '',
+        '**Change the rows in batches, each committed by itself**',
+        '',
+        '```sql',
+        '-- +goose StatementBegin',
+        'DO …;',
+        '-- +goose StatementEnd',
+        '```',
+      ].join('\n'),
+    );
+  });
+});
