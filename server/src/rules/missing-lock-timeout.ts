@@ -60,10 +60,12 @@ function startWithComments(file: AnalyzedFile, { statement }: AnalyzedStatement)
   for (const comment of [...statement.leadingComments].reverse()) {
     const gap = file.text.slice(comment.end, start);
     if (!/^[ \t]*(\r\n|\n|\r)[ \t]*$/.test(gap) || DIRECTIVE.test(comment.text)) break;
-    if (!/(^|[\r\n])[ \t]*$/.test(file.text.slice(0, comment.start))) break;
+    if (!/(^\uFEFF?|[\r\n])[ \t]*$/.test(file.text.slice(0, comment.start))) break;
     start = comment.start;
   }
-  return start;
+  // An ignore comment is about the next statement, however far above it stands.
+  const ignore = statement.leadingComments.find(({ text }) => /safe-migrations:ignore(?!-file)/.test(text));
+  return ignore ? Math.min(start, ignore.start) : start;
 }
 
 function indentAt(text: string, offset: number): string {

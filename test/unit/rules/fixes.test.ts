@@ -17,6 +17,16 @@ const EDITS: readonly FixCase[] = [
   ],
   [
     'missing-lock-timeout',
+    '\uFEFF-- safe-migrations:ignore drop-column — gone\nALTER TABLE orders DROP n;\n',
+    "\uFEFFSET lock_timeout = '5s';\n-- safe-migrations:ignore drop-column — gone\nALTER TABLE orders DROP n;\n",
+  ],
+  [
+    'missing-lock-timeout',
+    '-- a\n\n  -- safe-migrations:ignore drop-column — gone\n\n-- b\n\nALTER TABLE orders DROP n;\n',
+    "-- a\n\n  SET lock_timeout = '5s';\n  -- safe-migrations:ignore drop-column — gone\n\n-- b\n\nALTER TABLE orders DROP n;\n",
+  ],
+  [
+    'missing-lock-timeout',
     'BEGIN;\n  ALTER TABLE orders ADD COLUMN n int;\nCOMMIT;\n',
     "BEGIN;\n  SET LOCAL lock_timeout = '5s';\n  ALTER TABLE orders ADD COLUMN n int;\nCOMMIT;\n",
   ],
