@@ -5,7 +5,7 @@ import { isNewHere, trafficOf, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
 import { unboundedChange } from './row-bounds';
 import { defineRule } from './rule';
-import { sharesTransaction, standings, statementsOf, type Standing } from './transactions';
+import { keyAfter, sharesTransaction, standings, statementsOf, type Standing } from './transactions';
 import { additionOf } from './validate-in-same-transaction';
 import { articleFor, displayName, howLong, nameOf, waitingFor, workClause } from './wording';
 
@@ -85,7 +85,7 @@ function firstWorkUnderLock(
         else if (lock && statement !== found?.work.statement) later.push(standing);
       }
       for (const [key, mode] of trafficOf(file, statement)[standing.index] ?? []) {
-        keep(own, { key, mode, standing });
+        keep(own, { key: keyAfter(standing.analyzed, key), mode, standing });
       }
     }
     for (const lock of own.values()) keep(held, lock);

@@ -4,7 +4,7 @@ import { keyOf, type Catalog } from '../schema/catalog';
 import { isNewKey, trafficLocks, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
 import { defineRule } from './rule';
-import { sharesTransaction, standings, statementsOf, type Standing } from './transactions';
+import { keyAfter, sharesTransaction, standings, statementsOf, type Standing } from './transactions';
 import { displayName, tableList } from './wording';
 
 /**
@@ -49,7 +49,7 @@ export const rule = defineRule({
           break; // one transaction, one complaint
         }
         if (wanted.length > 0) holder ??= standing;
-        if (holder) locks.forEach((key) => held.add(key));
+        if (holder) locks.forEach((key) => held.add(keyAfter(standing.analyzed, key)));
       }
     }
   },

@@ -4,6 +4,7 @@ import type {
   AnalyzedStatement,
   Transaction,
 } from '../analysis/analyzed-file';
+import { keyOf, splitKey } from '../schema/catalog';
 
 /** An operation with its statement. */
 export interface Standing {
@@ -61,6 +62,14 @@ export function statementsOf(file: AnalyzedFile, transaction: Transaction): read
 
 export function standings(statement: AnalyzedStatement): readonly Standing[] {
   return statement.operations.map((analyzed, index) => ({ statement, analyzed, index }));
+}
+
+/** The key that a locked relation has from now on: RENAME and SET SCHEMA keep the lock and change the name. */
+export function keyAfter({ operation, catalog }: AnalyzedOperation, key: string): string {
+  if (operation.type !== 'RenameTable' && operation.type !== 'SetSchema') return key;
+  if (keyOf(catalog, operation.table) !== key) return key;
+  const { schema, name } = splitKey(key);
+  return operation.type === 'RenameTable' ? `${schema}.${operation.to}` : `${operation.to}.${name}`;
 }
 
 /** True in a part of the file that takes back what another part did. */

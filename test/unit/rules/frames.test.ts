@@ -132,6 +132,16 @@ table('locks-several-tables', [
     { history: SHOP },
   ],
   [
+    'a table under its new name',
+    'BEGIN;\nALTER TABLE users RENAME TO people;\nALTER TABLE people RENAME COLUMN name TO n;\nCOMMIT;',
+    { history: SHOP },
+  ],
+  [
+    'a table in its new schema',
+    'BEGIN;\nALTER TABLE users SET SCHEMA app;\nALTER TABLE app.users ADD n int;\nCOMMIT;',
+    { history: SHOP },
+  ],
+  [
     'rolled back',
     'BEGIN;\nALTER TABLE users ADD n int;\nALTER TABLE orders ADD n int;\nROLLBACK;',
     { history: SHOP },

@@ -55,6 +55,26 @@ table('lock-held-during-work', [
     'DO $$ BEGIN\n  CREATE TABLE t (a int);\n  CREATE INDEX i ON t (a);\n  UPDATE t SET a = 1;\nEND $$;',
     { history: SHOP },
   ],
+  [
+    'work that locks the same table as much by itself: its own rule speaks',
+    `BEGIN;\n${ADD}\nALTER TABLE orders ALTER user_id SET NOT NULL;\nALTER TABLE orders ALTER id TYPE text;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  [
+    'the same behind a new name of the table',
+    'BEGIN;\nALTER TABLE orders RENAME TO sales;\nALTER TABLE sales ALTER user_id SET NOT NULL;\nCOMMIT;',
+    { history: SHOP },
+  ],
+  [
+    'behind such work, that with a weaker lock',
+    `BEGIN;\n${ADD}\nALTER TABLE orders ALTER user_id SET NOT NULL;\n«CREATE INDEX i ON orders (user_id)»;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  [
+    'a lock on a third table, kept while two are worked on',
+    'BEGIN;\nALTER TABLE users ADD COLUMN n int;\nALTER TABLE orders «ALTER user_id SET NOT NULL»;\nCOMMIT;',
+    { history: SHOP },
+  ],
   ['statements of their own', `${ADD}\nUPDATE orders SET n = 1 WHERE n IS NULL;`, { history: SHOP }],
   [
     'work before the lock',
