@@ -29,6 +29,20 @@ const CASES: readonly { readonly title: string; readonly sql: string; readonly s
         index public.t_a_idx1 (a)`,
   },
   {
+    title: 'columns keep a type that gets another name',
+    sql: `
+      CREATE TYPE mood AS ENUM ('ok');
+      CREATE TABLE t (a mood, b mood[], c public.mood, d text);
+      ALTER TYPE mood RENAME TO "Mood";`,
+    schema: `
+      table public.t
+        a "Mood"
+        b "Mood"[]
+        c public."Mood"
+        d text
+      type public.Mood enum`,
+  },
+  {
     title: 'names indexes over expressions',
     sql: `
       CREATE TABLE t (a text, b text, c jsonb);

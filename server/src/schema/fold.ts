@@ -8,7 +8,9 @@ import { applyTable } from './apply-tables';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
 import { without } from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
+import { isOpaque } from './opaque';
 import { Records } from './records';
+import { renameType } from './rename-type';
 import { advance, startSession } from './session';
 
 export function emptyCatalog(
@@ -91,15 +93,27 @@ export function applyOperation(catalog: Catalog, operation: Operation, origin: O
       return applyObject(catalog, operation, origin);
     case 'DoBlock':
       // A guard such as IF NOT EXISTS is believed to let its DDL run once.
-      return operation.body.reduce(
-        (next, statement) => applyOperations(next, statement.operations, origin),
-        catalog,
+      return uncertainAfter(
+        operation.body.reduce(
+          (next, statement) => applyOperations(next, statement.operations, origin),
+          catalog,
+        ),
+        operation,
       );
     case 'SetVariable':
       return operation.name === 'search_path' ? setSearchPath(catalog, operation) : catalog;
+    case 'Utility':
+      return operation.what === 'ALTER TYPE' || operation.what === 'ALTER DOMAIN'
+        ? renameType(catalog, operation)
+        : uncertainAfter(catalog, operation);
     default:
-      return catalog;
+      return uncertainAfter(catalog, operation);
   }
+}
+
+/** What cannot be read may have made anything: absence then proves nothing any more. */
+function uncertainAfter(catalog: Catalog, operation: Operation): Catalog {
+  return catalog.complete && isOpaque(operation) ? { ...catalog, complete: false } : catalog;
 }
 
 export function applyOperations(catalog: Catalog, operations: readonly Operation[], origin: Origin): Catalog {

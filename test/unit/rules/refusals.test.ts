@@ -197,6 +197,33 @@ table('refused-by-server', [
   ],
   ['CASCADE', 'TRUNCATE users CASCADE;', certain],
   [
+    'code that may have made it',
+    "SELECT partman.create_parent('public.log', 'day');\nALTER TABLE log_p2024 ADD n int;\nDROP TABLE log_old;",
+    certain,
+  ],
+  ['a procedure, an extension', 'CALL setup();\nALTER TABLE a ADD n int;', certain],
+  ['an extension with tables', 'CREATE EXTENSION postgis;\nALTER TABLE spatial_ref_sys ADD n int;', certain],
+  [
+    'SQL that code puts together',
+    "DO $$ BEGIN EXECUTE 'CREATE TABLE a (' || 'a int)'; END $$;\nALTER TABLE a ADD n int;",
+    certain,
+  ],
+  [
+    'a schema under another name',
+    'ALTER SCHEMA public RENAME TO app;\nALTER TABLE app.users ADD n int;',
+    certain,
+  ],
+  [
+    'an enum that is replaced',
+    "CREATE TYPE mood_new AS ENUM ('ok');\nALTER TABLE users ALTER feels TYPE mood_new USING feels::text::mood_new;\nALTER TYPE mood RENAME TO mood_old;\nALTER TYPE mood_new RENAME TO mood;\nDROP TYPE mood_old;",
+    certain,
+  ],
+  [
+    'behind calls that make nothing',
+    "SELECT set_config('search_path', 'public', false), setval('s', 1), now();\nCREATE EXTENSION citext;\nALTER TABLE gone «ADD n int»;",
+    certain,
+  ],
+  [
     'ROLLBACK before it',
     'BEGIN;\nALTER TABLE users ADD n int;\nROLLBACK;\nALTER TABLE users ADD n int;',
     certain,
