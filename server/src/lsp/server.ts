@@ -59,9 +59,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     root,
     outer: (uri) => editorSettings.get(root(uri) ?? '') ?? {},
   });
-  const reading = loadPostgresReader();
+  let afterInitialize = (): void => undefined;
+  const reading = new Promise<void>((resolve) => {
+    afterInitialize = resolve;
+  }).then(loadPostgresReader);
 
-  /** Everything that needs the grammar, which loads while the client starts. */
+  /** Everything that needs the grammar, which loads when the client has its answer to `initialize`. */
   const ready = reading.then((reader) => {
     const store = createFolderStore({
       fileSystem: files,
@@ -101,6 +104,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   }
 
   connection.onInitialize((params): InitializeResult => {
+    setTimeout(afterInitialize, 0);
     capabilities = params.capabilities;
     const options: unknown = params.initializationOptions;
     hasCommands =

@@ -79,8 +79,22 @@ function partnerOf(
 ): string | undefined {
   const name = folder.tool.parseName(fileName);
   if (name?.direction !== own) return undefined;
-  return folder.names.find((candidate) => {
-    const parsed = folder.tool.parseName(candidate);
-    return parsed?.direction === other && parsed.version === name.version;
-  });
+  return firstNames(folder).get(`${other} ${name.version}`);
+}
+
+const namesOf = new WeakMap<MigrationFolder, ReadonlyMap<string, string>>();
+
+/** The first file of each direction and version: asked for each file of a folder of thousands. */
+function firstNames(folder: MigrationFolder): ReadonlyMap<string, string> {
+  const known = namesOf.get(folder);
+  if (known) return known;
+  const first = new Map<string, string>();
+  for (const name of folder.names) {
+    const parsed = folder.tool.parseName(name);
+    if (parsed?.direction === undefined) continue;
+    const key = `${parsed.direction} ${parsed.version}`;
+    if (!first.has(key)) first.set(key, name);
+  }
+  namesOf.set(folder, first);
+  return first;
 }
