@@ -163,6 +163,12 @@ const CATALOG: Readonly<Record<string, string>> = {
         WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
           AND d.deptype IN ('a', 'i')))
     FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${USER}`,
+  types: `SELECT concat_ws(' ', format('%I.%I', n.nspname, t.typname), t.typtype, format_type(nullif(t.typbasetype, 0), t.typtypmod),
+      CASE WHEN t.typnotnull THEN 'NOT NULL' END, t.typdefault,
+      (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
+      (SELECT string_agg(concat_ws(' ', k.conname, pg_get_constraintdef(k.oid),
+        CASE WHEN k.convalidated THEN 'VALID' END), ', ' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid))
+    FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype IN ('d', 'e') AND ${USER}`,
 };
 
 /** What a database holds, as sorted lines: its catalog by names, and the rows of every table as JSON with sorted keys. */

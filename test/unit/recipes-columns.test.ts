@@ -139,7 +139,8 @@ ALTER TABLE orders
 
 ALTER TABLE orders VALIDATE CONSTRAINT ok;
 
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS orders_status_key ON orders (status);
+DROP INDEX CONCURRENTLY IF EXISTS orders_status_key;
+CREATE UNIQUE INDEX CONCURRENTLY orders_status_key ON orders (status);
 
 DO $$
 BEGIN

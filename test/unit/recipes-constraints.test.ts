@@ -130,7 +130,8 @@ describe('add-unique', () => {
     const add = 'ALTER TABLE shop.users ADD CONSTRAINT u UNIQUE USING INDEX u DEFERRABLE INITIALLY DEFERRED';
     assert.equal(
       upOf(plan),
-      `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS u ON shop.users (email, "B") INCLUDE (id) NULLS NOT DISTINCT WITH (fillfactor = 80) TABLESPACE fast;
+      `DROP INDEX CONCURRENTLY IF EXISTS shop.u;
+CREATE UNIQUE INDEX CONCURRENTLY u ON shop.users (email, "B") INCLUDE (id) NULLS NOT DISTINCT WITH (fillfactor = 80) TABLESPACE fast;
 
 ${guarded('shop.users', 'u', add)}`,
     );

@@ -138,7 +138,7 @@ describe('renderStepFiles', () => {
     ]);
   });
 
-  it('does not run the drop of an unfinished index again with a build that has a file of its own', () => {
+  it('says when the drop of an unfinished index is needed where the build has a file of its own', () => {
     const [up, resume] = [
       ['DROP INDEX CONCURRENTLY IF EXISTS i', 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)'],
       'Run the step again: it drops an index that was left unfinished.',
@@ -155,12 +155,13 @@ describe('renderStepFiles', () => {
     };
     const files = renderStepFiles({ ...SERIES, steps: [build] }, SETTINGS, { alone: true }) ?? [];
     assert.deepEqual(
-      files.map(({ header, up: sql }) => [header[1], sql]),
+      files.map(({ slug, header, up: sql, down }) => [slug, header[1], sql, down]),
       [
-        [`If interrupted: ${resume}`, 'DROP INDEX CONCURRENTLY IF EXISTS i;\n'],
         [
+          'add_a',
           'If interrupted: Run DROP INDEX CONCURRENTLY IF EXISTS i first: a build that failed leaves an invalid index, which IF NOT EXISTS would keep.',
           'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n',
+          'DROP INDEX CONCURRENTLY IF EXISTS i;\n',
         ],
       ],
     );

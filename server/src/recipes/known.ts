@@ -75,7 +75,7 @@ export function constraintName(
   catalog: Catalog,
   table: QualifiedName,
   columns: readonly string[],
-  suffix: 'fkey' | 'check' | 'key' | 'not_null',
+  suffix: 'fkey' | 'check' | 'key' | 'pkey' | 'not_null',
   alsoTaken: readonly string[] = [],
 ): string {
   return chooseObjectName(
@@ -85,7 +85,7 @@ export function constraintName(
     (name) =>
       alsoTaken.includes(name) ||
       constraintExists(catalog, table, name) ||
-      (suffix === 'key' && relationExists(catalog, table, name)),
+      ((suffix === 'key' || suffix === 'pkey') && relationExists(catalog, table, name)),
   );
 }
 

@@ -2,6 +2,7 @@ import { addCheck } from './add-check';
 import { addColumnRecipe } from './add-column';
 import { addColumnWithDefault } from './add-column-with-default';
 import { addForeignKey } from './add-foreign-key';
+import { addPrimaryKey } from './add-primary-key';
 import { addUnique } from './add-unique';
 import { backfill } from './backfill';
 import { changeColumnType } from './change-column-type';
@@ -28,6 +29,7 @@ export const RECIPES: readonly Recipe[] = [
   addForeignKey,
   addCheck,
   addUnique,
+  addPrimaryKey,
   renameTable,
   dropTable,
 ];

@@ -109,29 +109,34 @@ function uniqueSlug(steps: readonly Step[], index: number): string {
 const BUILD = /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY(?! IF NOT EXISTS)/;
 
 /**
- * A step outside a transaction as one step a statement; their down statements run last file first. Where the drop of an
- * unfinished index has a file of its own, it does not run again with the build.
+ * A step outside a transaction as one step a statement; their down statements run last file first. The drop of what a failed
+ * build has left cannot stand with the build then, and gets no file of its own: the build says when it is needed.
  */
 function singleStatements(step: Step): readonly Step[] {
   if (step.transaction || step.up.length < 2) return [step];
-  const last = step.up.length - 1;
-  return step.up.map((statement, index) => {
-    const { deploy, check, resume, ...rest } = step;
-    const before = step.up[index - 1];
-    const rebuilds = before?.startsWith('DROP INDEX') === true && BUILD.test(statement);
-    const again = rebuilds
-      ? `Run ${before} first: a build that failed leaves an invalid index, which IF NOT EXISTS would keep.`
-      : resume;
+  const files = step.up.flatMap((statement, index): readonly Partial<Step>[] => {
+    if (isRebuild(step.up, index + 1)) return [];
+    if (!isRebuild(step.up, index)) return [{ up: [statement] }];
+    const resume = `Run ${step.up[index - 1]} first: a build that failed leaves an invalid index, which IF NOT EXISTS would keep.`;
+    return [{ up: [statement.replace(BUILD, '$& IF NOT EXISTS')], resume }];
+  });
+  const last = files.length - 1;
+  return files.map((file, index) => {
+    const { deploy, check, ...rest } = step;
     return {
       ...rest,
-      ...(again === undefined ? {} : { resume: again }),
-      slug: `${step.slug}_${index + 1}`,
-      up: [rebuilds ? statement.replace(BUILD, '$& IF NOT EXISTS') : statement],
+      ...file,
+      slug: last === 0 ? step.slug : `${step.slug}_${index + 1}`,
       down: index === 0 ? step.down.slice(last) : step.down.slice(last - index, last - index + 1),
       ...(index === last && deploy !== undefined ? { deploy } : {}),
       ...(index === last && check !== undefined ? { check } : {}),
     };
   });
+}
+
+/** A build that follows the drop of what an earlier run of it has left. */
+function isRebuild(statements: readonly string[], index: number): boolean {
+  return BUILD.test(statements[index] ?? '') && statements[index - 1]?.startsWith('DROP INDEX') === true;
 }
 
 /** SET LOCAL ends with the transaction; without one, the setting has to be the session's. */

@@ -15,51 +15,60 @@ import {
 import { afterParenthesis, isWord } from './written';
 
 /**
- * The index is built CONCURRENTLY under the constraint's own name, and becomes the constraint in a moment.
- * `definition` is the constraint as written from UNIQUE on; `columns` stand in where it is a column's and names none.
+ * The index is built CONCURRENTLY under the constraint's own name, and becomes the constraint in a moment. What a failed
+ * build left is dropped first, since IF NOT EXISTS would take the invalid index for the finished one.
+ * `definition` is the constraint as written from UNIQUE or PRIMARY KEY on; `columns` stand in where it is a column's and
+ * names none. The columns of a primary key must be NOT NULL by then, or its second step reads the whole table.
  */
 export function uniqueSteps(target: Target, name: string, definition: string, columns: string): Step[] {
-  const { table, alter } = target;
+  const { table } = target;
   const written = writtenKey(definition);
   const index = besides(table, name);
   const tail = [written.include, written.nulls, written.parameters, written.tablespace].filter(
     (part) => part !== '',
   );
   const create = [
-    `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ${identifier(name)}`,
+    `CREATE UNIQUE INDEX CONCURRENTLY ${identifier(name)}`,
     `ON ${qualified(table)}`,
     written.columns === '' ? columns : written.columns,
     ...tail,
   ].join(' ');
-  const using = `UNIQUE USING INDEX ${identifier(name)}${written.attributes === '' ? '' : ` ${written.attributes}`}`;
+  const using = `${written.words} USING INDEX ${identifier(name)}${written.attributes === '' ? '' : ` ${written.attributes}`}`;
   return [
     {
       phase: 'expand',
       title: `build the unique index ${name}`,
       slug: 'build_index',
-      up: [create],
+      up: [dropIndexConcurrently(index), create],
       down: [dropIndexConcurrently(index)],
       transaction: false,
       check: {
         sql: `SELECT indisvalid FROM pg_index WHERE indexrelid = ${nameLiteral(index)}::regclass`,
         expect: 'true',
       },
-      resume: `Remove duplicate rows if it named one, run ${dropIndexConcurrently(index)} to remove the invalid index it left, then run it again.`,
+      resume:
+        'Remove duplicate rows if it named one, then run it again: it first drops the invalid index that is left.',
       needs: 'work',
     },
-    {
-      phase: 'contract',
-      title: `make the index the constraint ${name}`,
-      slug: 'add_constraint',
-      up: [unlessConstraintExists(table, name, alterTable(table, addConstraint(name, using), alter))],
-      down: [alterTable(table, dropConstraint(name), alter)],
-      transaction: true,
-      needs: 'lock',
-    },
+    useIndexStep(target, name, using),
   ];
 }
 
+/** `definition`: UNIQUE or PRIMARY KEY USING INDEX and what follows. */
+export function useIndexStep({ table, alter }: Target, name: string, definition: string): Step {
+  return {
+    phase: 'contract',
+    title: `make the index the constraint ${name}`,
+    slug: 'add_constraint',
+    up: [unlessConstraintExists(table, name, alterTable(table, addConstraint(name, definition), alter))],
+    down: [alterTable(table, dropConstraint(name), alter)],
+    transaction: true,
+    needs: 'lock',
+  };
+}
+
 interface WrittenKey {
+  readonly words: 'UNIQUE' | 'PRIMARY KEY';
   readonly nulls: string;
   /** `(a, b)`; empty for a column's own UNIQUE. */
   readonly columns: string;
@@ -70,10 +79,11 @@ interface WrittenKey {
   readonly attributes: string;
 }
 
-/** UNIQUE [NULLS [NOT] DISTINCT] (columns) [INCLUDE (…)] [WITH (…)] [USING INDEX TABLESPACE …] [DEFERRABLE …]. */
+/** UNIQUE or PRIMARY KEY [NULLS [NOT] DISTINCT] (columns) [INCLUDE (…)] [WITH (…)] [USING INDEX TABLESPACE …] [DEFERRABLE …]. */
 function writtenKey(definition: string): WrittenKey {
   const tokens = tokenize(definition);
-  let index = 1;
+  const isPrimary = isWord(tokens[0], 'PRIMARY');
+  let index = isPrimary ? 2 : 1;
   const until = (end: number): string => {
     const text =
       end > index ? definition.slice(tokens[index]?.start, tokens[end - 1]?.end ?? definition.length) : '';
@@ -90,5 +100,13 @@ function writtenKey(definition: string): WrittenKey {
     /^using\s+index\s+/i,
     '',
   );
-  return { nulls, columns, include, parameters, tablespace, attributes: until(tokens.length) };
+  return {
+    words: isPrimary ? 'PRIMARY KEY' : 'UNIQUE',
+    nulls,
+    columns,
+    include,
+    parameters,
+    tablespace,
+    attributes: until(tokens.length),
+  };
 }

@@ -45,6 +45,7 @@ const FORMS: Readonly<Record<string, PrismaForm>> = {
   },
   'add-check': { note: 'Prisma has no words for CHECK constraints: the schema does not change.' },
   'add-unique': { schema: '@@unique([‹email›], map: "‹users_email_key›")' },
+  'add-primary-key': { schema: '‹id› BigInt @id(map: "‹events_pkey›")' },
   'rename-table': { schema: '@@map("‹clients›")' },
   'drop-table': { note: 'Take the model out before the last step: deploy a client without it, then drop the table.' },
 };
@@ -77,7 +78,7 @@ function migration({ recipe, number, count, step }: SeriesStep): string {
   const which = count === 1 ? '' : `step ${number} of `;
   const alone = step.transaction
     ? ''
-    : `: only its ${/^\w+( INDEX| UNIQUE INDEX)?/.exec(step.up[0] ?? '')?.[0] ?? ''} statement, without SET, since Prisma sends a file as one query`;
+    : `: only its ${/^\w+( INDEX| UNIQUE INDEX)?/.exec(step.up.at(-1) ?? '')?.[0] ?? ''} statement, without SET, since Prisma sends a file as one query`;
   const deploy = step.deploy === undefined ? '' : ` Then deploy: ${step.deploy}`;
   return `${number}. ${step.slug}: ${which}the SQL snippet safe-${recipe.id}${alone}.${deploy}`;
 }
