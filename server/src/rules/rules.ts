@@ -10,6 +10,7 @@ import { rule as addPrimaryKeyWithoutIndex } from './add-primary-key-without-ind
 import { rule as addRequiredColumn } from './add-required-column';
 import { rule as addUniqueWithoutIndex } from './add-unique-without-index';
 import { rule as attachPartitionWithoutCheck } from './attach-partition-without-check';
+import { rule as avoidChar } from './avoid-char';
 import { rule as changeColumnType } from './change-column-type';
 import { rule as changeWithoutWhere } from './change-without-where';
 import { rule as concurrentlyInTransaction } from './concurrently-in-transaction';
@@ -27,6 +28,7 @@ import { rule as dropSchema } from './drop-schema';
 import { rule as dropTable } from './drop-table';
 import { rule as dropView } from './drop-view';
 import { rule as enumValueUsedInTransaction } from './enum-value-used-in-transaction';
+import { rule as foreignKeyWithoutIndex } from './foreign-key-without-index';
 import { rule as identifierTooLong } from './identifier-too-long';
 import { rule as invalidConfig } from './invalid-config';
 import { rule as invalidIndexRetry } from './invalid-index-retry';
@@ -35,11 +37,18 @@ import { rule as lockTable } from './lock-table';
 import { rule as locksSeveralTables } from './locks-several-tables';
 import { rule as missingDown } from './missing-down';
 import { rule as missingLockTimeout } from './missing-lock-timeout';
+import { rule as missingPrimaryKey } from './missing-primary-key';
 import { rule as moveTableSchema } from './move-table-schema';
 import { rule as narrowColumnType } from './narrow-column-type';
 import { rule as notIdempotent } from './not-idempotent';
 import { rule as notInThisVersion } from './not-in-this-version';
 import { rule as notValidUnsupported } from './not-valid-unsupported';
+import { rule as preferBigintKey } from './prefer-bigint-key';
+import { rule as preferIdentity } from './prefer-identity';
+import { rule as preferJsonb } from './prefer-jsonb';
+import { rule as preferText } from './prefer-text';
+import { rule as preferTimestamptz } from './prefer-timestamptz';
+import { rule as redundantIndex } from './redundant-index';
 import { rule as refreshWithoutConcurrently } from './refresh-without-concurrently';
 import { rule as refusedByServer } from './refused-by-server';
 import { rule as reindexWithoutConcurrently } from './reindex-without-concurrently';
@@ -55,6 +64,7 @@ import { rule as truncateTable } from './truncate-table';
 import { rule as unbatchedDataChange } from './unbatched-data-change';
 import { rule as uncheckedFile } from './unchecked-file';
 import { rule as unfinishedTransaction } from './unfinished-transaction';
+import { rule as unqualifiedTable } from './unqualified-table';
 import { rule as unusedIgnore } from './unused-ignore';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction';
 
@@ -70,6 +80,7 @@ export const RULES: readonly Rule[] = [
   addRequiredColumn,
   addUniqueWithoutIndex,
   attachPartitionWithoutCheck,
+  avoidChar,
   changeColumnType,
   changeWithoutWhere,
   concurrentlyInTransaction,
@@ -87,6 +98,7 @@ export const RULES: readonly Rule[] = [
   dropTable,
   dropView,
   enumValueUsedInTransaction,
+  foreignKeyWithoutIndex,
   identifierTooLong,
   invalidConfig,
   invalidIndexRetry,
@@ -95,11 +107,18 @@ export const RULES: readonly Rule[] = [
   locksSeveralTables,
   missingDown,
   missingLockTimeout,
+  missingPrimaryKey,
   moveTableSchema,
   narrowColumnType,
   notIdempotent,
   notInThisVersion,
   notValidUnsupported,
+  preferBigintKey,
+  preferIdentity,
+  preferJsonb,
+  preferText,
+  preferTimestamptz,
+  redundantIndex,
   refreshWithoutConcurrently,
   refusedByServer,
   reindexWithoutConcurrently,
@@ -115,6 +134,7 @@ export const RULES: readonly Rule[] = [
   unbatchedDataChange,
   uncheckedFile,
   unfinishedTransaction,
+  unqualifiedTable,
   unusedIgnore,
   validateInSameTransaction,
 ];

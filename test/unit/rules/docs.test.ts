@@ -35,7 +35,7 @@ function examplesOf(page: string): readonly Example[] {
 }
 
 describe('pages of rules', () => {
-  for (const { id } of RULES.filter((rule) => !WITHOUT_EXAMPLES.has(rule.id))) {
+  for (const { id, severity } of RULES.filter((rule) => !WITHOUT_EXAMPLES.has(rule.id))) {
     it(`${id}: examples raise it or do not, as they say`, () => {
       const page = readFileSync(path.join(PAGES, `${id}.md`), 'utf8');
       assert.ok(page.startsWith(`# ${id}\n`));
@@ -44,12 +44,19 @@ describe('pages of rules', () => {
         SECTIONS,
       );
       const examples = examplesOf(page);
+      const preset = severity.recommended === 'off' ? 'strict' : 'recommended';
       assert.equal(page.match(/```sql/g)?.length, page.match(/<!-- (history|bad|good) -->/g)?.length);
       assert.ok(examples.some(({ tag }) => tag === 'bad') && examples.some(({ tag }) => tag === 'good'));
       for (const { tag, sql, history } of examples) {
         const tool: ToolId = sql.includes('-- migrate:up') ? 'dbmate' : 'plain';
         const complete = history !== '';
-        const count = findingsOf(id, sql, { history, complete, tool, hasDownFile: tool === 'plain' }).length;
+        const count = findingsOf(id, sql, {
+          history,
+          complete,
+          tool,
+          settings: { preset },
+          hasDownFile: tool === 'plain',
+        }).length;
         assert.equal(count > 0, tag === 'bad', `${tag}: ${sql}`);
       }
     });
