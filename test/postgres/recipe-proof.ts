@@ -157,7 +157,7 @@ const CATALOG: Readonly<Record<string, string>> = {
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'p') AND ${USER}`,
   views: `SELECT concat_ws(' ', ${RELATION}, pg_get_viewdef(c.oid))
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND ${USER}`,
-  sequences: `SELECT concat_ws(' ', ${RELATION}, s.seqtypid::regtype, 'OWNED BY',
+  sequences: `SELECT concat_ws(' ', ${RELATION}, s.seqtypid::regtype, s.seqstart, s.seqincrement, 'OWNED BY',
       (SELECT format('%s.%I', d.refobjid::regclass, a.attname) FROM pg_depend d
         JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
         WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass

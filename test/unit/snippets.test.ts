@@ -19,7 +19,7 @@ const HISTORY = `CREATE TABLE users (id bigint PRIMARY KEY, email varchar(255), 
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total int, created_at timestamptz, legacy_field text);
 CREATE INDEX orders_legacy_idx ON orders (legacy_field);
 CREATE TABLE customers (id bigint PRIMARY KEY);
-CREATE TABLE events (id bigint, tenant_id int, payload text);
+CREATE TABLE events (id bigint NOT NULL UNIQUE, tenant_id int, payload text);
 CREATE TABLE legacy_orders (id bigint PRIMARY KEY);
 `;
 const WITH_STATUS = `${HISTORY}ALTER TABLE orders ADD COLUMN status varchar(50);\n`;

@@ -108,10 +108,19 @@ function addStep({ target, name }: NewColumn, rest: string, more: readonly strin
   };
 }
 
-function constraintSteps(column: NewColumn, parts: readonly ColumnPart[], context: RecipeContext): Step[] {
+/** The constraints of a column definition, one by one, for the column that is there by then. */
+export function constraintSteps(
+  column: NewColumn,
+  parts: readonly ColumnPart[],
+  context: RecipeContext,
+): Step[] {
   const { target, name } = column;
   const taken: string[] = [];
-  const choose = (part: ColumnPart, columns: readonly string[], suffix: 'check' | 'key' | 'fkey'): string => {
+  const choose = (
+    part: ColumnPart,
+    columns: readonly string[],
+    suffix: 'check' | 'key' | 'pkey' | 'fkey',
+  ): string => {
     const chosen =
       part.constraintName ?? constraintName(context.catalog, target.table, columns, suffix, taken);
     taken.push(chosen);
@@ -125,6 +134,8 @@ function constraintSteps(column: NewColumn, parts: readonly ColumnPart[], contex
         choose(part, [name], 'fkey'),
         `FOREIGN KEY (${identifier(name)}) ${part.text}`,
       );
+    if (part.type === 'primaryKey')
+      return uniqueSteps(target, choose(part, [], 'pkey'), part.text, `(${identifier(name)})`);
     if (part.type === 'unique')
       return uniqueSteps(target, choose(part, [name], 'key'), part.text, `(${identifier(name)})`);
     const columns = column.checkColumns[checks++] ?? [name];
@@ -132,8 +143,8 @@ function constraintSteps(column: NewColumn, parts: readonly ColumnPart[], contex
   });
 }
 
-function isConstraint(part: ColumnPart): boolean {
-  return part.type === 'check' || part.type === 'unique' || part.type === 'references';
+export function isConstraint(part: ColumnPart): boolean {
+  return ['check', 'unique', 'primaryKey', 'references'].includes(part.type);
 }
 
 function asWritten(part: ColumnPart): string {

@@ -2,6 +2,7 @@ import { addCheck } from './add-check';
 import { addColumnRecipe } from './add-column';
 import { addColumnWithDefault } from './add-column-with-default';
 import { addForeignKey } from './add-foreign-key';
+import { addIdentityColumn } from './add-identity-column';
 import { addPrimaryKey } from './add-primary-key';
 import { addUnique } from './add-unique';
 import { backfill } from './backfill';
@@ -19,6 +20,7 @@ import { setNotNull } from './set-not-null';
 export const RECIPES: readonly Recipe[] = [
   addColumnRecipe,
   addColumnWithDefault,
+  addIdentityColumn,
   renameColumn,
   changeColumnType,
   dropColumn,

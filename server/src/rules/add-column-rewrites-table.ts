@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'blocks-traffic',
   description: 'Adds a column that makes PostgreSQL write the whole table anew',
   severity: { recommended: 'error', strict: 'error', protocol: 'error' },
-  recipes: ['add-column-with-default'],
+  recipes: ['add-column-with-default', 'add-identity-column'],
   operations: ['AddColumn'],
   visit(visit) {
     const { operation, analyzed } = visit;
@@ -34,12 +34,18 @@ export const rule = defineRule({
       message: `${lockSentence(visit, 'ADD COLUMN')} The reason is ${column}: ${REASONS.get(reason) ?? reason}. ${answerTo(reason)}`,
     });
   },
-  fixes: (request) =>
-    planFix(
+  fixes: (request) => [
+    ...planFix(
       request,
       'add-column-with-default',
       'Add the column empty, set its default, and fill old rows in batches',
     ),
+    ...planFix(
+      request,
+      'add-identity-column',
+      'Add a plain column with a sequence, and number old rows in batches',
+    ),
+  ],
 });
 
 function answerTo(reason: WorkReason): string {

@@ -16,6 +16,11 @@ const FORMS: Readonly<Record<string, PrismaForm>> = {
     schema: '‹status› String @default("‹pending›") @db.VarChar(50)',
     tabs: ['pending'],
   },
+  'add-identity-column': {
+    note: 'Until the last step the field is BigInt?.',
+    schema: '‹eventNo› BigInt @default(autoincrement()) @map("‹event_no›")',
+    tabs: ['eventNo'],
+  },
   'rename-column': {
     note: 'Until the last step both fields stand in the model.',
     schema: '‹emailAddress› String? @map("‹email_address›") @db.VarChar(255)',
