@@ -1,3 +1,6 @@
+import { OBJECT_STATEMENTS } from './cases-of-objects';
+import { TABLE_STATEMENTS } from './cases-of-tables';
+import { PREPARED } from './cases-with-history';
 import type { Case } from './measure';
 
 /** A small shop: keys in both directions, partitions with rows, domains, views, expression and partial indexes. */
@@ -30,6 +33,12 @@ CREATE TABLE logs_rest PARTITION OF logs DEFAULT;
 CREATE TABLE logs_b (id bigint, at date NOT NULL, kind text);
 CREATE TABLE animals (id int, name text);
 CREATE TABLE cats (lives int) INHERITS (animals);
+CREATE TYPE pair AS (a int, b int);
+CREATE TABLE pairs (a int, b int);
+CREATE TYPE lonely AS (a int);
+CREATE TYPE held AS (a int);
+CREATE TABLE holding (id int, h held);
+CREATE SEQUENCE order_numbers;
 CREATE VIEW user_names AS SELECT id, name FROM users;
 CREATE MATERIALIZED VIEW order_totals AS SELECT id, amount FROM orders;
 CREATE UNIQUE INDEX order_totals_id_idx ON order_totals (id);
@@ -327,115 +336,7 @@ const statements = [
   "DO $$ BEGIN UPDATE orders SET status = 'x'; COMMIT; END $$",
 ] as const;
 
-/** Foreign keys look rows up by index, but in a table of one page the planner reads all of it. */
-const LOOKUPS = 'SET enable_seqscan = off';
-
-/** Statements that need something before them. */
-const prepared: readonly Case[] = [
-  { session: LOOKUPS, statement: 'UPDATE orders SET user_id = 1' },
-  { session: LOOKUPS, statement: 'INSERT INTO orders (id, user_id, amount) VALUES (1000, 1, 1)' },
-  {
-    session: LOOKUPS,
-    statement: 'INSERT INTO orders (id, user_id, amount) VALUES (1000, 1, 1) ON CONFLICT DO NOTHING',
-  },
-  {
-    session: LOOKUPS,
-    setup: 'DELETE FROM orders WHERE id > 50; CREATE INDEX i ON orders (user_id)',
-    statement: 'DELETE FROM users WHERE name IS NULL OR id + 0 > 50',
-  },
-  { setup: 'CREATE SCHEMA s', statement: 'ALTER TABLE items SET SCHEMA s' },
-  {
-    setup: 'ALTER TABLE orders ADD CONSTRAINT c CHECK (amount < 1000) NOT VALID',
-    statement: 'ALTER TABLE orders VALIDATE CONSTRAINT c',
-  },
-  {
-    setup: 'ALTER TABLE events ADD CONSTRAINT c CHECK (id > 0) NOT VALID',
-    statement: 'ALTER TABLE events VALIDATE CONSTRAINT c',
-  },
-  {
-    setup: 'ALTER TABLE items ADD CONSTRAINT fk FOREIGN KEY (order_id) REFERENCES orders NOT VALID',
-    statement: 'ALTER TABLE items VALIDATE CONSTRAINT fk',
-  },
-  {
-    setup: 'ALTER TABLE users ADD CONSTRAINT c CHECK (phone IS NOT NULL AND name IS NOT NULL)',
-    statement: 'ALTER TABLE users ALTER COLUMN phone SET NOT NULL',
-  },
-  {
-    setup: 'ALTER TABLE users ADD CONSTRAINT c CHECK (phone IS NOT NULL) NOT VALID',
-    statement: 'ALTER TABLE users ALTER COLUMN phone SET NOT NULL',
-  },
-  {
-    setup: 'ALTER TABLE users ALTER COLUMN phone SET NOT NULL; CREATE UNIQUE INDEX i ON users (phone)',
-    statement: 'ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX i',
-  },
-  {
-    setup: 'ALTER TABLE items ALTER COLUMN id SET NOT NULL',
-    statement: 'ALTER TABLE items ADD PRIMARY KEY USING INDEX items_id_idx',
-  },
-  {
-    setup: 'CREATE INDEX i ON ONLY events (id); CREATE INDEX i1 ON events_2020 (id)',
-    statement: 'ALTER INDEX i ATTACH PARTITION i1',
-  },
-  {
-    setup: 'ALTER TABLE events ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id)',
-    statement: "CREATE TABLE n PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01')",
-  },
-  {
-    setup: 'ALTER TABLE events ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id)',
-    statement:
-      "ALTER TABLE events ATTACH PARTITION events_new FOR VALUES FROM ('2022-01-01') TO ('2023-01-01')",
-  },
-  {
-    setup: 'ALTER TABLE events ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id)',
-    statement: 'ALTER TABLE events DETACH PARTITION events_2020',
-  },
-  {
-    setup: 'ALTER TABLE events ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id)',
-    statement: 'ALTER TABLE events DROP CONSTRAINT fk',
-  },
-  {
-    setup: 'ALTER TABLE events ADD UNIQUE (id, at)',
-    statement: 'CREATE TABLE n (a bigint, b date, FOREIGN KEY (a, b) REFERENCES events (id, at))',
-  },
-  {
-    setup: "ALTER TABLE logs_b ADD CONSTRAINT c CHECK (kind IS NOT NULL AND kind IN ('b'))",
-    statement: "ALTER TABLE logs ATTACH PARTITION logs_b FOR VALUES IN ('b')",
-  },
-  {
-    setup: 'CREATE TRIGGER tr BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch()',
-    statement: 'DROP TRIGGER tr ON orders',
-  },
-  {
-    setup: 'CREATE TRIGGER tr AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION touch()',
-    statement: 'DROP TRIGGER tr ON events',
-  },
-  {
-    setup: 'CREATE TRIGGER tr AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION touch()',
-    statement: 'ALTER TABLE events DISABLE TRIGGER tr',
-  },
-  { setup: 'CREATE POLICY p ON orders USING (true)', statement: 'DROP POLICY p ON orders' },
-  {
-    setup: 'ALTER TABLE events ALTER COLUMN kind SET NOT NULL',
-    statement: 'ALTER TABLE events ALTER COLUMN kind DROP NOT NULL',
-  },
-  {
-    setup: "SET timezone = 'UTC'",
-    session: "SET timezone = 'UTC'",
-    statement: 'ALTER TABLE orders ALTER COLUMN created TYPE timestamptz',
-  },
-  {
-    session: "SET timezone = 'Asia/Tokyo'",
-    statement: 'ALTER TABLE orders ALTER COLUMN created TYPE timestamptz',
-  },
-  {
-    setup: 'DROP MATERIALIZED VIEW item_totals; CREATE INDEX i ON items (quantity)',
-    statement: 'ALTER TABLE items ALTER COLUMN quantity TYPE oid',
-  },
-  {
-    setup: 'DROP MATERIALIZED VIEW item_totals',
-    statement: 'ALTER TABLE items ALTER COLUMN quantity TYPE positive',
-  },
-  { setup: 'DROP MATERIALIZED VIEW item_totals', statement: 'DROP TABLE items' },
+export const CASES: readonly Case[] = [
+  ...[...statements, ...TABLE_STATEMENTS, ...OBJECT_STATEMENTS].map((statement) => ({ statement })),
+  ...PREPARED,
 ];
-
-export const CASES: readonly Case[] = [...statements.map((statement) => ({ statement })), ...prepared];

@@ -34,8 +34,12 @@ describe('effects on real servers', function () {
           servers.map(async (server) => ({ server, measured: await measure(server, WORLD, given) })),
         );
         for (const { server, measured } of measurements) {
-          const actual = comparable(claim(given, server.major), measured);
-          assert.deepEqual(actual, comparable(measured, measured), `PostgreSQL ${server.version}`);
+          const actual = comparable(claim(given, server.major), measured, server.major);
+          assert.deepEqual(
+            actual,
+            comparable(measured, measured, server.major),
+            `PostgreSQL ${server.version}`,
+          );
         }
       },
     );
@@ -52,10 +56,8 @@ describe('effects on real servers', function () {
   }
 });
 
-/** What both sides know: nothing is measured of a refused statement or of one that cannot stand in a transaction. */
-function comparable(side: Measured, measured: Measured): unknown {
+/** What both sides know: nothing is measured of a refused statement, nor on 14 what one that commits by itself reads. */
+function comparable(side: Measured, measured: Measured, major: number): unknown {
   if (measured.fails !== null) return { fails: side.fails !== null };
-  const { rerun, transaction } = side;
-  if (measured.transaction === 'forbidden') return { fails: side.fails, rerun, transaction };
-  return side;
+  return measured.transaction === 'forbidden' && major < 15 ? { ...side, scans: undefined } : side;
 }

@@ -21,7 +21,7 @@ describe('expand and contract', function () {
 
   before(async () => {
     reader = await loadPostgresReader();
-    servers = await startServers(chosenMajors());
+    servers = await startServers(chosenMajors([14, 18]));
   });
   after(async () => {
     await Promise.all(servers.map((each) => each.stop()));

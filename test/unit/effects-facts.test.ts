@@ -31,8 +31,6 @@ const facts = JSON.parse(
   readFileSync(path.join(testFolder(), 'fixtures', 'postgres-ddl-facts.json'), 'utf8'),
 ) as Facts;
 
-/** Refused because of the rows, which no history of the schema shows. */
-const REFUSED_BY_ROWS = new Set(['add-column-not-null-no-default']);
 /** Empty in the facts' world, so a scan of them does not show. */
 const EMPTY_TABLES = new Set(['tp', 'tp_1']);
 
@@ -56,9 +54,10 @@ describe('effects agree with the measured facts', () => {
           });
           const claim = asMeasured(effect);
           if (measured.fails !== undefined) {
-            assert.equal(
-              claim.fails === null,
-              REFUSED_BY_ROWS.has(name),
+            // No history shows the rows that a refusal may depend on; the tables of the facts hold some.
+            assert.notEqual(
+              claim.fails ?? effect.failsWithRows ?? null,
+              null,
               `${version} says: ${measured.fails}`,
             );
             continue;

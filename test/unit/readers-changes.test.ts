@@ -125,10 +125,13 @@ const RENAME: readonly Case[] = [
       objectType: 'table',
     },
   ],
-  ['ALTER POLICY p ON t RENAME TO q', { type: 'AlterPolicy', span: '*', table: { name: 't' }, name: 'p' }],
+  [
+    'ALTER POLICY p ON t RENAME TO q',
+    { type: 'AlterPolicy', span: '*', table: { name: 't' }, name: 'p', renamedTo: 'q' },
+  ],
   [
     'ALTER DOMAIN d RENAME CONSTRAINT a TO b',
-    { type: 'Utility', span: '*', what: 'ALTER DOMAIN', name: { name: 'd' } },
+    { type: 'Utility', span: '*', what: 'ALTER DOMAIN', name: { name: 'd' }, once: true },
   ],
 ];
 

@@ -81,7 +81,14 @@ const TYPES_DOMAINS_SEQUENCES_AND_FUNCTIONS: readonly Case[] = [
 const OBJECTS_ON_TABLES: readonly Case[] = [
   [
     'CREATE OR REPLACE TRIGGER x BEFORE INSERT ON s.t FOR EACH ROW EXECUTE FUNCTION f()',
-    { type: 'CreateTrigger', span: '*', table: { schema: 's', name: 't' }, name: 'x', orReplace: true },
+    {
+      type: 'CreateTrigger',
+      span: '*',
+      table: { schema: 's', name: 't' },
+      name: 'x',
+      orReplace: true,
+      eachRow: true,
+    },
   ],
   [
     'CREATE CONSTRAINT TRIGGER x AFTER INSERT ON t FROM u FOR EACH ROW EXECUTE FUNCTION f()',
@@ -91,8 +98,13 @@ const OBJECTS_ON_TABLES: readonly Case[] = [
       table: { name: 't' },
       name: 'x',
       constraint: true,
+      eachRow: true,
       references: { name: 'u' },
     },
+  ],
+  [
+    'CREATE TRIGGER x AFTER INSERT ON t FOR EACH STATEMENT EXECUTE FUNCTION f()',
+    { type: 'CreateTrigger', span: '*', table: { name: 't' }, name: 'x' },
   ],
   ['CREATE POLICY p ON t', { type: 'CreatePolicy', span: '*', table: { name: 't' }, name: 'p' }],
   [
@@ -102,6 +114,32 @@ const OBJECTS_ON_TABLES: readonly Case[] = [
 ];
 
 const EVERYTHING_ELSE: readonly Case[] = [
+  [
+    'CREATE PUBLICATION p FOR TABLE a, ONLY s.b',
+    {
+      type: 'Utility',
+      span: '*',
+      what: 'CREATE PUBLICATION',
+      name: { name: 'p' },
+      tables: [{ name: 'a' }, { schema: 's', name: 'b' }],
+      only: [{ schema: 's', name: 'b' }],
+    },
+  ],
+  [
+    'CREATE PUBLICATION p FOR TABLES IN SCHEMA s',
+    { type: 'Utility', span: '*', what: 'CREATE PUBLICATION', name: { name: 'p' }, ofSchemas: true },
+  ],
+  [
+    'ALTER PUBLICATION p DROP TABLE a',
+    {
+      type: 'Utility',
+      span: '*',
+      what: 'ALTER PUBLICATION',
+      name: { name: 'p' },
+      tables: [{ name: 'a' }],
+      once: true,
+    },
+  ],
   ['CREATE SCHEMA IF NOT EXISTS s', { type: 'CreateSchema', span: '*', name: 's', ifNotExists: true }],
   [
     'CREATE SCHEMA AUTHORIZATION bob CREATE TABLE t (a int) CREATE VIEW v AS SELECT 1',

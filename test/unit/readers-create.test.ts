@@ -219,6 +219,7 @@ const VIEWS: readonly Case[] = [
       orReplace: true,
       reads: [{ name: 'x' }],
       columns: ['a', 'c', 'count', '?column?', '*'],
+      uses: ['a', 'b', '*'],
     },
   ],
   [

@@ -11,6 +11,7 @@ const UPDATE: readonly Case[] = [
       type: 'Update',
       span: '*',
       table: { schema: 's', name: 't' },
+      only: true,
       alias: 'a',
       columns: ['x', 'y', 'z', 'q', 'From'],
       assignments: [

@@ -92,6 +92,7 @@ const MAINTENANCE: readonly Case[] = [
       type: 'Truncate',
       span: '*',
       tables: [{ name: 'a' }, { schema: 's', name: 'b' }],
+      only: [{ name: 'a' }],
       cascade: true,
       restartIdentity: true,
     },

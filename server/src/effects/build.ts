@@ -19,6 +19,7 @@ export interface Parts {
   readonly forbidden?: boolean;
   readonly rerun?: 'ok' | 'fails';
   readonly fails?: string | null;
+  readonly failsWithRows?: string | undefined;
 }
 
 export function effect(parts: Parts = {}): Effect {
@@ -37,6 +38,7 @@ export function effect(parts: Parts = {}): Effect {
     transaction: parts.forbidden === true ? 'forbidden' : 'allowed',
     rerun: fails === null ? (parts.rerun ?? 'ok') : 'fails',
     fails,
+    ...(fails === null && parts.failsWithRows !== undefined && { failsWithRows: parts.failsWithRows }),
   };
 }
 
@@ -55,6 +57,7 @@ export function mergeEffects(effects: readonly Effect[]): Effect {
     forbidden: known.some((each) => each.transaction === 'forbidden'),
     rerun: known.some((each) => each.rerun === 'fails') ? 'fails' : 'ok',
     fails: known.find((each) => each.fails !== null)?.fails ?? null,
+    failsWithRows: known.find((each) => each.failsWithRows !== undefined)?.failsWithRows,
   });
 }
 

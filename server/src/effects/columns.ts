@@ -13,7 +13,7 @@ import type {
   SetNotNull,
 } from '../operations/columns';
 import type { ColumnDefinition } from '../operations/column';
-import { type Column, findColumn, keyOf, type Table } from '../schema/catalog';
+import { type Catalog, type Column, findColumn, keyOf, type Table } from '../schema/catalog';
 import { constraintsOn, indexesOn } from '../schema/lookups';
 import { type Context, effect, lockAll, type Parts } from './build';
 import { provesNotNull } from './conjuncts';
@@ -27,9 +27,9 @@ import {
   reached,
   referencedTables,
   storages,
-  viewShowing,
+  viewUsing,
 } from './relations';
-import { isConstrainedDomain, rebuildsIndex, typeChange } from './type-change';
+import { domainDefault, isConstrainedDomain, rebuildsIndex, typeChange } from './type-change';
 import { isVolatile } from './volatility';
 
 /** ADD COLUMN only notes the column where all old rows can share one value; otherwise it writes the table anew. */
@@ -53,7 +53,7 @@ export function addColumn(operation: AddColumn, context: Context): Effect {
   const work = inlineWork(column, key, context);
   const rows = storages(catalog, tables);
   const reasons = [...(rewrite === undefined ? [] : [rewrite]), ...work.reasons];
-  const verifiesNotNull = rewrite === undefined && column.notNull && !hasValue(column);
+  const verifiesNotNull = rewrite === undefined && column.notNull && !hasValue(column, catalog);
   if (verifiesNotNull) reasons.push('verify not null');
   return effect({
     locks: [...locks, ...lockAll(work.referenced, 'SHARE ROW EXCLUSIVE')],
@@ -64,8 +64,15 @@ export function addColumn(operation: AddColumn, context: Context): Effect {
     ...(rewrite !== undefined && { rewrites: rows, rebuilds: indexKeys(catalog, tables) }),
     reasons,
     rerun,
+    ...(verifiesNotNull && {
+      failsWithRows: `column "${column.name}" of relation "${operation.table.name}" contains null values`,
+    }),
     fails:
-      (operation.ifTableExists ? null : missingRelation(catalog, operation.table)) ?? tooNew(column, context),
+      (operation.ifTableExists ? null : missingRelation(catalog, operation.table)) ??
+      tooNew(column, context) ??
+      (operation.only && (catalog.tables.get(key)?.children?.length ?? 0) > 0
+        ? 'column must be added to child tables too'
+        : null),
   });
 }
 
@@ -82,15 +89,15 @@ function rewriteReason(column: ColumnDefinition, { catalog, version }: Context):
   if (column.identity !== undefined) return 'identity';
   if (column.type.serial === true) return 'serial';
   if (isConstrainedDomain(catalog, column.type)) return 'constrained domain';
-  if (column.default === undefined || column.default.constant === 'null') return undefined;
-  if (isVolatile(column.default, catalog)) return 'volatile default';
+  const value = column.default ?? domainDefault(catalog, column.type);
+  if (value === undefined || value.constant === 'null') return undefined;
+  if (isVolatile(value, catalog)) return 'volatile default';
   return version < 11 ? 'any default before 11' : undefined;
 }
 
-function hasValue(column: ColumnDefinition): boolean {
-  return (
-    column.generated !== undefined || (column.default !== undefined && column.default.constant !== 'null')
-  );
+function hasValue(column: ColumnDefinition, catalog: Catalog): boolean {
+  const value = column.default ?? domainDefault(catalog, column.type);
+  return column.generated !== undefined || (value !== undefined && value.constant !== 'null');
 }
 
 interface InlineWork {
@@ -111,7 +118,8 @@ function inlineWork(column: ColumnDefinition, table: string, { catalog, version 
       const target = keyOf(catalog, constraint.references);
       if (target !== table) referenced.push(target);
       const filled =
-        hasValue(column) || rewriteReason(column, { catalog, version, server: { version } }) !== undefined;
+        hasValue(column, catalog) ||
+        rewriteReason(column, { catalog, version, server: { version } }) !== undefined;
       if (filled && !constraint.notValid && constraint.enforced !== false) reasons.push('verify foreign key');
     }
   }
@@ -152,7 +160,7 @@ function dropRefused(
   }
   if (table.partitionOf !== undefined) return `cannot drop inherited column "${column}"`;
   const needed =
-    incoming.length > 0 || generatedFrom(table, column) || viewShowing(catalog, key, column) !== undefined;
+    incoming.length > 0 || generatedFrom(table, column) || viewUsing(catalog, key, column) !== undefined;
   if (cascade || !needed) return null;
   return `cannot drop column ${column} of table ${table.name} because other objects depend on it`;
 }
@@ -228,7 +236,7 @@ function typeChangeRefused({ column }: AlterColumnType, key: string, { catalog }
     return `cannot alter column "${column}" because it is part of the partition key of relation "${table.name}"`;
   }
   if (table.partitionOf !== undefined) return `cannot alter inherited column "${column}"`;
-  if (viewShowing(catalog, key, column) !== undefined)
+  if (viewUsing(catalog, key, column) !== undefined)
     return 'cannot alter type of a column used by a view or rule';
   return generatedFrom(table, column) ? 'cannot alter type of a column used by a generated column' : null;
 }
@@ -303,6 +311,10 @@ export function dropExpression(operation: DropExpression, context: Context): Eff
   return onColumn(operation, context, {
     rerun: operation.ifExists ? 'ok' : 'fails',
     fails: context.version < 13 ? 'DROP EXPRESSION needs PostgreSQL 13' : null,
+    refused: ({ name, generated }) =>
+      generated === undefined && !operation.ifExists
+        ? `column "${name}" of relation "${operation.table.name}" is not a generated column`
+        : null,
   });
 }
 

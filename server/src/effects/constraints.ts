@@ -185,11 +185,12 @@ function addKey(operation: AddConstraint, constraint: KeyConstraint, context: Co
 function keyRefused(
   operation: AddConstraint,
   constraint: KeyConstraint,
-  { catalog }: Context,
+  { catalog, version }: Context,
 ): string | null {
   const primary = constraint.type === 'primaryKey';
   const words = primary ? 'PRIMARY KEY' : 'UNIQUE';
   if (constraint.notValid) return `${words} constraints cannot be marked NOT VALID`;
+  if (constraint.nullsNotDistinct && version < 15) return 'NULLS NOT DISTINCT needs PostgreSQL 15';
   const key = keyOf(catalog, operation.table);
   const table = certainTable(catalog, key);
   if (table === undefined) return null;
@@ -317,13 +318,19 @@ export function alterConstraint(operation: AlterConstraint, context: Context): E
   const targets = found?.references === undefined ? [] : [found.references];
   const enforces = operation.enforced === true && found?.definition.enforced === false;
   const toggles = operation.enforced !== undefined;
+  const changes = toggles && operation.enforced !== (found?.definition.enforced !== false);
+  const { type } = found?.definition ?? {};
+  const other = catalog.complete && type !== undefined && type !== 'foreignKey' && type !== 'notNull';
   return effect({
-    locks: lockAll([...partitions(catalog, key), ...(toggles ? targets : [])], 'ACCESS EXCLUSIVE'),
+    locks: lockAll([...partitions(catalog, key), ...(changes ? targets : [])], 'ACCESS EXCLUSIVE'),
     scans: enforces ? storages(catalog, [...partitions(catalog, key), ...targets]) : [],
     reasons: enforces ? ['verify foreign key'] : [],
     fails:
       constraintMissing(operation, operation.ifTableExists, context) ??
-      (toggles && version < 18 ? 'ENFORCED needs PostgreSQL 18' : null),
+      (toggles && version < 18 ? 'ENFORCED needs PostgreSQL 18' : null) ??
+      (other
+        ? `constraint "${operation.constraint}" of relation "${operation.table.name}" is not a foreign key constraint`
+        : null),
   });
 }
 

@@ -22,7 +22,7 @@ export function update(operation: Update, context: Context): Effect {
   const referencing = columns.flatMap((column) => incomingForeignKeys(catalog, key, column));
   return effect({
     locks: [
-      ...lockAll(family(catalog, key), 'ROW EXCLUSIVE'),
+      ...lockAll(changed(operation, catalog), 'ROW EXCLUSIVE'),
       ...lockAll(targets, 'ROW SHARE'),
       ...referencing.map(
         ({ table, constraint: { definition } }) =>
@@ -34,7 +34,7 @@ export function update(operation: Update, context: Context): Effect {
           ] as const,
       ),
     ],
-    ...work(key, operation.bounds, tablesRead(catalog, operation.from), catalog),
+    ...work(operation, tablesRead(catalog, operation.from), catalog),
     fails: missingRelation(catalog, operation.table),
   });
 }
@@ -44,13 +44,13 @@ export function deletion(operation: Delete, context: Context): Effect {
   const key = keyOf(catalog, operation.table);
   return effect({
     locks: [
-      ...lockAll(family(catalog, key), 'ROW EXCLUSIVE'),
+      ...lockAll(changed(operation, catalog), 'ROW EXCLUSIVE'),
       ...foreignKeysTo(catalog, key).map(
         ({ table, constraint: { definition } }) =>
           [table, changesRows(definition.onDelete) ? 'ROW EXCLUSIVE' : 'ROW SHARE'] as const,
       ),
     ],
-    ...work(key, operation.bounds, tablesRead(catalog, operation.using), catalog),
+    ...work(operation, tablesRead(catalog, operation.using), catalog),
     fails: missingRelation(catalog, operation.table),
   });
 }
@@ -59,14 +59,20 @@ function changesRows(action: string): boolean {
   return action !== 'no action' && action !== 'restrict';
 }
 
+/** The table and, without ONLY, those that inherit from it. */
+function changed({ table, only }: Update | Delete, catalog: Catalog): readonly string[] {
+  const key = keyOf(catalog, table);
+  return only === true ? [key] : family(catalog, key);
+}
+
 function work(
-  key: string,
-  bounds: RowBounds,
+  operation: Update | Delete,
   read: readonly string[],
   catalog: Catalog,
 ): { readonly scans: readonly string[]; readonly reasons: readonly 'data change'[] } {
-  if (isBounded(key, bounds, catalog)) return { scans: [], reasons: [] };
-  return { scans: [...storages(catalog, family(catalog, key)), ...read], reasons: ['data change'] };
+  if (isBounded(keyOf(catalog, operation.table), operation.bounds, catalog))
+    return { scans: [], reasons: [] };
+  return { scans: [...storages(catalog, changed(operation, catalog)), ...read], reasons: ['data change'] };
 }
 
 /** True where an index leads to the rows, or the statement names how many it wants. */

@@ -48,6 +48,8 @@ export interface Effect {
   readonly rerun: 'ok' | 'fails';
   /** Why PostgreSQL would refuse it, where the history makes that certain. */
   readonly fails: string | null;
+  /** Why PostgreSQL would refuse it where the table holds rows; set only where an empty table is no obstacle. */
+  readonly failsWithRows?: string;
   /** Why it scans or rewrites. */
   readonly reasons: readonly WorkReason[];
 }

@@ -137,7 +137,7 @@ function dispatch(operation: Operation, context: Context): Effect {
       });
     }
     case 'AlterCompositeType':
-      return effect({ rerun: 'fails' });
+      return objects.alterCompositeType(operation, context);
     case 'CreateSequence': {
       const exists = catalog.complete && hasRelation(catalog, newKeyOf(catalog, operation.name));
       const { ifNotExists } = operation;
@@ -162,7 +162,7 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'Comment':
       return objects.comment(operation, context);
     case 'Utility':
-      return objects.utility(operation);
+      return objects.utility(operation, context);
     case 'Update':
       return data.update(operation, context);
     case 'Delete':

@@ -1,6 +1,6 @@
 import type { AttachIndex, CreateIndex, CreateStatistics, DropIndex, Reindex } from '../operations/indexes';
 import type { QualifiedName } from '../operations/names';
-import { type Index, keyOf, splitKey } from '../schema/catalog';
+import { findColumn, hasRelation, type Index, keyOf, splitKey } from '../schema/catalog';
 import { indexesOf } from '../schema/lookups';
 import { type Context, effect, lockAll, UNKNOWN } from './build';
 import { keyMisses } from './constraints';
@@ -9,6 +9,7 @@ import {
   certainTable,
   indexKeys,
   isPartitioned,
+  materializedViews,
   missingRelation,
   partitions,
   relationExists,
@@ -37,8 +38,9 @@ function createRefused(
   operation: CreateIndex,
   key: string,
   index: string | undefined,
-  { catalog }: Context,
+  { catalog, version }: Context,
 ): string | null {
+  if (operation.nullsNotDistinct && version < 15) return 'NULLS NOT DISTINCT needs PostgreSQL 15';
   const missing = missingRelation(catalog, operation.table);
   if (missing !== null) return missing;
   if (operation.concurrently && isPartitioned(catalog, key)) {
@@ -48,7 +50,10 @@ function createRefused(
     return `relation "${splitKey(index).name}" already exists`;
   }
   const columns = operation.elements.flatMap(({ column }) => column ?? []);
-  return operation.unique && keyMisses(certainTable(catalog, key), columns)
+  const table = certainTable(catalog, key);
+  const absent = columns.find((column) => table !== undefined && findColumn(table, column) === undefined);
+  if (absent !== undefined) return `column "${absent}" does not exist`;
+  return operation.unique && keyMisses(table, columns)
     ? 'unique constraint on partitioned table must include all partitioning columns'
     : null;
 }
@@ -102,18 +107,20 @@ export function reindex(operation: Reindex, context: Context): Effect {
       : name === undefined || operation.target === 'schema' || operation.target === 'database'
         ? null
         : missingRelation(catalog, name);
+  const named = operation.target === 'index' || operation.target === 'table';
   const { tables, indexes } = reindexed(operation.target, name, context);
   const rows = storages(catalog, tables);
   return effect({
-    locks: lockAll(rows, operation.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE'),
-    scans: rows.filter((table) => indexesOf(catalog, table).length > 0 || !catalog.tables.has(table)),
+    locks: [
+      ...lockAll(named ? tables : rows, operation.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE'),
+      // The partitions to work on are listed under SHARE, also by CONCURRENTLY.
+      ...(operation.target === 'table' && tables.length > rows.length ? lockAll(rows, 'SHARE') : []),
+    ],
+    scans: rows.filter((table) => indexesOf(catalog, table).length > 0 || !hasRelation(catalog, table)),
     rebuilds: indexes,
     reasons: ['index build'],
     // What walks over several tables or partitions commits after each.
-    forbidden:
-      operation.concurrently ||
-      (operation.target !== 'index' && operation.target !== 'table') ||
-      tables.some((table) => isPartitioned(catalog, table)),
+    forbidden: operation.concurrently || !named || tables.some((table) => isPartitioned(catalog, table)),
     fails,
   });
 }
@@ -137,7 +144,9 @@ function reindexed(
     return { tables, indexes: indexKeys(catalog, tables) };
   }
   const inSchema = target === 'schema' && name !== undefined ? `${name.name}.` : '';
-  const tables = [...catalog.tables.keys()].filter((key) => key.startsWith(inSchema));
+  const tables = [...catalog.tables.keys(), ...materializedViews(catalog)].filter((key) =>
+    key.startsWith(inSchema),
+  );
   return { tables, indexes: indexKeys(catalog, tables) };
 }
 
@@ -155,10 +164,14 @@ export function attachIndex(operation: AttachIndex, { catalog }: Context): Effec
   });
 }
 
-export function createStatistics(operation: CreateStatistics, { catalog }: Context): Effect {
+export function createStatistics(operation: CreateStatistics, { catalog, version }: Context): Effect {
   return effect({
     locks: [[keyOf(catalog, operation.table), 'SHARE UPDATE EXCLUSIVE']],
     rerun: operation.ifNotExists || operation.name === undefined ? 'ok' : 'fails',
-    fails: missingRelation(catalog, operation.table),
+    fails:
+      missingRelation(catalog, operation.table) ??
+      (operation.name === undefined && version < 16
+        ? 'CREATE STATISTICS without a name needs PostgreSQL 16'
+        : null),
   });
 }

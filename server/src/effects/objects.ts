@@ -1,5 +1,6 @@
 import type {
   AddEnumValue,
+  AlterCompositeType,
   AlterDomain,
   Comment,
   CreateFunction,
@@ -9,11 +10,19 @@ import type {
   Utility,
 } from '../operations/objects';
 import type { QualifiedName } from '../operations/names';
-import { keyOf } from '../schema/catalog';
+import { keyOf, splitKey } from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
 import { type Context, effect, lockAll, shown } from './build';
 import type { Effect } from './effect';
-import { referencedTables, storages, tablesUsingType } from './relations';
+import {
+  family,
+  isPartitioned,
+  materializedViews,
+  missingRelation,
+  referencedTables,
+  storages,
+  tablesUsingType,
+} from './relations';
 
 /** Until 11 a new value could not be added in a transaction. */
 export function addEnumValue(operation: AddEnumValue, { catalog, version }: Context): Effect {
@@ -59,15 +68,32 @@ export function alterDomain(operation: AlterDomain, { catalog }: Context): Effec
   if (action === 'add constraint' && wanted !== undefined && exists === true) {
     fails ??= `constraint "${wanted}" for domain "${operation.name.name}" already exists`;
   }
-  if (action === 'validate constraint' && exists === false) {
+  const needed = action === 'validate constraint' || (action === 'drop constraint' && !operation.ifExists);
+  if (needed && exists === false) {
     fails ??= `constraint "${wanted ?? ''}" of domain "${operation.name.name}" does not exist`;
   }
   return effect({
     locks: lockAll(tables, 'SHARE'),
     scans: tables,
     reasons: tables.length > 0 ? ['verify domain'] : [],
-    rerun: (action === 'add constraint' && named) || action === 'drop constraint' ? 'fails' : 'ok',
+    rerun:
+      (action === 'add constraint' && named) || (action === 'drop constraint' && !operation.ifExists)
+        ? 'fails'
+        : 'ok',
     fails,
+  });
+}
+
+/** The value of a composite type is not written anew: where a table holds one, its attributes keep their types. */
+export function alterCompositeType(operation: AlterCompositeType, { catalog }: Context): Effect {
+  const alters = operation.action === 'alter attribute';
+  const [user] = alters && catalog.complete ? tablesUsingType(catalog, operation.name) : [];
+  return effect({
+    rerun: alters ? 'ok' : 'fails',
+    fails:
+      user === undefined
+        ? null
+        : `cannot alter type "${operation.name.name}" because a column of table "${splitKey(user).name}" uses it`,
   });
 }
 
@@ -78,7 +104,7 @@ export function createFunction(operation: CreateFunction): Effect {
 /** DROP SCHEMA … CASCADE takes every table in it. */
 export function dropSchema(operation: DropSchema, { catalog }: Context): Effect {
   const schemas = operation.names.map(({ name }) => name);
-  const tables = [...catalog.tables.keys(), ...materialized(catalog)].filter((key) =>
+  const tables = [...catalog.tables.keys(), ...materializedViews(catalog)].filter((key) =>
     schemas.some((schema) => key.startsWith(`${schema}.`)),
   );
   const referenced = tables.flatMap((key) => referencedTables(catalog.tables.get(key)));
@@ -88,10 +114,6 @@ export function dropSchema(operation: DropSchema, { catalog }: Context): Effect 
     rerun: operation.ifExists ? 'ok' : 'fails',
     fails: refused ? `cannot drop schema ${schemas.join(', ')} because other objects depend on it` : null,
   });
-}
-
-function materialized(catalog: Context['catalog']): readonly string[] {
-  return [...catalog.views.entries()].flatMap(([key, view]) => (view.materialized ? [key] : []));
 }
 
 /** Dropping a type takes the columns of that type along. */
@@ -127,12 +149,35 @@ export function comment(operation: Comment, { catalog }: Context): Effect {
     operation.objectType === 'MATERIALIZED VIEW';
   const isTable =
     catalog.tables.has(key) || !catalog.views.has(key) || catalog.views.get(key)?.materialized === true;
-  return effect({ locks: onRows && isTable ? [[key, 'SHARE UPDATE EXCLUSIVE']] : [] });
+  return effect({
+    locks: onRows && isTable ? [[key, 'SHARE UPDATE EXCLUSIVE']] : [],
+    fails: onRows ? missingRelation(catalog, operation.name) : null,
+  });
 }
 
 /** CREATE, ALTER, GRANT and the like of objects that hold no rows. */
-export function utility(operation: Utility): Effect {
+export function utility(operation: Utility, { catalog, version }: Context): Effect {
   const repeatable = operation.orReplace === true || operation.ifNotExists === true;
-  const creates = /^CREATE\b/.test(operation.what);
-  return effect({ rerun: (creates && !repeatable) || operation.renamedTo !== undefined ? 'fails' : 'ok' });
+  const creates = /^(CREATE|PREPARE|DECLARE)\b/.test(operation.what);
+  const renames = operation.renamedTo !== undefined || operation.once === true;
+  const only = new Set(operation.only?.map((name) => keyOf(catalog, name)));
+  const published = (operation.tables ?? []).map((name) => keyOf(catalog, name));
+  return effect({
+    // What a publication follows is locked, with all that inherits from it; the partitions of a table are not.
+    locks: lockAll(
+      published.flatMap((key) =>
+        only.has(key) || isPartitioned(catalog, key) ? [key] : family(catalog, key),
+      ),
+      'SHARE UPDATE EXCLUSIVE',
+    ),
+    rerun: (creates && !repeatable) || renames ? 'fails' : 'ok',
+    fails:
+      (operation.ofSchemas === true && version < 15
+        ? 'FOR TABLES IN SCHEMA of a publication needs PostgreSQL 15'
+        : null) ??
+      (operation.tables ?? [])
+        .map((name) => missingRelation(catalog, name))
+        .find((reason) => reason !== null) ??
+      null,
+  });
 }

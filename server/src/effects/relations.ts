@@ -30,6 +30,10 @@ export function isPartitioned(catalog: Catalog, key: string): boolean {
   return catalog.tables.get(key)?.partitionBy !== undefined;
 }
 
+export function materializedViews(catalog: Catalog): readonly string[] {
+  return [...catalog.views.entries()].flatMap(([key, view]) => (view.materialized ? [key] : []));
+}
+
 /** Those of the tables that hold rows: a partitioned table has none of its own. */
 export function storages(catalog: Catalog, keys: readonly string[]): readonly string[] {
   return keys.filter((key) => !isPartitioned(catalog, key));
@@ -133,9 +137,18 @@ export function dependentViews(catalog: Catalog, key: string): readonly View[] {
   return [...found];
 }
 
-/** A view that certainly shows this column: it reads nothing else, and has a column of that name. */
-export function viewShowing(catalog: Catalog, key: string, column: string): View | undefined {
-  return viewsOf(catalog, key).find((view) => view.reads.length === 1 && view.columns.includes(column));
+/** A view that certainly uses this column: its query names it, and nothing else that it reads has one of that name. */
+export function viewUsing(catalog: Catalog, key: string, column: string): View | undefined {
+  return viewsOf(catalog, key).find(
+    (view) =>
+      view.uses?.includes(column) === true &&
+      view.reads.every((each) => each === key || lacks(catalog, each, column)),
+  );
+}
+
+function lacks(catalog: Catalog, key: string, column: string): boolean {
+  const table = certainTable(catalog, key);
+  return table !== undefined && findColumn(table, column) === undefined;
 }
 
 /** The table where the history is certain about it and its columns. */

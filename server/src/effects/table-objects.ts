@@ -29,8 +29,18 @@ type TableObject =
 export function tableObject(operation: TableObject, context: Context): Effect {
   switch (operation.type) {
     case 'RowSecurity':
+      return onTable(operation, 'ACCESS EXCLUSIVE', 'ok', context, {
+        existing: context.catalog.views.has(keyOf(context.catalog, operation.table))
+          ? `"${operation.table.name}" is not a table`
+          : null,
+      });
     case 'AlterPolicy':
-      return onTable(operation, 'ACCESS EXCLUSIVE', 'ok', context);
+      return onTable(
+        operation,
+        'ACCESS EXCLUSIVE',
+        operation.renamedTo === undefined ? 'ok' : 'fails',
+        context,
+      );
     case 'CreatePolicy':
       return onTable(operation, 'ACCESS EXCLUSIVE', 'fails', context, {
         existing: certain(operation, context)?.policies.includes(operation.name)
@@ -47,7 +57,8 @@ export function tableObject(operation: TableObject, context: Context): Effect {
             : operation.orReplace && context.version < 14
               ? 'CREATE OR REPLACE TRIGGER needs PostgreSQL 14'
               : null,
-        withPartitions: true,
+        // A row trigger is copied to each partition.
+        withPartitions: operation.eachRow === true,
       });
     case 'DropTrigger':
       return dropped(operation, certain(operation, context)?.triggers, 'trigger', context);

@@ -10,7 +10,8 @@ import type {
   SetSchema,
   Truncate,
 } from '../operations/tables';
-import { hasRelation, keyOf, newKeyOf, splitKey } from '../schema/catalog';
+import type { QualifiedName } from '../operations/names';
+import { type Catalog, hasRelation, keyOf, newKeyOf, splitKey } from '../schema/catalog';
 import { foreignKeysTo, indexesOf } from '../schema/lookups';
 import { type Context, effect, lockAll, shown } from './build';
 import { LOCK_MODES, type Effect, type LockMode } from './effect';
@@ -20,6 +21,7 @@ import {
   dependentViews,
   family,
   indexKeys,
+  isPartitioned,
   missingRelation,
   partitions,
   reached,
@@ -71,7 +73,7 @@ export function createTableAs(operation: CreateTableAs, { catalog }: Context): E
   const rerun = operation.ifNotExists ? 'ok' : 'fails';
   const exists = !operation.temporary && hasRelation(catalog, key);
   if (exists && operation.ifNotExists) return effect({ rerun });
-  const scans = tablesRead(catalog, operation.reads);
+  const scans = operation.withData === false ? [] : tablesRead(catalog, operation.reads);
   return effect({
     scans,
     reasons: scans.length > 0 ? ['query'] : [],
@@ -109,7 +111,7 @@ export function dropTable(operation: DropTable, { catalog }: Context): Effect {
   const missing = operation.ifExists
     ? undefined
     : operation.names
-        .map((name) => missingRelation(catalog, name, 'table'))
+        .map((name) => missingRelation(catalog, name, 'table') ?? notATable(catalog, name))
         .find((reason) => reason !== null);
   const refused =
     dependents && !operation.cascade && catalog.complete
@@ -120,6 +122,10 @@ export function dropTable(operation: DropTable, { catalog }: Context): Effect {
     rerun: operation.ifExists ? 'ok' : 'fails',
     fails: missing ?? refused,
   });
+}
+
+function notATable(catalog: Context['catalog'], name: QualifiedName): string | null {
+  return catalog.views.has(keyOf(catalog, name)) ? `"${name.name}" is not a table` : null;
 }
 
 export function renameTable(operation: RenameTable, { catalog }: Context): Effect {
@@ -138,7 +144,11 @@ export function setSchema(operation: SetSchema, { catalog }: Context): Effect {
   const key = keyOf(catalog, operation.table);
   return effect({
     locks: holdsRows(operation.objectType) && isTable(key, catalog) ? [[key, 'ACCESS EXCLUSIVE']] : [],
-    rerun: operation.ifTableExists ? 'ok' : 'fails',
+    // Where it is already, PostgreSQL leaves it.
+    rerun:
+      operation.ifTableExists || (hasRelation(catalog, key) && splitKey(key).schema === operation.to)
+        ? 'ok'
+        : 'fails',
     fails:
       holdsRows(operation.objectType) && !operation.ifTableExists
         ? missingRelation(catalog, operation.table)
@@ -158,8 +168,7 @@ function isTable(key: string, catalog: Context['catalog']): boolean {
 }
 
 export function truncate(operation: Truncate, { catalog }: Context): Effect {
-  const named = operation.tables.map((name) => keyOf(catalog, name));
-  const tables = new Set(named.flatMap((key) => family(catalog, key)));
+  const tables = new Set(withHeirs(operation, catalog));
   let referencing = false;
   for (const key of tables) {
     for (const { table } of foreignKeysTo(catalog, key)) {
@@ -184,9 +193,29 @@ export function truncate(operation: Truncate, { catalog }: Context): Effect {
   });
 }
 
+/** The tables named and, except behind ONLY, those that inherit from them. */
+function withHeirs({ tables, only = [] }: Truncate | LockTable, catalog: Catalog): readonly string[] {
+  const alone = new Set(only.map((name) => keyOf(catalog, name)));
+  return tables.flatMap((name) => {
+    const key = keyOf(catalog, name);
+    return alone.has(key) ? [key] : family(catalog, key);
+  });
+}
+
+/** LOCK of a view locks what it reads, partitions included. */
+function readBy(catalog: Catalog, keys: readonly string[]): readonly string[] {
+  return keys.flatMap((key) => {
+    const view = catalog.views.get(key);
+    return view === undefined ? family(catalog, key) : view.materialized ? [] : readBy(catalog, view.reads);
+  });
+}
+
 export function lockTable(operation: LockTable, { catalog }: Context): Effect {
   const mode = LOCK_MODES.find((each) => each === operation.mode) ?? 'ACCESS EXCLUSIVE';
-  const tables = operation.tables.flatMap((name) => family(catalog, keyOf(catalog, name)));
+  const tables = withHeirs(operation, catalog).flatMap((key) => {
+    const view = catalog.views.get(key);
+    return view === undefined || view.materialized ? [key] : readBy(catalog, view.reads);
+  });
   const missing = operation.tables
     .map((name) => missingRelation(catalog, name))
     .find((reason) => reason !== null);
@@ -203,6 +232,7 @@ export function rewriteTable(operation: RewriteTable, { catalog, version }: Cont
     : operation.tables.flatMap((name) => partitions(catalog, keyOf(catalog, name)));
   const rows = storages(catalog, tables).filter((key) => !isThereAlready(operation, key, catalog));
   const copies = operation.how === 'set tablespace';
+  const parts = tables.some((key) => isPartitioned(catalog, key));
   const missing = operation.tables
     .map((name) => missingRelation(catalog, name))
     .find((reason) => reason !== null);
@@ -214,8 +244,14 @@ export function rewriteTable(operation: RewriteTable, { catalog, version }: Cont
     rewrites: rows,
     rebuilds: copies ? [] : indexKeys(catalog, rows),
     reasons: rows.length > 0 ? ['storage rewrite'] : [],
-    forbidden: operation.how === 'vacuum full' || (operation.how === 'cluster' && everything),
-    fails: missing ?? oldServer ?? loggingRefused(operation, rows, catalog),
+    forbidden: operation.how === 'vacuum full' || (operation.how === 'cluster' && (everything || parts)),
+    fails:
+      missing ??
+      (operation.how === 'cluster' && parts && version < 15
+        ? 'CLUSTER of a partitioned table needs PostgreSQL 15'
+        : null) ??
+      oldServer ??
+      loggingRefused(operation, rows, catalog),
   });
 }
 
@@ -247,14 +283,24 @@ function loggingRefused(
 
 export function inherit(operation: Inherit, context: Context): Effect {
   const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
   const parent = keyOf(catalog, operation.parent);
+  const known = catalog.complete && catalog.tables.has(key) ? catalog.tables.get(parent) : undefined;
+  const heirs = known === undefined ? undefined : (known.children ?? []);
   return effect({
     locks: [
       ...lockAll(reached(context, operation), 'ACCESS EXCLUSIVE'),
       [parent, operation.add ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE'],
     ],
     rerun: 'fails',
-    fails: missingRelation(catalog, operation.table) ?? missingRelation(catalog, operation.parent),
+    fails:
+      missingRelation(catalog, operation.table) ??
+      missingRelation(catalog, operation.parent) ??
+      (heirs === undefined || heirs.includes(key) !== operation.add
+        ? null
+        : operation.add
+          ? `relation "${operation.parent.name}" would be inherited from more than once`
+          : `relation "${operation.parent.name}" is not a parent of relation "${operation.table.name}"`),
   });
 }
 
@@ -265,7 +311,7 @@ export function alterTableOther(operation: AlterTableOther, context: Context): E
   const { catalog } = context;
   const key = keyOf(catalog, operation.table);
   const renames = operation.action.startsWith('RENAME ');
-  const rerun = renames ? 'fails' : 'ok';
+  const rerun = renames || operation.action === 'NOT OF' ? 'fails' : 'ok';
   const missing = operation.ifTableExists ? null : missingRelation(catalog, operation.table);
   if (!holdsRows(operation.objectType) || !isTable(key, catalog)) return effect({ rerun, fails: missing });
   const options = operation.action === 'SET' || operation.action === 'RESET';
@@ -280,6 +326,14 @@ export function alterTableOther(operation: AlterTableOther, context: Context): E
     locks: lockAll(tables, mode),
     rerun,
     fails:
-      missing ?? (noIndex ? `index "${index}" for table "${operation.table.name}" does not exist` : null),
+      missing ??
+      (options &&
+      operation.action === 'SET' &&
+      operation.column === undefined &&
+      catalog.complete &&
+      isPartitioned(catalog, key)
+        ? 'cannot specify storage parameters for a partitioned table'
+        : null) ??
+      (noIndex ? `index "${index}" for table "${operation.table.name}" does not exist` : null),
   });
 }

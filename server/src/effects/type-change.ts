@@ -1,5 +1,5 @@
 import type { AlterColumnType } from '../operations/columns';
-import type { TypeName } from '../operations/names';
+import type { Expression, TypeName } from '../operations/names';
 import { tokenize } from '../statements/tokens';
 import type { Catalog, Column, Index } from '../schema/catalog';
 import { indexUses, userTypeOf } from '../schema/lookups';
@@ -80,6 +80,12 @@ function resolve(catalog: Catalog, type: TypeName): Resolved {
     domain: `${user.schema}.${user.name}`,
     constrained: inner.constrained || user.notNull || user.constraints.length > 0,
   };
+}
+
+/** The DEFAULT of a domain, or of the domain it is made over. */
+export function domainDefault(catalog: Catalog, type: TypeName): Expression | undefined {
+  const user = type.arrayDimensions > 0 ? undefined : userTypeOf(catalog, type);
+  return user?.kind === 'domain' ? (user.default ?? domainDefault(catalog, user.base)) : undefined;
 }
 
 /** True where the type, a domain, has a CHECK or NOT NULL that each value must be tested against. */

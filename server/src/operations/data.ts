@@ -6,6 +6,8 @@ import type { Operation } from './operation';
 export interface Update extends Base {
   readonly type: 'Update';
   readonly table: QualifiedName;
+  /** UPDATE ONLY. */
+  readonly only?: true;
   readonly alias?: string;
   readonly columns: readonly string[];
   readonly assignments: readonly Assignment[];
@@ -20,6 +22,8 @@ export interface Assignment {
 export interface Delete extends Base {
   readonly type: 'Delete';
   readonly table: QualifiedName;
+  /** DELETE FROM ONLY. */
+  readonly only?: true;
   readonly alias?: string;
   readonly where?: Expression;
   readonly using: readonly QualifiedName[];

@@ -42,6 +42,8 @@ export interface AlterDomain extends Base {
     | 'set default'
     | 'drop default';
   readonly constraintName?: string;
+  /** DROP CONSTRAINT IF EXISTS. */
+  readonly ifExists?: true;
   readonly constraint?: Constraint;
 }
 export interface CreateCompositeType extends Base {
@@ -122,4 +124,11 @@ export interface Utility extends Base {
   readonly name?: QualifiedName;
   /** ALTER … RENAME TO. */
   readonly renamedTo?: string;
+  /** What is done to a part of the object that a second run no longer finds, or finds there. */
+  readonly once?: true;
+  /** The tables of CREATE or ALTER PUBLICATION, and those of them behind ONLY. */
+  readonly tables?: readonly QualifiedName[];
+  readonly only?: readonly QualifiedName[];
+  /** CREATE PUBLICATION … FOR TABLES IN SCHEMA. */
+  readonly ofSchemas?: true;
 }

@@ -36,6 +36,8 @@ export interface CreateTableAs extends Base {
   readonly table: QualifiedName;
   readonly ifNotExists: boolean;
   readonly temporary: boolean;
+  /** False for WITH NO DATA, otherwise absent. */
+  readonly withData?: false;
   readonly reads: readonly QualifiedName[];
 }
 export interface DropTable extends Drops {
@@ -54,6 +56,8 @@ export interface SetSchema extends OnTable {
 export interface Truncate extends Base {
   readonly type: 'Truncate';
   readonly tables: readonly QualifiedName[];
+  /** Those of the tables that stand behind ONLY. */
+  readonly only?: readonly QualifiedName[];
   readonly cascade: boolean;
   readonly restartIdentity: boolean;
 }
@@ -71,6 +75,8 @@ export interface DetachPartition extends OnTable {
 export interface LockTable extends Base {
   readonly type: 'LockTable';
   readonly tables: readonly QualifiedName[];
+  /** Those of the tables that stand behind ONLY. */
+  readonly only?: readonly QualifiedName[];
   readonly mode: string;
   readonly nowait: boolean;
 }
@@ -106,6 +112,7 @@ export interface CreatePolicy extends OnTable {
 export interface AlterPolicy extends OnTable {
   readonly type: 'AlterPolicy';
   readonly name: string;
+  readonly renamedTo?: string;
 }
 export interface DropPolicy extends OnTable {
   readonly type: 'DropPolicy';
@@ -117,6 +124,8 @@ export interface CreateTrigger extends OnTable {
   readonly name: string;
   readonly orReplace: boolean;
   readonly constraint: boolean;
+  /** True for FOR EACH ROW, otherwise absent. */
+  readonly eachRow?: true;
   readonly references?: QualifiedName;
 }
 export interface DropTrigger extends OnTable {

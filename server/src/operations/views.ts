@@ -8,6 +8,8 @@ export interface CreateView extends Base {
   readonly temporary: boolean;
   readonly reads: readonly QualifiedName[];
   readonly columns: readonly string[];
+  /** Columns that its query certainly names, of the tables it reads; left out for a query of queries. */
+  readonly uses?: readonly string[];
 }
 export interface CreateMaterializedView extends Base {
   readonly type: 'CreateMaterializedView';
@@ -15,6 +17,8 @@ export interface CreateMaterializedView extends Base {
   readonly ifNotExists: boolean;
   readonly withData: boolean;
   readonly reads: readonly QualifiedName[];
+  /** Columns that its query certainly names, of the tables it reads; left out for a query of queries. */
+  readonly uses?: readonly string[];
 }
 export interface RefreshMaterializedView extends Base {
   readonly type: 'RefreshMaterializedView';

@@ -124,7 +124,8 @@ function applyType(
       for (const definition of operation.constraints) {
         constraints.push(domainConstraint(operation.name.name, definition, constraints, origin));
       }
-      return putType(catalog, operation, { ...domain, constraints }, origin);
+      const value = operation.default !== undefined && { default: operation.default };
+      return putType(catalog, operation, { ...domain, ...value, constraints }, origin);
     }
     case 'CreateCompositeType': {
       const columns = operation.columns.map(({ name, type }) => ({ name, type, notNull: false, origin }));
@@ -186,8 +187,12 @@ function alterDomain(type: UserType, operation: AlterDomain, origin: Origin): Us
       return { ...type, notNull: true };
     case 'drop not null':
       return { ...type, notNull: false };
-    default:
-      return type;
+    case 'set default':
+    case 'drop default': {
+      // The new default is not read.
+      const { schema, name, kind, base, notNull, constraints } = type;
+      return { schema, name, kind, base, notNull, constraints, origin: type.origin };
+    }
   }
 }
 
@@ -238,6 +243,7 @@ function createView(
     materialized,
     reads: operation.reads.map((name) => keyOf(catalog, name)),
     columns: operation.type === 'CreateView' ? operation.columns : [],
+    ...(operation.uses !== undefined && { uses: operation.uses }),
     origin,
   };
   return putView(catalog, view);

@@ -108,6 +108,8 @@ export interface View {
   /** Keys of the tables and views it reads. */
   readonly reads: readonly string[];
   readonly columns: readonly string[];
+  /** Columns of what it reads that its query certainly names. */
+  readonly uses?: readonly string[];
   readonly origin: Origin;
 }
 
@@ -117,6 +119,7 @@ export type UserType = { readonly schema: string; readonly name: string; readonl
       readonly kind: 'domain';
       readonly base: TypeName;
       readonly notNull: boolean;
+      readonly default?: Expression;
       readonly constraints: readonly TableConstraint[];
     }
   | { readonly kind: 'composite'; readonly columns: readonly Column[] }

@@ -40,6 +40,10 @@ export function renameColumn(catalog: Catalog, key: string, from: string, to: st
     const renamed = { ...sequence, schema, name, ownedBy: { table: key, column: to } };
     next = putSequence(next, renamed);
   }
+  for (const view of viewsOf(catalog, key)) {
+    if (view.uses?.includes(from) === true)
+      next = putView(next, { ...view, uses: renameInList(view.uses, rename) });
+  }
   return foreignKeysTo(catalog, key).reduce(
     (before, { table: other, constraint }) =>
       updateTable(before, other, (found) => ({

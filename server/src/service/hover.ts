@@ -63,6 +63,8 @@ function effectLines(effect: Effect, file: AnalyzedFile, before: Catalog): reado
     });
   lines.push(...workLines(effect));
   if (effect.fails !== null) lines.push(`- PostgreSQL refuses it: ${escape(effect.fails)}`);
+  if (effect.failsWithRows !== undefined)
+    lines.push(`- PostgreSQL refuses it where the table holds rows: ${escape(effect.failsWithRows)}`);
   if (effect.transaction === 'forbidden') lines.push('- Not allowed inside a transaction block');
   if (effect.rerun === 'fails') lines.push('- Fails when it is run a second time');
   return lines.length === 0

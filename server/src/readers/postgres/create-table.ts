@@ -6,6 +6,7 @@ import type { Operation } from '../../operations/operation';
 import type { CreateTable } from '../../operations/tables';
 import { columnDefinition } from './column-definitions';
 import { constraint } from './constraints';
+import { usesOf } from './expressions';
 import { relationName, relationNames } from './names';
 import { partitionBound, partitionBy } from './partitions';
 import {
@@ -71,10 +72,19 @@ export function createTableAs(part: Part, node: CreateTableAsStmt): Operation {
   const reads = tablesIn(node.query);
   if (node.objtype === 'OBJECT_MATVIEW') {
     const withData = node.into?.skipData !== true;
-    return { type: 'CreateMaterializedView', span, view: created, ifNotExists, withData, reads };
+    return {
+      type: 'CreateMaterializedView',
+      span,
+      view: created,
+      ifNotExists,
+      withData,
+      reads,
+      ...usesOf(node.query),
+    };
   }
   const temporary = node.into?.rel?.relpersistence === 't';
-  return { type: 'CreateTableAs', span, table: created, ifNotExists, temporary, reads };
+  const empty = node.into?.skipData === true && ({ withData: false } as const);
+  return { type: 'CreateTableAs', span, table: created, ifNotExists, temporary, ...empty, reads };
 }
 
 /** SELECT … INTO; undefined where the query makes no table. The INTO of a UNION stands in its first query. */

@@ -23,6 +23,7 @@ export function update(part: Part, node: UpdateStmt, scope: Scope): Update {
     type: 'Update',
     span: spanOf(part),
     table: relationName(node.relation),
+    ...onlyOf(node.relation),
     ...aliasOf(node.relation),
     columns: [...new Set(set.map((assignment) => assignment.column))],
     assignments: set,
@@ -37,11 +38,16 @@ export function deleteRows(part: Part, node: DeleteStmt, scope: Scope): Delete {
     type: 'Delete',
     span: spanOf(part),
     table: relationName(node.relation),
+    ...onlyOf(node.relation),
     ...aliasOf(node.relation),
     ...where(part, node.whereClause),
     using: joinedTables(node.usingClause, node.withClause, scope),
     bounds: rowBounds(node.whereClause, changeScope(node.relation, node.usingClause, scope)),
   };
+}
+
+function onlyOf(relation: RangeVar | undefined): { readonly only?: true } {
+  return relation === undefined || relation.inh === true ? {} : { only: true };
 }
 
 export function insert(part: Part, node: InsertStmt, scope: Scope): Insert {

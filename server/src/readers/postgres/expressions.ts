@@ -46,3 +46,22 @@ export function notNullColumn(node: Node | undefined): string | undefined {
   const tested = node.NullTest.arg;
   return tested !== undefined && 'ColumnRef' in tested ? columnName(tested.ColumnRef) : undefined;
 }
+
+/**
+ * The columns that a query names where only columns of its tables can be meant: in what it selects, FROM and WHERE. Undefined
+ * for a query with others inside, whose columns it might mean.
+ */
+export function usesOf(query: Node | undefined): { readonly uses?: readonly string[] } {
+  if (query === undefined || !('SelectStmt' in query)) return {};
+  const { targetList, fromClause, whereClause, larg, withClause } = query.SelectStmt;
+  if (larg !== undefined || withClause !== undefined) return {};
+  const uses = new Set<string>();
+  let inner = false;
+  walk([targetList, fromClause, whereClause], (node) => {
+    if ('SelectStmt' in node || 'RangeFunction' in node) inner = true;
+    if ('RangeVar' in node && node.RangeVar.alias?.colnames !== undefined) inner = true;
+    if ('ColumnRef' in node) uses.add(columnName(node.ColumnRef) ?? '*');
+    return true;
+  });
+  return inner ? {} : { uses: [...uses] };
+}

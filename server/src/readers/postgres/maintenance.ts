@@ -2,7 +2,7 @@ import type { ClusterStmt, LockStmt, Node, TruncateStmt, VacuumStmt } from 'libp
 import type { QualifiedName } from '../../operations/names';
 import type { Operation } from '../../operations/operation';
 import { isOptionOn } from './indexes';
-import { relationName, relationNames } from './names';
+import { onlyRelations, relationName, relationNames } from './names';
 import { spanOf, type Part } from './source';
 
 /** VACUUM and ANALYZE; VACUUM FULL writes its tables anew. */
@@ -42,6 +42,7 @@ export function lockTable(part: Part, node: LockStmt): Operation {
     type: 'LockTable',
     span: spanOf(part),
     tables: relationNames(node.relations),
+    ...onlyRelations(node.relations),
     mode: MODES[node.mode ?? 8] ?? 'ACCESS EXCLUSIVE',
     nowait: node.nowait === true,
   };
@@ -52,6 +53,7 @@ export function truncate(part: Part, node: TruncateStmt): Operation {
     type: 'Truncate',
     span: spanOf(part),
     tables: relationNames(node.relations),
+    ...onlyRelations(node.relations),
     cascade: node.behavior === 'DROP_CASCADE',
     restartIdentity: node.restart_seqs === true,
   };

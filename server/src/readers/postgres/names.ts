@@ -30,6 +30,12 @@ export function objectNameParts(node: Node | undefined): string[] {
   return [];
 }
 
+/** Those of a list of relations that are written with ONLY. */
+export function onlyRelations(nodes: readonly Node[] | undefined): { readonly only?: QualifiedName[] } {
+  const only = relationNames(nodes?.filter((node) => 'RangeVar' in node && node.RangeVar.inh !== true));
+  return only.length === 0 ? {} : { only };
+}
+
 export function relationNames(nodes: readonly Node[] | undefined): QualifiedName[] {
   const result: QualifiedName[] = [];
   for (const node of nodes ?? []) if ('RangeVar' in node) result.push(relationName(node.RangeVar));

@@ -42,7 +42,7 @@ export function rename(part: Part, node: RenameStmt): Operation {
       };
     }
     case 'OBJECT_POLICY':
-      return { type: 'AlterPolicy', ...on, name: subname };
+      return { type: 'AlterPolicy', ...on, name: subname, renamedTo: to };
     case 'OBJECT_TRIGGER':
     case 'OBJECT_RULE': {
       const action = `RENAME ${objectTypeWords(node.renameType)}`;
@@ -57,7 +57,7 @@ export function rename(part: Part, node: RenameStmt): Operation {
         span: on.span,
         what: `ALTER ${what}`,
         name: named.length > 0 ? qualified(named) : { name: subname },
-        ...(renamedTo !== undefined && { renamedTo }),
+        ...(renamedTo === undefined ? { once: true } : { renamedTo }),
       };
     }
   }

@@ -11,7 +11,7 @@ import type {
 import type { OnTable } from '../../operations/base';
 import type { AlterPolicy, CreatePolicy, CreateRule, CreateTrigger } from '../../operations/tables';
 import type { CreateView, RefreshMaterializedView } from '../../operations/views';
-import { columnName } from './expressions';
+import { columnName, usesOf } from './expressions';
 import { relationName, strings } from './names';
 import { spanOf, type Part } from './source';
 import { functionName, tablesIn } from './walk';
@@ -23,6 +23,7 @@ export function createTrigger(part: Part, node: CreateTrigStmt): CreateTrigger {
     name: node.trigname ?? '',
     orReplace: node.replace === true,
     constraint: node.isconstraint === true,
+    ...(node.row === true && { eachRow: true }),
     ...(node.constrrel !== undefined && { references: relationName(node.constrrel) }),
   };
 }
@@ -54,6 +55,7 @@ export function createView(part: Part, node: ViewStmt): CreateView {
     temporary: node.view?.relpersistence === 't',
     reads: tablesIn(node.query),
     columns: aliases.length > 0 || node.query === undefined ? aliases : outputColumns(node.query),
+    ...usesOf(node.query),
   };
 }
 

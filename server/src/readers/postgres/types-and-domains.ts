@@ -96,6 +96,7 @@ export function alterDomain(part: Part, node: AlterDomainStmt): AlterDomain {
     ...(node.name !== undefined && { constraintName: node.name }),
     ...(added?.name !== undefined && { constraintName: added.name }),
     ...(added !== undefined && { constraint: added }),
+    ...(node.missing_ok === true && { ifExists: true }),
   };
 }
 

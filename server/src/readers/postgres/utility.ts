@@ -1,9 +1,9 @@
-import type { Node } from 'libpg-query';
+import type { AlterPublicationStmt, CreatePublicationStmt, Node } from 'libpg-query';
 import type { QualifiedName } from '../../operations/names';
 import type { Utility } from '../../operations/objects';
 import type { Operation } from '../../operations/operation';
 import type { Maintenance } from '../../operations/session';
-import { objectNameParts, qualified, relationName, strings } from './names';
+import { objectNameParts, onlyRelations, qualified, relationName, relationNames, strings } from './names';
 import { objectTypeWords } from './object-types';
 import { spanOf, type Part } from './source';
 
@@ -89,7 +89,10 @@ export function utility(part: Part, node: Node): Operation {
   return tag === undefined ? { type: 'Unknown', span, what: kind } : { type: 'Utility', span, what: tag };
 }
 
-type Described = Pick<Utility, 'what' | 'name' | 'orReplace' | 'ifNotExists'>;
+type Described = Pick<
+  Utility,
+  'what' | 'name' | 'orReplace' | 'ifNotExists' | 'tables' | 'only' | 'ofSchemas' | 'once'
+>;
 
 function namedUtility(node: Node): Described | undefined {
   if ('GrantStmt' in node) return { what: node.GrantStmt.is_grant ? 'GRANT' : 'REVOKE' };
@@ -121,7 +124,15 @@ function namedUtility(node: Node): Described | undefined {
     return { what: `CREATE ${type}`, ...named([node.CreateRoleStmt.role ?? '']) };
   }
   if ('CreatePublicationStmt' in node) {
-    return { what: 'CREATE PUBLICATION', ...named([node.CreatePublicationStmt.pubname ?? '']) };
+    return publication('CREATE', node.CreatePublicationStmt);
+  }
+  if ('AlterPublicationStmt' in node) {
+    const { action } = node.AlterPublicationStmt;
+    const once = action !== 'AP_SetObjects' && ({ once: true } as const);
+    return {
+      ...publication('ALTER', node.AlterPublicationStmt),
+      ...(node.AlterPublicationStmt.pubobjects && once),
+    };
   }
   if ('CreateEventTrigStmt' in node) {
     return { what: 'CREATE EVENT TRIGGER', ...named([node.CreateEventTrigStmt.trigname ?? '']) };
@@ -138,6 +149,24 @@ function namedUtility(node: Node): Described | undefined {
     return { what: 'CREATE USER MAPPING', ...flags(undefined, node.CreateUserMappingStmt.if_not_exists) };
   }
   return undefined;
+}
+
+function publication(
+  verb: 'CREATE' | 'ALTER',
+  { pubname = '', pubobjects = [] }: CreatePublicationStmt | AlterPublicationStmt,
+): Described {
+  const objects = pubobjects.flatMap((item) =>
+    'PublicationObjSpec' in item ? [item.PublicationObjSpec] : [],
+  );
+  const relations = objects.flatMap(({ pubtable }) =>
+    pubtable?.relation === undefined ? [] : [{ RangeVar: pubtable.relation }],
+  );
+  return {
+    what: `${verb} PUBLICATION`,
+    ...named([pubname]),
+    ...(relations.length > 0 && { tables: relationNames(relations), ...onlyRelations(relations) }),
+    ...(objects.some(({ pubobjtype }) => pubobjtype !== 'PUBLICATIONOBJ_TABLE') && { ofSchemas: true }),
+  };
 }
 
 function altered(node: Extract<Node, { AlterOwnerStmt: unknown }>['AlterOwnerStmt']): Described {
