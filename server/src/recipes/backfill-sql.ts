@@ -49,6 +49,10 @@ export function backfillBlock(backfill: Backfill): string {
     column.type === '' ? `${name}.${identifier(column.name)}%TYPE` : column.type,
   );
   const lines = [
+    // PL/pgSQL has a variable FOUND, and refuses a column of its name as ambiguous.
+    ...(/\bfound\b/i.test([names, backfill.where, assignments].join(' '))
+      ? ['#variable_conflict use_column']
+      : []),
     'DECLARE',
     ...start.map((name, index) => `  ${name} ${types[index]};`),
     ...end.map((name, index) => `  ${name} ${types[index]};`),

@@ -113,6 +113,27 @@ export function copyStatements(dualWrite: DualWrite, copy: Copy): string[] {
   return triggerStatements(dualWrite, body);
 }
 
+export interface Computation {
+  readonly target: string;
+  /** Over the table's columns, as written. */
+  readonly expression: string;
+}
+
+/**
+ * Statements for a trigger that computes a column whenever its row is written. The expression stays as written: the row in
+ * hand stands in for the table. A column may have the name of one of PL/pgSQL's variables.
+ */
+export function computeStatements(dualWrite: DualWrite, { target, expression }: Computation): string[] {
+  const body = [
+    '#variable_conflict use_column',
+    'BEGIN',
+    `  NEW.${identifier(target)} := (SELECT ${expression} FROM (SELECT NEW.*) AS ${identifier(dualWrite.table.name)});`,
+    '  RETURN NEW;',
+    'END;',
+  ];
+  return triggerStatements(dualWrite, body);
+}
+
 function triggerStatements(dualWrite: DualWrite, body: readonly string[]): string[] {
   const { table, name, version, schemas = [] } = dualWrite;
   const path = ['pg_catalog', ...schemas.map(identifier), 'pg_temp'].join(', ');

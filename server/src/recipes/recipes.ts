@@ -2,6 +2,7 @@ import { addCheck } from './add-check';
 import { addColumnRecipe } from './add-column';
 import { addColumnWithDefault } from './add-column-with-default';
 import { addForeignKey } from './add-foreign-key';
+import { addGeneratedColumn } from './add-generated-column';
 import { addIdentityColumn } from './add-identity-column';
 import { addPrimaryKey } from './add-primary-key';
 import { addUnique } from './add-unique';
@@ -21,6 +22,7 @@ export const RECIPES: readonly Recipe[] = [
   addColumnRecipe,
   addColumnWithDefault,
   addIdentityColumn,
+  addGeneratedColumn,
   renameColumn,
   changeColumnType,
   dropColumn,

@@ -1,7 +1,9 @@
 import type { WorkReason } from '../effects/effect';
+import { userTypeOf } from '../schema/lookups';
+import { tokenize } from '../statements/tokens';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
-import { defineRule } from './rule';
+import { defineRule, type FixRequest, type RuleFix } from './rule';
 import { columnOf, lockSentence } from './wording';
 
 /** Reasons that need every row written anew, and how each is worded. */
@@ -23,7 +25,7 @@ export const rule = defineRule({
   category: 'blocks-traffic',
   description: 'Adds a column that makes PostgreSQL write the whole table anew',
   severity: { recommended: 'error', strict: 'error', protocol: 'error' },
-  recipes: ['add-column-with-default', 'add-identity-column'],
+  recipes: ['add-column-with-default', 'add-identity-column', 'add-generated-column'],
   operations: ['AddColumn'],
   visit(visit) {
     const { operation, analyzed } = visit;
@@ -45,8 +47,40 @@ export const rule = defineRule({
       'add-identity-column',
       'Add a plain column with a sequence, and number old rows in batches',
     ),
+    ...virtual(request),
+    ...planFix(
+      request,
+      'add-generated-column',
+      'Add a plain column that a trigger computes, and compute old rows in batches',
+    ),
   ],
 });
+
+/** From 18 on a column can be computed when it is read: of built-in types and functions only, and without an index. */
+function virtual({ statement, analyzed, recipes }: FixRequest): readonly RuleFix[] {
+  if (!statement || !analyzed || analyzed.body || recipes.version < 18) return [];
+  const { operation, catalog } = analyzed;
+  if (operation.type !== 'AddColumn' || operation.column.generated === undefined) return [];
+  const { constraints, generated, type } = operation.column;
+  const isOwn = [...catalog.functions.values()].some(({ schema, name }) =>
+    generated.expression.functions.some((each) => each === name || each === `${schema}.${name}`),
+  );
+  if (isOwn || constraints.length > 0 || userTypeOf(catalog, type) !== undefined) return [];
+  const stored = tokenize(statement.statement.text).find(
+    ({ kind, text, start }) =>
+      kind === 'word' && /^stored$/i.test(text) && start >= generated.expression.span.end,
+  );
+  if (stored === undefined) return [];
+  const { start } = statement.statement.span;
+  return [
+    {
+      type: 'edits',
+      title: 'Compute it when it is read: VIRTUAL',
+      edits: [{ span: { start: start + stored.start, end: start + stored.end }, text: 'VIRTUAL' }],
+      preferred: false,
+    },
+  ];
+}
 
 function answerTo(reason: WorkReason): string {
   switch (reason) {

@@ -21,6 +21,11 @@ const FORMS: Readonly<Record<string, PrismaForm>> = {
     schema: '‹eventNo› BigInt @default(autoincrement()) @map("‹event_no›")',
     tabs: ['eventNo'],
   },
+  'add-generated-column': {
+    note: 'A trigger writes the column: leave it out of every create and update.',
+    schema: '‹totalCents› ‹BigInt›? @map("‹total_cents›")',
+    tabs: ['totalCents', 'BigInt'],
+  },
   'rename-column': {
     note: 'Until the last step both fields stand in the model.',
     schema: '‹emailAddress› String? @map("‹email_address›") @db.VarChar(255)',

@@ -47,6 +47,12 @@ const EDITS: readonly FixCase[] = [
     'ALTER TABLE "orders" ADD/* neu */COLUMN "größe" int, ADD m int;',
     'ALTER TABLE "orders" ADD/* neu */COLUMN IF NOT EXISTS "größe" int, ADD m int;',
   ],
+  [
+    'add-column-rewrites-table',
+    "ALTER TABLE orders ADD stored text GENERATED ALWAYS AS ('stored') /* so */ stored;",
+    "ALTER TABLE orders ADD stored text GENERATED ALWAYS AS ('stored') /* so */ VIRTUAL;",
+    { history: 'CREATE TABLE orders (id bigint PRIMARY KEY);', settings: { postgresVersion: 18 } },
+  ],
   ['not-idempotent', 'ALTER TABLE orders ADD n int;', 'ALTER TABLE orders ADD IF NOT EXISTS n int;'],
   [
     'not-idempotent',

@@ -5,6 +5,7 @@ const SHOP = `CREATE TABLE users (id bigint PRIMARY KEY, email varchar(50) NOT N
 CREATE INDEX users_email_idx ON users (email);
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, status text, total int, "größe" int);
 CREATE INDEX orders_status_idx ON orders (status);
+CREATE TABLE events (id bigint, at date);
 CREATE TABLE legacy (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
 `;
 
@@ -18,6 +19,10 @@ const UNSAFE: readonly (readonly [rule: string, sql: string])[] = [
   ],
   ['add-check-without-not-valid', 'ALTER TABLE orders ADD CONSTRAINT c CHECK (total >= 0);'],
   ['add-unique-without-index', 'ALTER TABLE users ADD CONSTRAINT u UNIQUE (phone);'],
+  ['add-primary-key-without-index', 'ALTER TABLE events ADD PRIMARY KEY (id, at);'],
+  ['add-column-rewrites-table', 'ALTER TABLE orders ADD COLUMN "nr" serial UNIQUE;'],
+  ['add-column-rewrites-table', 'ALTER TABLE orders ADD nr bigint GENERATED ALWAYS AS IDENTITY;'],
+  ['add-column-rewrites-table', 'ALTER TABLE orders ADD cents int GENERATED ALWAYS AS (total * 100) STORED;'],
   ['set-not-null-without-check', 'ALTER TABLE orders ALTER COLUMN "größe" SET NOT NULL;'],
   [
     'add-column-rewrites-table',
