@@ -52,6 +52,16 @@ describe('cards', () => {
     );
   });
 
+  it('say what PostgreSQL refuses only where the table holds rows', async () => {
+    const [, ...lines] = (await card('ALTER TABLE legacy ADD COLUMN added int NOT NULL;')).split('\n');
+    assert.deepEqual(
+      lines.filter((line) => line.includes('refuses')),
+      [
+        '- PostgreSQL refuses it where the table holds rows: column "added" of relation "legacy" contains null values',
+      ],
+    );
+  });
+
   it('show a block with the marks of goose', async () => {
     assert.equal(
       (await card('DELETE FROM legacy WHERE note IS NULL;', 'goose')).replace(/DO \$\$.*\$\$;/s, 'DO …;'),
