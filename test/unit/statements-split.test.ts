@@ -250,30 +250,6 @@ describe('splitting any text', () => {
       assertCovers(text);
     }
   });
-
-  it('takes time in proportion to the length', () => {
-    for (const piece of [
-      "'a;\ncreate ",
-      "E'\\';\ncreate ",
-      '$a$;\ncreate ',
-      '/*',
-      '$',
-      'copy a from stdin;',
-      '/* */ a;',
-      '$$\n$$;\nselect $b$ ',
-      'copy a from stdin;\n',
-      '+-',
-      '\\.',
-    ]) {
-      const short = duration(piece.repeat(10_000));
-      const long = duration(piece.repeat(80_000));
-      // Eight times the length: a quadratic splitter takes 64 times as long.
-      assert.ok(
-        long < 25 * short + 200,
-        `${JSON.stringify(piece)}: ${String(short)} ms, then ${String(long)} ms`,
-      );
-    }
-  });
 });
 
 function assertCovers(text: string): void {
@@ -365,12 +341,6 @@ const PIECES = [
     '\\copy t from stdin\n',
   ],
 ];
-
-function duration(text: string): number {
-  const start = performance.now();
-  splitScript(text);
-  return performance.now() - start;
-}
 
 function seeded(seed: number): (below: number) => number {
   let state = seed;
