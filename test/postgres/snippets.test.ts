@@ -13,6 +13,8 @@ const SHOP = `
   INSERT INTO orders SELECT n, n, n FROM generate_series(1, 30) n;
   CREATE INDEX orders_legacy_idx ON orders (legacy_field);
   CREATE TABLE customers (id bigint PRIMARY KEY);
+  CREATE TABLE measurements (id bigint, measured_at date NOT NULL) PARTITION BY RANGE (measured_at);
+  CREATE TABLE measurements_2026 (id bigint, measured_at date NOT NULL);
   CREATE TABLE events (id bigint NOT NULL UNIQUE, tenant_id int, payload text);
   CREATE TABLE legacy_orders (id bigint PRIMARY KEY);
   INSERT INTO events SELECT n, n, 'payload' FROM generate_series(1, 30) n;

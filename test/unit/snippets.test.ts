@@ -19,6 +19,8 @@ const HISTORY = `CREATE TABLE users (id bigint PRIMARY KEY, email varchar(255), 
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total int, created_at timestamptz, legacy_field text);
 CREATE INDEX orders_legacy_idx ON orders (legacy_field);
 CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE measurements (id bigint, measured_at date NOT NULL) PARTITION BY RANGE (measured_at);
+CREATE TABLE measurements_2026 (id bigint, measured_at date NOT NULL);
 CREATE TABLE events (id bigint NOT NULL UNIQUE, tenant_id int, payload text);
 CREATE TABLE legacy_orders (id bigint PRIMARY KEY);
 `;
@@ -35,6 +37,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   default: '42',
   value: '43',
   columns: 'region',
+  partition: 'regions_north',
+  from: '10',
   references: 'regions',
   referencedColumns: 'code',
   expression: 'balance > 0',

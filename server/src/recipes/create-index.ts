@@ -125,7 +125,7 @@ function indexName({ catalog }: RecipeContext, table: QualifiedName, elements: r
 }
 
 /** The name under which PostgreSQL counts an element: its column, its function, or `expr`. */
-function elementName(element: Pick<IndexElement, 'column' | 'text'>): string {
+export function elementName(element: Pick<IndexElement, 'column' | 'text'>): string {
   if (element.column !== undefined) return element.column;
   const tokens = tokenize(element.text).filter((token) => token.text !== '(');
   const call = /^\(?\s*(?:[\w"]+\s*\.\s*)?[\w"]+\s*\(/.test(element.text);
@@ -135,7 +135,7 @@ function elementName(element: Pick<IndexElement, 'column' | 'text'>): string {
 }
 
 /** The elements of a list as text; a lone word must be a column of the table. */
-function elementNames(ask: ArgumentReader, table: TableArgument, list: string): readonly string[] {
+export function elementNames(ask: ArgumentReader, table: TableArgument, list: string): readonly string[] {
   const elements: string[] = [];
   let depth = 0;
   let start = 0;

@@ -82,7 +82,7 @@ export function partitionedSteps(
 }
 
 /** The partition as its parent is written: without a schema where both lie in the default one. */
-function nameBeside(catalog: Catalog, table: QualifiedName, partition: Table): QualifiedName {
+export function nameBeside(catalog: Catalog, table: QualifiedName, partition: Table): QualifiedName {
   return table.schema === undefined && partition.schema === catalog.defaultSchema
     ? { name: partition.name }
     : { schema: partition.schema, name: partition.name };

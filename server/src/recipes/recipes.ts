@@ -6,6 +6,7 @@ import { addGeneratedColumn } from './add-generated-column';
 import { addIdentityColumn } from './add-identity-column';
 import { addPrimaryKey } from './add-primary-key';
 import { addUnique } from './add-unique';
+import { attachPartition } from './attach-partition';
 import { backfill } from './backfill';
 import { changeColumnType } from './change-column-type';
 import { createIndex } from './create-index';
@@ -34,6 +35,7 @@ export const RECIPES: readonly Recipe[] = [
   addCheck,
   addUnique,
   addPrimaryKey,
+  attachPartition,
   renameTable,
   dropTable,
 ];

@@ -1,6 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import type { OperationOf } from '../operations/operation';
 import { findTable, keyOf, type Table } from '../schema/catalog';
+import { planFix } from './answers';
 import { isNewKey, type Place } from './newness';
 import { defineRule, type OperationVisit } from './rule';
 import { displayName, lockSentence, nameOf } from './wording';
@@ -16,7 +17,7 @@ export const rule = defineRule({
   category: 'blocks-traffic',
   description: 'Attaches a partition whose rows are checked while every query on it waits',
   severity: { recommended: 'warning', strict: 'warning', protocol: 'warning' },
-  recipes: [],
+  recipes: ['attach-partition'],
   operations: ['AttachPartition', 'CreateTable'],
   visit(visit) {
     const { analyzed, file, operation } = visit;
@@ -52,6 +53,8 @@ export const rule = defineRule({
       ...(rest.length === 0 ? {} : { severity: 'error' }),
     });
   },
+  fixes: (request) =>
+    planFix(request, 'attach-partition', 'Validate a CHECK for the bound, then attach without reading'),
 });
 
 /** True where a valid CHECK is there, and the bound or the partition key is of a kind that the effect cannot compare with it. */

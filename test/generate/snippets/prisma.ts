@@ -56,6 +56,7 @@ const FORMS: Readonly<Record<string, PrismaForm>> = {
   'add-check': { note: 'Prisma has no words for CHECK constraints: the schema does not change.' },
   'add-unique': { schema: '@@unique([‹email›], map: "‹users_email_key›")' },
   'add-primary-key': { schema: '‹id› BigInt @id(map: "‹events_pkey›")' },
+  'attach-partition': { note: 'Prisma has no words for partitions: the schema does not change.' },
   'rename-table': { schema: '@@map("‹clients›")' },
   'drop-table': { note: 'Take the model out before the last step: deploy a client without it, then drop the table.' },
 };

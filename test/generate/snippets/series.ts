@@ -38,7 +38,7 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 /** Optional parameters that a template should name too. */
-const NAMED = ['name', 'referencedColumns'];
+const NAMED = ['name', 'referencedColumns', 'from'];
 
 /** The values a snippet of the recipe begins with. */
 export function exampleArguments(recipe: Recipe): Arguments {
@@ -47,7 +47,8 @@ export function exampleArguments(recipe: Recipe): Arguments {
       required ||
       whenUnknown === true ||
       NAMED.includes(name) ||
-      (recipe.id === 'set-not-null' && name === 'value'),
+      (recipe.id === 'set-not-null' && name === 'value') ||
+      (recipe.id === 'attach-partition' && name === 'to'),
   );
   const table = TABLES[recipe.id];
   return Object.fromEntries(

@@ -6,6 +6,9 @@ CREATE INDEX users_email_idx ON users (email);
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, status text, total int, "größe" int);
 CREATE INDEX orders_status_idx ON orders (status);
 CREATE TABLE events (id bigint, at date);
+CREATE TABLE logs (id bigint, at date NOT NULL, UNIQUE (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE logs_2025 (id bigint, at date NOT NULL);
+CREATE TABLE logs_rest PARTITION OF logs DEFAULT;
 CREATE TABLE legacy (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
 `;
 
@@ -23,6 +26,10 @@ const UNSAFE: readonly (readonly [rule: string, sql: string])[] = [
   ['add-column-rewrites-table', 'ALTER TABLE orders ADD COLUMN "nr" serial UNIQUE;'],
   ['add-column-rewrites-table', 'ALTER TABLE orders ADD nr bigint GENERATED ALWAYS AS IDENTITY;'],
   ['add-column-rewrites-table', 'ALTER TABLE orders ADD cents int GENERATED ALWAYS AS (total * 100) STORED;'],
+  [
+    'attach-partition-without-check',
+    "ALTER TABLE logs ATTACH PARTITION logs_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');",
+  ],
   ['set-not-null-without-check', 'ALTER TABLE orders ALTER COLUMN "größe" SET NOT NULL;'],
   [
     'add-column-rewrites-table',
