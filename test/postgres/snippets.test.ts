@@ -13,6 +13,9 @@ const SHOP = `
   INSERT INTO orders SELECT n, n, n FROM generate_series(1, 30) n;
   CREATE INDEX orders_legacy_idx ON orders (legacy_field);
   CREATE TABLE customers (id bigint PRIMARY KEY);
+  CREATE TYPE task_state AS ENUM ('open', 'done');
+  CREATE DOMAIN percentage AS numeric;
+  CREATE TABLE tasks (id bigint PRIMARY KEY, state task_state, progress percentage);
   CREATE TABLE measurements (id bigint, measured_at date NOT NULL) PARTITION BY RANGE (measured_at);
   CREATE TABLE measurements_2026 (id bigint, measured_at date NOT NULL);
   CREATE TABLE events (id bigint NOT NULL UNIQUE, tenant_id int, payload text);

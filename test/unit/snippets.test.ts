@@ -19,6 +19,9 @@ const HISTORY = `CREATE TABLE users (id bigint PRIMARY KEY, email varchar(255), 
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total int, created_at timestamptz, legacy_field text);
 CREATE INDEX orders_legacy_idx ON orders (legacy_field);
 CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TYPE task_state AS ENUM ('open', 'done');
+CREATE DOMAIN percentage AS numeric;
+CREATE TABLE tasks (id bigint PRIMARY KEY, state task_state, progress percentage);
 CREATE TABLE measurements (id bigint, measured_at date NOT NULL) PARTITION BY RANGE (measured_at);
 CREATE TABLE measurements_2026 (id bigint, measured_at date NOT NULL);
 CREATE TABLE events (id bigint NOT NULL UNIQUE, tenant_id int, payload text);
@@ -44,6 +47,12 @@ const OTHERS: Readonly<Record<string, string>> = {
   expression: 'balance > 0',
   name: 'renamed_object',
   index: 'stale_idx',
+};
+
+/** Where a parameter of that name means something else. */
+const OTHERS_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'add-domain-constraint': { type: 'app.weight', expression: 'VALUE < 90' },
+  'add-enum-value': { type: 'app.mood', value: "'so so'" },
 };
 
 let reader: Reader;
@@ -118,7 +127,8 @@ describe('snippets of SQL', () => {
 
     it(`safe-${recipe.id}: with other values it is what the recipe writes for them`, () => {
       const names = Object.keys(exampleArguments(recipe));
-      const args = Object.fromEntries(names.map((name) => [name, OTHERS[name] ?? name]));
+      const others = { ...OTHERS, ...OTHERS_OF[recipe.id] };
+      const args = Object.fromEntries(names.map((name) => [name, others[name] ?? name]));
       const examples = Object.values(exampleArguments(recipe));
       assert.equal(expand(body, valuesOf(body, examples, Object.values(args))), seriesText(recipe, args));
       const reverse = reverseText(recipe, args);

@@ -1,6 +1,8 @@
 import { addCheck } from './add-check';
 import { addColumnRecipe } from './add-column';
 import { addColumnWithDefault } from './add-column-with-default';
+import { addDomainConstraint } from './add-domain-constraint';
+import { addEnumValue } from './add-enum-value';
 import { addForeignKey } from './add-foreign-key';
 import { addGeneratedColumn } from './add-generated-column';
 import { addIdentityColumn } from './add-identity-column';
@@ -35,6 +37,8 @@ export const RECIPES: readonly Recipe[] = [
   addCheck,
   addUnique,
   addPrimaryKey,
+  addDomainConstraint,
+  addEnumValue,
   attachPartition,
   renameTable,
   dropTable,

@@ -1,5 +1,6 @@
 import type { AlterDomain } from '../operations/objects';
 import { userTypeOf } from '../schema/lookups';
+import { planFix } from './answers';
 import { isOwn, worksOnExisting } from './newness';
 import { defineRule } from './rule';
 import { lockSentence, nameOf } from './wording';
@@ -13,7 +14,7 @@ export const rule = defineRule({
   category: 'blocks-traffic',
   description: 'Checks every table that uses a domain while nobody may write to them',
   severity: { recommended: 'error', strict: 'error', protocol: 'error' },
-  recipes: [],
+  recipes: ['add-domain-constraint'],
   operations: ['AlterDomain'],
   visit(visit) {
     const { operation, analyzed, file } = visit;
@@ -33,20 +34,8 @@ export const rule = defineRule({
       visit.report({ message: `${lockSentence(visit, what)} ${answer}` });
     }
   },
-  fixes({ statement, analyzed }) {
-    if (!statement || !analyzed || analyzed.body) return [];
-    const { operation } = analyzed;
-    if (operation.type !== 'AlterDomain' || operation.action !== 'add constraint') return [];
-    const at = statement.statement.span.start + operation.span.end;
-    return [
-      {
-        type: 'edits',
-        title: 'Add it NOT VALID, and validate it in a later migration',
-        edits: [{ span: { start: at, end: at }, text: ' NOT VALID' }],
-        preferred: false,
-      },
-    ];
-  },
+  fixes: (request) =>
+    planFix(request, 'add-domain-constraint', 'Add it NOT VALID, and validate it in a later migration'),
 });
 
 function words({ action, constraint }: AlterDomain): string | undefined {

@@ -57,6 +57,8 @@ const FORMS: Readonly<Record<string, PrismaForm>> = {
   'add-unique': { schema: '@@unique([‹email›], map: "‹users_email_key›")' },
   'add-primary-key': { schema: '‹id› BigInt @id(map: "‹events_pkey›")' },
   'attach-partition': { note: 'Prisma has no words for partitions: the schema does not change.' },
+  'add-domain-constraint': { note: 'Prisma has no words for domains: the schema does not change.' },
+  'add-enum-value': { note: 'Add it to the enum in the schema, too, with @map where its name has to differ.' },
   'rename-table': { schema: '@@map("‹clients›")' },
   'drop-table': { note: 'Take the model out before the last step: deploy a client without it, then drop the table.' },
 };

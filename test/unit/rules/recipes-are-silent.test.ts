@@ -9,6 +9,8 @@ CREATE TABLE events (id bigint, at date);
 CREATE TABLE logs (id bigint, at date NOT NULL, UNIQUE (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE logs_2025 (id bigint, at date NOT NULL);
 CREATE TABLE logs_rest PARTITION OF logs DEFAULT;
+CREATE DOMAIN share AS numeric;
+CREATE TABLE holdings (id bigint PRIMARY KEY, part share);
 CREATE TABLE legacy (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
 `;
 
@@ -30,6 +32,7 @@ const UNSAFE: readonly (readonly [rule: string, sql: string])[] = [
     'attach-partition-without-check',
     "ALTER TABLE logs ATTACH PARTITION logs_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');",
   ],
+  ['add-domain-constraint', 'ALTER DOMAIN share ADD CHECK (VALUE < 2);'],
   ['set-not-null-without-check', 'ALTER TABLE orders ALTER COLUMN "größe" SET NOT NULL;'],
   [
     'add-column-rewrites-table',
