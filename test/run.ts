@@ -8,7 +8,7 @@ import { runEditorSuite } from './editor/run-editor';
  * Runs every tier, or those named on the command line (`npm test -- unit protocol`), and ends with one line of totals.
  * The .vsix is packed before the editor tiers, so that the packed extension is tested too.
  */
-const TIERS = ['unit', 'protocol', 'package', 'postgres', 'editor', 'editor-vsix'] as const;
+const TIERS = ['unit', 'protocol', 'package', 'postgres', 'tools', 'editor', 'editor-vsix'] as const;
 type Tier = (typeof TIERS)[number];
 
 async function run(tier: Tier): Promise<Totals> {
@@ -18,6 +18,7 @@ async function run(tier: Tier): Promise<Totals> {
     case 'protocol':
     case 'package':
     case 'postgres':
+    case 'tools':
       if (tier === 'package') pack(root);
       return runMocha(globSync(`${root}/out/test/${tier}`, '.test.js'));
     case 'editor':

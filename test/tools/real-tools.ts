@@ -1,0 +1,247 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFile } from './install';
+import { run, type Outcome, type ToolProject } from './tool-project';
+
+/** One migration of a probe, before its tool gave it a name and a frame. */
+export interface ProbeMigration {
+  readonly up: string;
+  readonly down?: string;
+  /** Opted out of the tool's transaction. */
+  readonly free?: boolean;
+}
+
+/** A migration tool that runs here as its users run it. */
+export interface RealTool {
+  readonly id: string;
+  /** Folder of the migrations below the project's. */
+  readonly directory: string;
+  /** Project files that the tool needs beside its migrations. */
+  configure(project: ToolProject): Readonly<Record<string, string>>;
+  /** The files of migrations in their order; undefined where the tool has no way for one of them. */
+  files(migrations: readonly ProbeMigration[]): Readonly<Record<string, string>> | undefined;
+  /** Runs everything that has not run. */
+  up(project: ToolProject): Promise<Outcome>;
+  /** Takes back the last `count` of `all` migrations. */
+  down?(project: ToolProject, count: number, all: number): Promise<Outcome>;
+}
+
+const node = (project: ToolProject, script: string, args: readonly string[]): Promise<Outcome> =>
+  run(project, process.execPath, [packageFile(script), ...args]);
+
+/** The same migrations in files named by `name`. */
+function named(
+  migrations: readonly ProbeMigration[],
+  file: (migration: ProbeMigration, number: number) => Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.assign({}, ...migrations.map((migration, index) => file(migration, index + 1))) as Record<
+    string,
+    string
+  >;
+}
+
+/** A program around a promise that says why it failed, with what caused that. */
+function script(promise: string, afterwards: string): string {
+  return `${promise}
+  .catch((error) => {
+    console.error(error.message, error.cause?.message ?? '');
+    process.exitCode = 1;
+  })
+  .finally(() => ${afterwards});
+`;
+}
+
+const dbmate: RealTool = {
+  id: 'dbmate',
+  directory: 'db/migrations',
+  configure: () => ({}),
+  files: (migrations) =>
+    named(migrations, ({ up, down, free }, number) => {
+      const option = free === true ? ' transaction:false' : '';
+      const text = `-- migrate:up${option}\n${up}\n-- migrate:down${option}\n${down ?? ''}\n`;
+      return { [`db/migrations/2025010100000${number}_probe.sql`]: text };
+    }),
+  up: (project) => dbmateRun(project, 'migrate'),
+  async down(project, count) {
+    let outcome: Outcome = { ok: true, output: '' };
+    for (let done = 0; done < count && outcome.ok; done++) outcome = await dbmateRun(project, 'rollback');
+    return outcome;
+  },
+};
+
+function dbmateRun(project: ToolProject, command: string): Promise<Outcome> {
+  return node(project, 'dbmate/dist/cli.js', [
+    '--no-dump-schema',
+    '--url',
+    `${project.url}?sslmode=disable`,
+    command,
+  ]);
+}
+
+const nodePgMigrate: RealTool = {
+  id: 'node-pg-migrate',
+  directory: 'migrations',
+  configure: () => ({}),
+  files: (migrations) =>
+    migrations.some(({ free }) => free === true)
+      ? undefined
+      : named(migrations, ({ up, down }, number) => ({
+          [`migrations/173568960000${number}_probe.sql`]: `-- Up Migration\n${up}\n-- Down Migration\n${down ?? ''}\n`,
+        })),
+  up: (project) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['up']),
+  down: (project, count) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['down', String(count)]),
+};
+
+const postgrator: RealTool = {
+  id: 'postgrator',
+  directory: 'migrations',
+  configure: () => ({}),
+  files: (migrations) =>
+    named(migrations, ({ up, down }, number) => ({
+      [`migrations/${String(number).padStart(3, '0')}.do.probe.sql`]: up,
+      [`migrations/${String(number).padStart(3, '0')}.undo.probe.sql`]: down ?? '',
+    })),
+  up: (project) => postgratorRun(project, 'max'),
+  down: (project, count, all) => postgratorRun(project, String(all - count)),
+};
+
+function postgratorRun(project: ToolProject, version: string): Promise<Outcome> {
+  const { server, database } = project;
+  return node(project, 'postgrator-cli/index.js', [
+    version,
+    '--no-config',
+    ...['--driver', 'pg', '--host', '127.0.0.1', '--port', String(server.port)],
+    ...['--username', 'postgres', '--password', 'none', '--database', database],
+  ]);
+}
+
+const postgresMigrations: RealTool = {
+  id: 'postgres-migrations',
+  directory: 'migrations',
+  configure: () => ({
+    'migrate.cjs': script(
+      `const { Client } = require(${JSON.stringify(packageFile('pg'))});
+const { migrate } = require(${JSON.stringify(packageFile('postgres-migrations'))});
+const client = new Client({ connectionString: process.env.DATABASE_URL });
+client.connect().then(() => migrate({ client }, 'migrations'))`,
+      'client.end()',
+    ),
+  }),
+  files: (migrations) =>
+    named(migrations, ({ up, free }, number) => ({
+      [`migrations/${String(number).padStart(4, '0')}_probe_${number}.sql`]:
+        (free === true ? '-- postgres-migrations disable-transaction\n' : '') + up,
+    })),
+  up: (project) => run(project, process.execPath, ['migrate.cjs']),
+};
+
+const graphileMigrate: RealTool = {
+  id: 'graphile-migrate',
+  directory: 'migrations',
+  configure: (project) => ({
+    '.gmrc': JSON.stringify({
+      connectionString: project.url,
+      shadowConnectionString: `${project.url}_shadow`,
+      rootConnectionString: project.server.url(),
+    }),
+    'migrations/current.sql': '-- Enter migration here\n',
+  }),
+  // Only the tool writes committed files: their headers hold hashes.
+  files: (migrations) =>
+    named(migrations, ({ up, free }, number) => ({
+      [`pending/${number}.sql`]: (free === true ? '--! no-transaction\n' : '') + up,
+    })),
+  async up(project) {
+    const shadow = `${project.database}_shadow`;
+    const command = (name: string): Promise<Outcome> => node(project, 'graphile-migrate/dist/cli.js', [name]);
+    await project.server.createDatabase(shadow);
+    try {
+      for (const name of readdirSync(join(project.folder, 'pending')).sort()) {
+        const committed = `migrations/committed/${name.replace('.sql', '').padStart(6, '0')}.sql`;
+        if (existsSync(join(project.folder, committed))) continue;
+        project.write({
+          'migrations/current.sql': readFileSync(join(project.folder, 'pending', name), 'utf8'),
+        });
+        const outcome = await command('commit');
+        if (!outcome.ok) return outcome;
+      }
+      return await command('migrate');
+    } finally {
+      await project.server.dropDatabase(shadow);
+    }
+  },
+};
+
+const drizzle: RealTool = {
+  id: 'drizzle',
+  directory: 'drizzle',
+  // `drizzle-kit migrate` calls the same function, and does not say why it failed where there is no terminal.
+  configure: () => ({
+    'drizzle.config.json': JSON.stringify({ dialect: 'postgresql', out: './drizzle' }),
+    'migrate.cjs': script(
+      `const { Pool } = require(${JSON.stringify(packageFile('pg'))});
+const { drizzle } = require(${JSON.stringify(packageFile('drizzle-orm/node-postgres'))});
+const { migrate } = require(${JSON.stringify(packageFile('drizzle-orm/node-postgres/migrator'))});
+const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+migrate(drizzle(pool), { migrationsFolder: 'drizzle' })`,
+      'pool.end()',
+    ),
+  }),
+  files: (migrations) => {
+    if (migrations.some(({ free }) => free === true)) return undefined;
+    const tags = migrations.map((_, index) => `000${index}_probe`);
+    const entries = tags.map((tag, idx) => ({
+      ...{ idx, version: '7', when: 1735689600000 + idx, tag, breakpoints: true },
+    }));
+    return {
+      ...named(migrations, ({ up }, number) => ({
+        [`drizzle/${tags[number - 1] ?? ''}.sql`]: up.replaceAll(';\n', ';\n--> statement-breakpoint\n'),
+      })),
+      'drizzle/meta/_journal.json': JSON.stringify({ version: '7', dialect: 'postgresql', entries }),
+    };
+  },
+  up: (project) => run(project, process.execPath, ['migrate.cjs']),
+};
+
+const sqitch: RealTool = {
+  id: 'sqitch',
+  directory: 'deploy',
+  configure: (project) => ({
+    'sqitch.conf': `[core]\n\tengine = pg\n[engine "pg"]\n\ttarget = ${project.url.replace(/^postgres:/, 'db:pg:')}\n`,
+    'sqitch.plan': '%syntax-version=1.0.0\n%project=shop\n\n',
+  }),
+  files: (migrations) => ({
+    ...named(migrations, ({ up, down, free }, number) => {
+      const framed = (sql: string): string => (free === true ? sql : `BEGIN;\n${sql}\nCOMMIT;\n`);
+      return {
+        [`deploy/probe_${number}.sql`]: `-- Deploy shop:probe_${number} to pg\n${framed(up)}`,
+        [`revert/probe_${number}.sql`]: `-- Revert shop:probe_${number} from pg\n${framed(down ?? '')}`,
+      };
+    }),
+    'sqitch.plan': `%syntax-version=1.0.0\n%project=shop\n\n${migrations
+      .map((_, index) => `probe_${index + 1} 2025-01-01T00:00:0${index}Z Test <test@example.com> # Probe\n`)
+      .join('')}`,
+  }),
+  up: (project) => sqitchRun(project, ['deploy']),
+  down: (project, count) => sqitchRun(project, ['revert', '-y', '--to', `@HEAD${'^'.repeat(count)}`]),
+};
+
+function sqitchRun(project: ToolProject, args: readonly string[]): Promise<Outcome> {
+  return run(project, 'sqitch', args, {
+    SQITCH_FULLNAME: 'Test',
+    SQITCH_EMAIL: 'test@example.com',
+    // Nothing of the person who runs the tests.
+    SQITCH_USER_CONFIG: '/dev/null',
+    SQITCH_SYSTEM_CONFIG: '/dev/null',
+  });
+}
+
+export const REAL_TOOLS: readonly RealTool[] = [
+  dbmate,
+  drizzle,
+  graphileMigrate,
+  nodePgMigrate,
+  postgrator,
+  postgresMigrations,
+  sqitch,
+];
