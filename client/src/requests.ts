@@ -4,6 +4,7 @@ import type { RecipeSummary } from '../../server/src/service/types';
 export const REQUESTS = {
   recipes: 'safeMigrations/recipes',
   folders: 'safeMigrations/folders',
+  tools: 'safeMigrations/tools',
   schema: 'safeMigrations/schema',
   scaffold: 'safeMigrations/scaffold',
   checkAll: 'safeMigrations/checkAll',
@@ -23,6 +24,13 @@ export interface MigrationsFolder {
   readonly files: number;
 }
 
+/** A migration tool that can be chosen for a folder without migrations. */
+export interface MigrationTool {
+  readonly id: string;
+  /** As its authors write it. */
+  readonly title: string;
+}
+
 export interface SchemaTable {
   /** As SQL writes it. */
   readonly name: string;
@@ -35,6 +43,10 @@ export interface ScaffoldParams {
   readonly recipe: string;
   readonly arguments: Readonly<Record<string, string>>;
   readonly name?: string;
+  /** The tool's id, where the folder has no migrations that show it. */
+  readonly tool?: string;
+  /** Adds the plan as a runbook in Markdown. */
+  readonly runbook?: boolean;
 }
 
 export interface ScaffoldProblem {

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { durationWords, estimate, rowsOf } from '../../server/src/effects/durations';
 import { hoverMarkdown } from '../../server/src/service/hover';
+import { loadPostgresReader } from '../../server/src/readers/postgres';
 import { analyze, lint } from './rules/lint';
 
 const HISTORY = `CREATE TABLE orders (id bigint PRIMARY KEY, email text, note varchar(20));
@@ -48,12 +49,13 @@ describe('durations', () => {
     assert.equal(estimate('scan', ['public.users'], counts), undefined);
   });
 
-  it('a hover says how long the lock is held', () => {
+  it('a hover says how long the lock is held', async () => {
+    const reader = await loadPostgresReader();
     const settings = { tables: { orders: { rows: 90_000_000 } } };
     const card = (sql: string): string => {
       const file = analyze(sql, { history: HISTORY, settings });
       return (
-        hoverMarkdown(file, [], 3, { names: [], now: new Date(0) })
+        hoverMarkdown(file, [], 3, { names: [], now: new Date(0), reader })
           ?.markdown.split('\n')
           .find((line) => line.includes('**')) ?? ''
       );

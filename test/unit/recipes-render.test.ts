@@ -1,12 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { hole } from '../../server/src/recipes/plan';
 import type { Plan, Step } from '../../server/src/recipes/plan';
-import {
-  renderInPlace,
-  renderMarkdown,
-  renderSnippet,
-  renderStepFiles,
-} from '../../server/src/recipes/render';
+import { renderInPlace, renderSnippet, renderStepFiles } from '../../server/src/recipes/render';
 
 const SETTINGS = { lockTimeout: '5s', statementTimeout: '0' };
 
@@ -94,7 +89,6 @@ describe('holes', () => {
   places.forEach((each, index) => {
     it(`keep a plan from becoming text (${index})`, () => {
       assert.equal(renderInPlace(each, { indent: '', lineBreak: '\n' }), undefined);
-      assert.equal(renderMarkdown(each), undefined);
       assert.equal(renderStepFiles(each, SETTINGS, { alone: false }), undefined);
     });
   });
@@ -206,62 +200,5 @@ describe('renderStepFiles', () => {
     assert.equal(file?.slug, 'add_a');
     assert.deepEqual(file.header, ['Add a to t.']);
     assert.equal(file.up, 'ALTER TABLE t\n  ADD a int;\n');
-  });
-});
-
-describe('renderMarkdown', () => {
-  it('is a runbook', () => {
-    assert.equal(
-      renderMarkdown(SERIES),
-      `# Add a to t
-
-> Views are not seen.
-
-## Step 1 of 3 (expand): add a
-
-\`\`\`sql
-ALTER TABLE t
-  ADD a int;
-\`\`\`
-
-Undo:
-
-\`\`\`sql
-ALTER TABLE t DROP a;
-\`\`\`
-
-**Deploy before step 2:** The release that writes a.
-
-## Step 2 of 3 (migrate): build a b
-
-Run each statement by itself, outside a transaction.
-
-\`\`\`sql
-CREATE INDEX CONCURRENTLY i ON t (a);
-CREATE INDEX CONCURRENTLY j ON t (a);
-\`\`\`
-
-Check: returns 1.
-
-\`\`\`sql
-SELECT 1;
-\`\`\`
-
-If interrupted: Run it again.
-
-Undo:
-
-\`\`\`sql
-DROP INDEX CONCURRENTLY j;
-DROP INDEX CONCURRENTLY i;
-\`\`\`
-
-## Step 3 of 3 (contract): validate
-
-\`\`\`sql
-VALIDATE;
-\`\`\`
-`,
-    );
   });
 });

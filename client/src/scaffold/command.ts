@@ -5,6 +5,7 @@ import { runSteps } from '../input/steps';
 import {
   REQUESTS,
   type MigrationsFolder,
+  type MigrationTool,
   type RecipeSummary,
   type ScaffoldParams,
   type ScaffoldReply,
@@ -22,6 +23,8 @@ interface ScaffoldRequest {
   readonly folder?: string;
   readonly arguments?: Readonly<Record<string, string>>;
   readonly name?: string;
+  readonly tool?: string;
+  readonly runbook?: boolean;
   /** Writes without a preview where all is known. */
   readonly write?: boolean;
 }
@@ -30,8 +33,11 @@ interface ScaffoldRequest {
 export async function scaffold(client: LanguageClient, argument: unknown): Promise<void> {
   const request = isRequest(argument) ? argument : {};
   const recipes = await client.sendRequest<RecipeSummary[]>(REQUESTS.recipes);
-  const folders = await foldersOf(client);
-  const services = servicesOf(client, recipes, folders);
+  const [folders, tools] = await Promise.all([
+    foldersOf(client),
+    client.sendRequest<MigrationTool[]>(REQUESTS.tools),
+  ]);
+  const services = servicesOf(client, recipes, folders, tools);
   const initial = initialState(request, recipes, folders);
   if (request.write === true) {
     const reply = await services.scaffold(initial);
@@ -53,12 +59,27 @@ async function foldersOf(client: LanguageClient): Promise<readonly MigrationsFol
   const roots = vscode.workspace.workspaceFolders ?? [];
   if (known.length > 0) return inFrontFirst(known);
   if (roots.length === 0) throw new Error('Open a folder first: the new migrations need a place.');
-  return roots.map((root) => ({
-    uri: vscode.Uri.joinPath(root.uri, 'migrations').toString(),
-    name: `${root.name}/migrations`,
-    tool: 'new folder',
-    files: 0,
-  }));
+  return roots.map((root) => folderIn(root, 'migrations'));
+}
+
+function folderIn(root: vscode.WorkspaceFolder, path: string): MigrationsFolder {
+  const uri = vscode.Uri.joinPath(root.uri, path).toString();
+  return { uri, name: `${root.name}/${path}`, tool: 'new folder', files: 0 };
+}
+
+/** A typed path: below a root of the workspace, whose name may stand before it. */
+function newFolder(typed: string): MigrationsFolder | { readonly problem: string } {
+  const roots = vscode.workspace.workspaceFolders ?? [];
+  const parts = typed
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
+  const named = parts.length > 1 ? roots.find(({ name }) => name === parts[0]) : undefined;
+  const root = named ?? roots[0];
+  const path = (named === undefined ? parts : parts.slice(1)).join('/');
+  if (root === undefined || path === '') return { problem: 'The new folder needs a name: db/migrations.' };
+  const leaves = parts.includes('..') || /^(?:\/|~|[a-z][a-z\d+.-]*:)/i.test(typed.trim());
+  return leaves ? { problem: `${typed} is not a path below ${root.name}.` } : folderIn(root, path);
 }
 
 /** The folder of the file in front is the most likely one. */
@@ -72,11 +93,14 @@ function servicesOf(
   client: LanguageClient,
   recipes: readonly RecipeSummary[],
   folders: readonly MigrationsFolder[],
+  tools: readonly MigrationTool[],
 ): ScaffoldServices {
   const schemas = new Map<string, Promise<readonly SchemaTable[]>>();
   return {
     recipes,
     folders,
+    tools,
+    newFolder,
     schema(folder) {
       const asked =
         schemas.get(folder) ??
@@ -91,7 +115,9 @@ function servicesOf(
         folder: state.folder?.uri ?? '',
         recipe: state.recipe?.id ?? '',
         arguments: state.arguments,
+        runbook: state.runbook,
         ...(state.name === undefined ? {} : { name: state.name }),
+        ...(state.tool === undefined ? {} : { tool: state.tool }),
       };
       return client.sendRequest<ScaffoldReply>(REQUESTS.scaffold, params);
     },
@@ -108,13 +134,17 @@ function initialState(
   if (request.recipe !== undefined && recipe === undefined) {
     throw new Error(`There is no recipe named ${request.recipe}.`);
   }
-  const folder = folders.length === 1 ? folders[0] : folders.find(({ uri }) => uri === request.folder);
+  // Where nothing is there yet, only the person knows the place.
+  const only = folders.length === 1 && folders[0]?.files !== 0 ? folders[0] : undefined;
+  const folder = only ?? folders.find(({ uri }) => uri === request.folder);
   return {
     ...NOTHING_KNOWN,
     recipe,
     folder,
     arguments: request.arguments ?? {},
     name: request.name,
+    tool: request.tool,
+    runbook: request.runbook ?? false,
   };
 }
 

@@ -2,18 +2,23 @@ import type { Dialogue, Step } from '../input/steps';
 import type { Choice } from '../input/question';
 import type {
   MigrationsFolder,
+  MigrationTool,
   RecipeSummary,
   ScaffoldedFiles,
   ScaffoldReply,
   SchemaTable,
 } from '../requests';
-import { folderQuestion, parameterQuestion, recipeQuestion } from './questions';
+import { folderQuestion, parameterQuestion, recipeQuestion, toolQuestion } from './questions';
 import { NAME_OPTION, withArgument, type ScaffoldState } from './state';
 
 /** What the dialogue asks the server and the editor. */
 export interface ScaffoldServices {
   readonly recipes: readonly RecipeSummary[];
   readonly folders: readonly MigrationsFolder[];
+  /** Those that a folder without migrations can begin with. */
+  readonly tools: readonly MigrationTool[];
+  /** A folder that does not exist yet, for a path that was typed; a problem where it cannot be one. */
+  newFolder(path: string): MigrationsFolder | { readonly problem: string };
   schema(folder: string): Promise<readonly SchemaTable[]>;
   scaffold(state: ScaffoldState): Promise<ScaffoldReply>;
   /** Shows the files before they are written. */
@@ -23,6 +28,7 @@ export interface ScaffoldServices {
 type Parameter = RecipeSummary['parameters'][number];
 const WRITE = '#write';
 const CANCEL = '#cancel';
+const RUNBOOK = '#runbook';
 
 /** Pattern, folder, the recipe's parameters, options, preview: in this order, each only where it is not known yet. */
 export function scaffoldDialogue(services: ScaffoldServices): Dialogue<ScaffoldState> {
@@ -31,8 +37,9 @@ export function scaffoldDialogue(services: ScaffoldServices): Dialogue<ScaffoldS
     remaining(state) {
       if (state.recipe === undefined) return undefined;
       const folder = state.folder === undefined ? 1 : 0;
+      const tool = asksTool(state) ? 1 : 0;
       // The preview is a step too.
-      return folder + missing(state).length + (state.option === undefined ? 0 : 1) + 1;
+      return folder + tool + missing(state).length + (state.option === undefined ? 0 : 1) + 1;
     },
     next: (state) => nextStep(state, services),
   };
@@ -54,11 +61,21 @@ async function nextStep(
   }
   if (state.folder === undefined) {
     return {
-      question: folderQuestion(services.folders),
-      apply: (before, uri) => {
-        const folder = services.folders.find((candidate) => candidate.uri === uri);
-        return folder === undefined ? before : { ...before, folder };
+      question: folderQuestion(services.folders, (path) => {
+        const found = services.newFolder(path);
+        return Promise.resolve('problem' in found ? found.problem : undefined);
+      }),
+      apply: (before, answer) => {
+        const known = services.folders.find((candidate) => candidate.uri === answer);
+        const folder = known ?? services.newFolder(answer);
+        return 'problem' in folder ? before : { ...before, folder };
       },
+    };
+  }
+  if (asksTool(state)) {
+    return {
+      question: toolQuestion(services.tools),
+      apply: (before, tool) => ({ ...before, tool }),
     };
   }
   const option = chosenOption(state);
@@ -67,6 +84,11 @@ async function nextStep(
   if (parameter !== undefined) return askParameter(parameter, state, services);
   if (state.option === NAME_OPTION) return askName();
   return previewOrProblems(state, services);
+}
+
+/** Only the person knows the tool of a folder that has no migrations. */
+function asksTool({ folder, tool }: ScaffoldState): boolean {
+  return folder?.files === 0 && tool === undefined;
 }
 
 /** Required parameters without an answer; what the history may know is asked only after the server said it does not. */
@@ -163,6 +185,12 @@ function askConfirmation(result: ScaffoldedFiles, state: ScaffoldState): Step<Sc
       description: state.arguments[name] ?? `not set; for example ${example}`,
       icon: 'edit',
     })),
+    {
+      label: 'Runbook in Markdown',
+      value: RUNBOOK,
+      description: state.runbook ? 'yes, beside the migrations' : 'no',
+      icon: 'checklist',
+    },
     { label: 'File name', value: NAME_OPTION, description: state.name ?? 'as proposed', icon: 'edit' },
     { label: 'Cancel', value: CANCEL, description: 'write nothing', icon: 'close' },
   ];
@@ -176,6 +204,7 @@ function askConfirmation(result: ScaffoldedFiles, state: ScaffoldState): Step<Sc
     },
     apply(before, value) {
       if (value === CANCEL) return { ...before, confirmed: true };
+      if (value === RUNBOOK) return { ...before, runbook: !before.runbook };
       return value === WRITE ? { ...before, result, confirmed: true } : { ...before, option: value };
     },
   };

@@ -49,9 +49,15 @@ export function previewText(result: ScaffoldedFiles, folder: string): string {
     ...result.warnings.map((warning) => `-- Note: ${warning}`),
   ].join('\n');
   const files = result.files.map(
-    ({ uri, text }) => `-- ${'─'.repeat(4)} ${nameOf(uri)} ${'─'.repeat(40)}\n\n${text.trimEnd()}\n`,
+    ({ uri, text }) =>
+      `-- ${'─'.repeat(4)} ${nameOf(uri)} ${'─'.repeat(40)}\n\n${shown(nameOf(uri), text.trimEnd())}\n`,
   );
   return `${BELOW_THE_QUICK_INPUT}${head}\n\n\n${files.join('\n\n')}`;
+}
+
+/** The document is SQL: a runbook is shown as a comment. */
+function shown(name: string, text: string): string {
+  return name.endsWith('.sql') ? text : `/*\n${text.replaceAll('*/', '* /')}\n*/`;
 }
 
 function previewUri(): vscode.Uri {

@@ -1,5 +1,5 @@
 import type { Choice, Question, Validate } from '../input/question';
-import type { MigrationsFolder, RecipeSummary, SchemaTable } from '../requests';
+import type { MigrationsFolder, MigrationTool, RecipeSummary, SchemaTable } from '../requests';
 import type { ScaffoldState } from './state';
 
 type Parameter = RecipeSummary['parameters'][number];
@@ -19,19 +19,32 @@ export function recipeQuestion(recipes: readonly RecipeSummary[]): Question {
   };
 }
 
-export function folderQuestion(folders: readonly MigrationsFolder[]): Question {
+/** A folder that has migrations, or a path of one that is to be. */
+export function folderQuestion(folders: readonly MigrationsFolder[], validate: Validate): Question {
   return {
     kind: 'pick',
     key: 'folder',
     prompt: 'which migrations?',
-    placeholder: 'The folder that gets the new migrations',
+    placeholder: 'The folder that gets the new migrations; type a path for a new one',
+    validate,
     choices: folders.map(({ uri, name, tool, files }) => ({
       label: name,
       value: uri,
       description: tool,
-      detail: files === 1 ? '1 file' : `${files} files`,
+      detail: files === 1 ? '1 file' : files === 0 ? 'is made with the first migration' : `${files} files`,
       icon: 'folder',
     })),
+  };
+}
+
+/** For a folder without migrations, whose files cannot show it. */
+export function toolQuestion(tools: readonly MigrationTool[]): Question {
+  return {
+    kind: 'pick',
+    key: 'tool',
+    prompt: 'which tool runs the migrations?',
+    placeholder: 'It decides how the files are called and which statements share a transaction',
+    choices: tools.map(({ id, title }) => ({ label: title, value: id, icon: 'tools' })),
   };
 }
 

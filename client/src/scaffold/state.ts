@@ -8,6 +8,10 @@ export interface ScaffoldState {
   readonly arguments: Readonly<Record<string, string>>;
   /** For file names, where the person gave one. */
   readonly name: string | undefined;
+  /** The tool's id, asked only for a folder without migrations. */
+  readonly tool: string | undefined;
+  /** Whether the plan is written as a runbook too. */
+  readonly runbook: boolean;
   /** The optional parameter that was chosen to be asked next; NAME_OPTION for the file name. */
   readonly option: string | undefined;
   /** What the server said after all was answered. */
@@ -24,6 +28,8 @@ export const NOTHING_KNOWN: ScaffoldState = {
   folder: undefined,
   arguments: {},
   name: undefined,
+  tool: undefined,
+  runbook: false,
   option: undefined,
   result: undefined,
   problems: [],

@@ -27,6 +27,9 @@ Options of fix
 Options of scaffold
   --dir DIR               the folder of the migrations, the working folder where left out
   --name NAME             for the file names
+  --runbook               also writes the plan as a runbook in Markdown
+  --batch-size N, --batch-pause MS, --lock-timeout T, --statement-timeout T
+                          for this series, in place of the settings
   --dry-run               prints instead of writing
   and the recipe's parameters, for example --table orders --column status
 

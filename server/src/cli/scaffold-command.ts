@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Parameter } from '../recipes/recipe';
-import { RECIPES } from '../recipes/recipes';
-import { scaffold } from '../service/scaffold';
+import { recipeSummaries, scaffold } from '../service/scaffold';
+import { SERIES_OPTIONS } from '../service/series-options';
 import { childUri } from '../workspace/file-system';
 import { latestSchema } from '../workspace/folder';
 import { parseCommand, text, UsageError } from './arguments';
@@ -14,12 +14,14 @@ import { writeFiles, type FileToWrite } from './write-files';
 
 /** `scaffold RECIPE --table orders …`: writes a series of migrations. */
 export async function scaffoldCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
-  const parameters = new Set(RECIPES.flatMap((recipe) => recipe.parameters.map(({ name }) => name)));
+  const recipes = recipeSummaries();
+  const parameters = new Set(recipes.flatMap((recipe) => recipe.parameters.map(({ name }) => name)));
   const { values, positionals, common } = parseCommand(args, {
     ...Object.fromEntries([...parameters].map((name) => [kebab(name), { type: 'string' as const }])),
     name: { type: 'string' },
     dir: { type: 'string' },
     'dry-run': { type: 'boolean' },
+    runbook: { type: 'boolean' },
     list: { type: 'boolean' },
   });
   if (values['list'] === true) {
@@ -34,7 +36,7 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
   const session = await openSession(common);
   const opened = await session.folderOf(childUri(uriOf(folder), 'any.sql'));
   const chosen: Record<string, string> = {};
-  const takesName = RECIPES.some(
+  const takesName = recipes.some(
     (recipe) => recipe.id === id && recipe.parameters.some(({ name }) => name === 'name'),
   );
   for (const name of parameters) {
@@ -45,11 +47,18 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
   }
   const name = text(values['name']);
   const result = scaffold(
-    { recipe: id, arguments: chosen, ...(name === undefined ? {} : { name }) },
+    {
+      recipe: id,
+      arguments: chosen,
+      runbook: values['runbook'] === true,
+      ...(name === undefined ? {} : { name }),
+    },
     {
       catalog: latestSchema(opened),
       settings: opened.settings.settings,
       tool: opened.tool,
+      reader: session.reader,
+      folder: folder === process.cwd() ? '.' : shownPath(folder),
     },
     opened.names,
     new Date(),
@@ -87,7 +96,7 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
 
 function listRecipes(format: 'pretty' | 'json', print: (text: string) => void): void {
   if (format === 'json') {
-    const recipes = RECIPES.map(({ id, title, description, parameters }) => ({
+    const recipes = recipeSummaries().map(({ id, title, description, parameters }) => ({
       id,
       title,
       description,
@@ -96,11 +105,15 @@ function listRecipes(format: 'pretty' | 'json', print: (text: string) => void): 
     print(JSON.stringify({ version: 1, recipes }));
     return;
   }
-  for (const recipe of RECIPES) {
+  for (const recipe of recipeSummaries()) {
     print(`${recipe.id}\n  ${recipe.title}. ${recipe.description}`);
-    for (const parameter of recipe.parameters) print(`  ${parameterLine(parameter)}`);
+    for (const parameter of recipe.parameters) {
+      if (!SERIES_OPTIONS.includes(parameter)) print(`  ${parameterLine(parameter)}`);
+    }
     print('');
   }
+  print('every recipe');
+  for (const parameter of SERIES_OPTIONS) print(`  ${parameterLine(parameter)}`);
 }
 
 function parameterLine(parameter: Parameter): string {

@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { toolById } from '../projects/tools';
+import { toolById, TOOLS } from '../projects/tools';
 import type { Reader } from '../readers/reader';
 import { formatType } from '../schema/describe';
 import { recipeSummaries, scaffold } from '../service/scaffold';
@@ -37,6 +37,10 @@ export function registerRequests(around: Surroundings): void {
     guard('folders', [], async () => folders(around)),
   );
   connection.onRequest(
+    'safeMigrations/tools',
+    guard('tools', [], () => TOOLS.map(({ id, title }) => ({ id, title }))),
+  );
+  connection.onRequest(
     'safeMigrations/schema',
     guard('schema', { tables: [] as unknown[] }, async ({ folder }: { folder: string }) => {
       const opened = await openFolder(around, folder);
@@ -67,6 +71,7 @@ interface ScaffoldParams {
   readonly arguments: Readonly<Record<string, string>>;
   readonly name?: string;
   readonly tool?: string;
+  readonly runbook?: boolean;
 }
 
 /** The folder with its whole history. */
@@ -97,6 +102,12 @@ function shownFolder(uri: string, root: string | undefined): string {
     : `${baseName(root)}${decodeURIComponent(uri.slice(root.length))}`;
 }
 
+/** `db/migrations`: the folder as commands in its root name it. */
+function pathInRoot(uri: string, root: string | undefined): string {
+  const path = root === undefined ? baseName(uri) : decodeURIComponent(uri.slice(root.length + 1));
+  return path === '' ? '.' : path;
+}
+
 function schemaTables(folder: MigrationFolder) {
   const catalog = latestSchema(folder);
   const indexes = [...catalog.indexes.values()];
@@ -116,9 +127,16 @@ async function scaffoldFiles(around: Surroundings, request: ScaffoldParams) {
     {
       recipe: request.recipe,
       arguments: request.arguments,
+      runbook: request.runbook === true,
       ...(request.name === undefined ? {} : { name: request.name }),
     },
-    { catalog: latestSchema(folder), settings: folder.settings.settings, tool },
+    {
+      catalog: latestSchema(folder),
+      settings: folder.settings.settings,
+      tool,
+      reader: (await around.ready).reader,
+      folder: pathInRoot(folder.uri, around.root(`${folder.uri}/x`)),
+    },
     folder.names,
     new Date(),
   );

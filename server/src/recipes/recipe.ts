@@ -19,6 +19,7 @@ export interface Parameter {
     | 'columns'
     | 'enum'
     | 'number'
+    | 'duration'
     | 'boolean';
   readonly required: boolean;
   readonly choices?: readonly string[];

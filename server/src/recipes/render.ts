@@ -80,7 +80,7 @@ export function renderStepFiles(
   { alone }: { readonly alone: boolean },
 ): readonly StepFile[] | undefined {
   if (planHasHoles(plan)) return undefined;
-  const steps = alone ? plan.steps.flatMap(singleStatements) : plan.steps;
+  const steps = stepsOfFiles(plan, { alone });
   return steps.map((step, index) => {
     const downTransaction = step.downTransaction ?? step.transaction;
     const lines = (statements: readonly string[], transaction: boolean) => {
@@ -97,6 +97,11 @@ export function renderStepFiles(
       downTransaction,
     };
   });
+}
+
+/** The steps as files have them, one each. */
+export function stepsOfFiles(plan: Plan, { alone }: { readonly alone: boolean }): readonly Step[] {
+  return alone ? plan.steps.flatMap(singleStatements) : plan.steps;
 }
 
 /** Some tools name a migration by its slug alone, so a repeated one gets a number. */
@@ -156,35 +161,11 @@ function header(plan: Plan, step: Step, index: number, count: number): string[] 
       : `${plan.title}, step ${index + 1} of ${count} (${step.phase}): ${step.title}.`,
   ];
   if (step.deploy !== undefined) lines.push(`Deploy before step ${index + 2}: ${step.deploy}`);
+  if (step.takes !== undefined) lines.push(`Takes ${step.takes}.`);
   if (step.check !== undefined) lines.push(`Check: ${step.check.sql} returns ${step.check.expect}.`);
   if (step.resume !== undefined) lines.push(`If interrupted: ${step.resume}`);
   if (index === 0) lines.push(...plan.warnings.map((warning) => `Note: ${warning}`));
   return lines.map(oneLine);
-}
-
-/** The plan as a runbook for people. Undefined where it has holes. */
-export function renderMarkdown(plan: Plan): string | undefined {
-  if (planHasHoles(plan)) return undefined;
-  const parts = [`# ${oneLine(plan.title)}`, ...plan.warnings.map((warning) => `> ${oneLine(warning)}`)];
-  plan.steps.forEach((step, index) => {
-    parts.push(
-      plan.steps.length === 1
-        ? `## ${sentence(step.title).slice(0, -1)}`
-        : `## Step ${index + 1} of ${plan.steps.length} (${step.phase}): ${oneLine(step.title)}`,
-    );
-    if (!step.transaction) parts.push('Run each statement by itself, outside a transaction.');
-    parts.push(fenced(step.up));
-    if (step.check !== undefined)
-      parts.push(`Check: returns ${oneLine(step.check.expect)}.`, fenced([step.check.sql]));
-    if (step.resume !== undefined) parts.push(`If interrupted: ${oneLine(step.resume)}`);
-    if (step.down.length > 0) parts.push('Undo:', fenced(step.down));
-    if (step.deploy !== undefined) parts.push(`**Deploy before step ${index + 2}:** ${oneLine(step.deploy)}`);
-  });
-  return parts.join('\n\n') + '\n';
-}
-
-function fenced(statements: readonly string[]): string {
-  return ['```sql', ...statements.map((statement) => `${statement};`), '```'].join('\n');
 }
 
 function sentence(title: string): string {

@@ -10,7 +10,7 @@ export async function folderView(
   fileSystem: FileSystem,
   reader: Reader,
 ): Promise<FolderView> {
-  const view = { names: context.folder.names, now: new Date() };
+  const view = { names: context.folder.names, now: new Date(), reader };
   const name = context.downFileName;
   if (name === undefined) return view;
   const id = childUri(context.folder.uri, name);

@@ -13,6 +13,7 @@ import { displayName, joinWords } from '../rules/wording';
 import { spansTouch, type Span } from '../text/span';
 import { applyEdits } from './apply';
 import { fixesFor } from './fixes';
+import { code, escape, fenced } from './markdown';
 import { rulePageUrl } from './rule-page';
 import type { FolderView } from './types';
 
@@ -179,22 +180,4 @@ function safeForm(file: AnalyzedFile, findings: readonly Finding[], folder: Fold
     return `**${escape(fix.title)}**\n\n${fenced(shown)}${files}`;
   }
   return '';
-}
-
-/** A code fence longer than any in the text, so that SQL cannot end it. */
-function fenced(sql: string): string {
-  const longest = Math.max(2, ...[...sql.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}sql\n${sql}\n${fence}`;
-}
-
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
-}
-
-/** Names come from SQL: they must not become links, commands or HTML. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~&]/g, '\\$&');
 }

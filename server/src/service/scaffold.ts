@@ -1,27 +1,35 @@
-import type { Tool } from '../projects/tool';
+import type { NewFile } from '../projects/tool';
 import type { Plan } from '../recipes/plan';
-import type { RecipeContext } from '../recipes/recipe';
 import { recipeById, RECIPES } from '../recipes/recipes';
-import { renderStepFiles } from '../recipes/render';
 import { closest } from '../settings/closest';
-import type { Settings } from '../settings/settings';
+import { planFiles, type PlannedFiles, type PlanSurroundings } from './planned-files';
+import { runbook } from './runbook';
+import { SERIES_OPTIONS, withSeriesOptions } from './series-options';
 import type { RecipeSummary, ScaffoldRequest, ScaffoldResult } from './types';
 
-/** Every recipe with the parameters it asks for. */
+/** Every recipe with the parameters it asks for, and those of every series. */
 export function recipeSummaries(): readonly RecipeSummary[] {
-  return RECIPES.map(({ id, title, description, parameters }) => ({ id, title, description, parameters }));
+  return RECIPES.map(({ id, title, description, parameters }) => ({
+    id,
+    title,
+    description,
+    parameters: [...parameters, ...SERIES_OPTIONS],
+  }));
 }
 
 /** A series of files for a recipe's parameters, named after every existing file. Writes nothing. */
 export function scaffold(
   request: ScaffoldRequest,
-  context: Pick<RecipeContext, 'catalog'> & { readonly settings: Settings; readonly tool: Tool },
+  context: PlanSurroundings & {
+    /** The migrations folder as the project writes it: `db/migrations`. */
+    readonly folder: string;
+  },
   names: readonly string[],
   now: Date,
 ): ScaffoldResult {
   const recipe = recipeById(request.recipe);
   if (!recipe) return { problems: [{ message: unknownRecipe(request.recipe) }] };
-  const known = new Set(recipe.parameters.map((parameter) => parameter.name));
+  const known = new Set([...recipe.parameters, ...SERIES_OPTIONS].map((parameter) => parameter.name));
   const unknown = Object.keys(request.arguments).filter((name) => !known.has(name));
   if (unknown.length > 0) {
     return {
@@ -31,22 +39,38 @@ export function scaffold(
       })),
     };
   }
-  const result = recipe.fromArguments(request.arguments, {
+  const { own, settings, problems } = withSeriesOptions(request.arguments, context.settings);
+  const result = recipe.fromArguments(own, {
     catalog: context.catalog,
-    version: context.settings.postgresVersion,
-    settings: context.settings,
+    version: settings.postgresVersion,
+    settings,
     unknown: 'ask',
   });
-  if ('problems' in result) return result;
+  if ('problems' in result) return { problems: [...result.problems, ...problems] };
+  if (problems.length > 0) return { problems };
   const named = request.name === undefined ? result : { plan: withSlug(result.plan, request.name) };
   if (!named.plan) {
     const message = `The name ${request.name ?? ''} cannot be part of a file name: use letters, digits and underscores.`;
     return { problems: [{ parameter: 'name', message }] };
   }
-  const alone = !context.tool.severalStatementsWithoutTransaction;
-  const steps = renderStepFiles(named.plan, context.settings, { alone });
-  if (!steps) return { problems: [{ message: 'The plan has gaps that only a person can fill.' }] };
-  return { plan: named.plan, files: context.tool.series(steps, names, now) };
+  const planned = planFiles(named.plan, { ...context, settings });
+  if (!planned) return { problems: [{ message: 'The plan has gaps that only a person can fill.' }] };
+  const files = context.tool.series(planned.files, names, now);
+  const extra = request.runbook === true ? [runbookFile(planned, files, context, names)] : [];
+  return { plan: named.plan, files: [...files, ...extra] };
+}
+
+/** Beside the migrations, so that it is reviewed with them; no tool takes a Markdown file for a migration. */
+function runbookFile(
+  planned: PlannedFiles,
+  files: readonly NewFile[],
+  { tool, folder }: Parameters<typeof scaffold>[1],
+  existing: readonly string[],
+): NewFile {
+  const taken = new Set(existing);
+  let path = `${planned.plan.slug}.md`;
+  for (let number = 2; taken.has(path); number++) path = `${planned.plan.slug}_${number}.md`;
+  return { path, text: runbook(planned, { tool, folder, files, existing }) };
 }
 
 /** Names become parts of paths, so that only letters, digits and underscores may stand in them. */

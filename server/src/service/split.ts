@@ -1,13 +1,13 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { NewFile } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
-import { renderStepFiles } from '../recipes/render';
 import { indented } from '../recipes/sql';
 import type { Edit } from '../rules/rule';
 import { lineBreakOf } from '../text/lines';
 import { takesBack } from './inverse';
 import { placeSteps } from './place';
 import { indentOf, neighboursOf, replaceOperation, replaceStatement } from './replace';
+import { planFiles } from './planned-files';
 import type { FolderView, OtherFileEdits } from './types';
 
 /** A plan as files: its first step stands in for the operation, the others follow in files of their own. */
@@ -33,8 +33,12 @@ export function splitPlan(
   const neighbours = neighboursOf(statement, analyzed);
   const placement = placeSteps(file, statement, [first], neighbours);
   if (!placement) return undefined;
-  const alone = !file.tool.severalStatementsWithoutTransaction;
-  const stepFiles = renderStepFiles(plan, file.settings, { alone });
+  const stepFiles = planFiles(plan, {
+    catalog: analyzed.catalog,
+    settings: file.settings,
+    tool: file.tool,
+    reader: folder.reader,
+  })?.files;
   if (!stepFiles) return undefined;
   const lineBreak = lineBreakOf(file.text);
   const newFiles = file.tool

@@ -1,5 +1,6 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
 import type { NewFile } from '../projects/tool';
+import type { Reader } from '../readers/reader';
 import type { Plan } from '../recipes/plan';
 import type { Parameter, Problem } from '../recipes/recipe';
 import type { Edit, Finding } from '../rules/rule';
@@ -40,6 +41,7 @@ export interface FolderView {
   readonly downFile?: AnalyzedFile;
   /** For versions that are timestamps. */
   readonly now: Date;
+  readonly reader: Reader;
 }
 
 export interface ScaffoldRequest {
@@ -47,6 +49,8 @@ export interface ScaffoldRequest {
   readonly arguments: Readonly<Record<string, string>>;
   /** Overrides the plan's slug in file names. */
   readonly name?: string;
+  /** Adds the plan as a runbook in Markdown. */
+  readonly runbook?: boolean;
 }
 
 export type ScaffoldResult =

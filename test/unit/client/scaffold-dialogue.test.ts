@@ -52,6 +52,11 @@ async function run(
   const services: ScaffoldServices = {
     recipes: RECIPES,
     folders: FOLDERS,
+    tools: [{ id: 'goose', title: 'goose' }],
+    newFolder: (path) =>
+      path.includes('..')
+        ? { problem: `${path} is not below a.` }
+        : { uri: `file:///a/${path}`, name: `a/${path}`, tool: 'new folder', files: 0 },
     schema: () => Promise.resolve(TABLES),
     scaffold: (state) => Promise.resolve(reply(state)),
     preview: () => {
@@ -166,5 +171,27 @@ describe('The scaffold dialogue', () => {
   it('writes nothing where Cancel is chosen', async () => {
     const { state } = await run(['add-foreign-key', 'file:///a', 'orders', 'user_id', '#cancel']);
     assert.equal(state?.result, undefined);
+  });
+
+  it('asks for place and tool where nothing is there yet', async () => {
+    const { state, questions } = await run([
+      ...['add-foreign-key', 'db/migrations', 'goose', 'orders', 'user_id', '#runbook', '#write'],
+    ]);
+    assert.equal(state?.folder?.uri, 'file:///a/db/migrations');
+    assert.equal(state.tool, 'goose');
+    assert.equal(state.runbook, true);
+    const [, folder, tool] = questions;
+    assert.ok(folder?.kind === 'pick' && folder.validate !== undefined);
+    assert.equal(await folder.validate('../x'), '../x is not below a.');
+    assert.equal(await folder.validate('db'), undefined);
+    assert.ok(tool?.kind === 'pick' && tool.validate === undefined);
+  });
+
+  it('switches the runbook on and off, and shows the files each time', async () => {
+    const { state, previews } = await run([
+      ...['add-foreign-key', 'file:///a', 'orders', 'user_id', '#runbook', '#runbook', '#write'],
+    ]);
+    assert.equal(state?.runbook, false);
+    assert.equal(previews, 3);
   });
 });
