@@ -56,7 +56,13 @@ export interface ScaffoldProblem {
 
 export interface ScaffoldedFiles {
   readonly title: string;
-  readonly files: readonly { readonly uri: string; readonly text: string }[];
+  readonly files: readonly {
+    readonly uri: string;
+    /** The whole text. */
+    readonly text: string;
+    /** Set where the file exists already, a journal for example: what it says now. */
+    readonly before?: string;
+  }[];
   readonly warnings: readonly string[];
 }
 

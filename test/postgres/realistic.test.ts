@@ -67,7 +67,7 @@ async function run(server: Server, project: RealisticProject): Promise<void> {
   const database = `realistic_${project.name.replaceAll('-', '_')}`;
   await server.createDatabase(database);
   const text = (name: string): string => readFileSync(join(project.migrations, name), 'utf8');
-  const tool = recogniseTool(project.files, text(project.files.at(-1)!), []);
+  const tool = recogniseTool({ names: project.files, sample: text(project.files.at(-1)!), above: [] });
   /** The session of one file. Undefined where it ran, otherwise PostgreSQL's message. */
   const migrate = async (name: string, direction: Section['direction']): Promise<string | undefined> => {
     const client = await server.connect(database);

@@ -55,7 +55,7 @@ describe('durations', () => {
     const card = (sql: string): string => {
       const file = analyze(sql, { history: HISTORY, settings });
       return (
-        hoverMarkdown(file, [], 3, { names: [], now: new Date(0), reader })
+        hoverMarkdown(file, [], 3, { names: [], texts: new Map(), now: new Date(0), reader })
           ?.markdown.split('\n')
           .find((line) => line.includes('**')) ?? ''
       );

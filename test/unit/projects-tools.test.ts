@@ -1,10 +1,10 @@
 import * as assert from 'node:assert/strict';
 import { matchesGlob } from '../../server/src/projects/globs';
 import {
-  historyBefore,
   isMigrationPath,
   looksLikeOtherDialect,
   orderMigrations,
+  placeInOrder,
 } from '../../server/src/projects/migrations';
 import type { Section, StepFile } from '../../server/src/projects/tool';
 import { recogniseTool, toolById } from '../../server/src/projects/tools';
@@ -76,7 +76,7 @@ describe('projects: recognising the tool of a folder', () => {
   ];
   for (const [title, files, sample, id] of cases) {
     it(title, () => {
-      assert.equal(recogniseTool(files, sample, []).id, id);
+      assert.equal(recogniseTool({ names: files, sample, above: [] }).id, id);
     });
   }
   it('takes plain SQL for an id that is none', () => {
@@ -305,23 +305,25 @@ describe('projects: order and history', () => {
   const golang = toolById('golang-migrate');
   const files = ['10_c.up.sql', '10_c.down.sql', '2_b.up.sql', '2_b.down.sql', '1_a.up.sql', 'x.txt'];
   it('orders by number', () => {
-    assert.deepEqual(orderMigrations(golang, files), ['1_a.up.sql', '2_b.up.sql', '10_c.up.sql']);
+    assert.deepEqual(orderMigrations(golang, { names: files, texts: new Map() }), [
+      '1_a.up.sql',
+      '2_b.up.sql',
+      '10_c.up.sql',
+    ]);
   });
   it('orders dotted versions part by part, and names without a version behind them', () => {
-    assert.deepEqual(orderMigrations(toolById('plain'), ['a.sql', 'V1.10__b.sql', 'V1.9__a.sql']), [
+    const names = ['a.sql', 'V1.10__b.sql', 'V1.9__a.sql'];
+    assert.deepEqual(orderMigrations(toolById('plain'), { names, texts: new Map() }), [
       'V1.9__a.sql',
       'V1.10__b.sql',
       'a.sql',
     ]);
   });
-  it('knows what ran before an up file', () => {
-    assert.deepEqual(historyBefore(golang, files, '10_c.up.sql'), ['1_a.up.sql', '2_b.up.sql']);
-  });
-  it('knows that the up file ran before its down file', () => {
-    assert.deepEqual(historyBefore(golang, files, '2_b.down.sql'), ['1_a.up.sql', '2_b.up.sql']);
-  });
   it('places a file that is not in the folder yet', () => {
-    assert.deepEqual(historyBefore(golang, files, '3_new.up.sql'), ['1_a.up.sql', '2_b.up.sql']);
+    const order = ['1_a.up.sql', '2_b.up.sql', '10_c.up.sql'];
+    assert.equal(placeInOrder(golang, order, '3_new.up.sql'), 2);
+    assert.equal(placeInOrder(golang, order, '11_new.up.sql'), 3);
+    assert.equal(placeInOrder(golang, order, 'notes.txt'), 3);
   });
 });
 

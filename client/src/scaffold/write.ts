@@ -2,13 +2,21 @@ import * as vscode from 'vscode';
 import type { ScaffoldedFiles } from '../requests';
 
 /**
- * Creates the files, never over an existing one, and opens the first.
- * @throws where one exists or cannot be written; then none is.
+ * Creates the files, never over an existing one, adds to journals that list them, and opens the first.
+ * @throws where one exists, has changed meanwhile or cannot be written; then none is.
  */
 export async function writeFiles({ title, files }: ScaffoldedFiles): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { uri: text, text: contents } of files) {
+  for (const { uri: text, text: contents, before } of files) {
     const uri = vscode.Uri.parse(text);
+    if (before !== undefined) {
+      const document = await vscode.workspace.openTextDocument(uri);
+      if (document.getText() !== before)
+        throw new Error(`${vscode.workspace.asRelativePath(uri)} has changed; nothing was written.`);
+      const all = new vscode.Range(document.positionAt(0), document.positionAt(before.length));
+      edit.replace(uri, all, contents, { label: title, needsConfirmation: false });
+      continue;
+    }
     if (await exists(uri))
       throw new Error(`${vscode.workspace.asRelativePath(uri)} exists already; nothing was written.`);
     edit.createFile(

@@ -1,6 +1,6 @@
 import type { ServerOptions } from '../effects/effect';
 import type { Operation, ReadStatement } from '../operations/operation';
-import type { Section, Tool } from '../projects/tool';
+import { EMPTY_PROJECT, type Project, type Section, type Tool } from '../projects/tool';
 import type { Reader } from '../readers/reader';
 import type { Catalog } from '../schema/catalog';
 import { applyOperation } from '../schema/fold';
@@ -22,6 +22,8 @@ export interface AnalysisRequest {
   readonly fileName: string;
   readonly text: string;
   readonly tool: Tool;
+  /** The folder as its tool sees it. */
+  readonly project?: Project;
   /** The schema before the file runs; for a file that runs downwards, after its up file. */
   readonly history: Catalog;
   /** For a file that runs downwards: the id of its up file. */
@@ -35,9 +37,9 @@ export interface AnalysisRequest {
 
 /** Reads a migration as a whole. Never throws on its text. */
 export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
-  const { id, fileName, text, tool, settings, upId } = request;
+  const { id, fileName, text, tool, settings, upId, project = EMPTY_PROJECT } = request;
   const script = splitScript(text);
-  const sections = tool.sections(fileName, script);
+  const sections = tool.sections(fileName, script, project);
   const sectionOf = sectionFinder(sections);
   const placed = script.statements.map((statement) => ({ statement, section: sectionOf(statement.span) }));
   const { known, timeline } = readInOrder(request, placed, sections);
@@ -65,12 +67,15 @@ export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
     text,
     script,
     tool,
+    project,
     direction: directionOf(tool, fileName, sections),
     sections,
     statements,
     transactions,
     settings,
-    hasDown: request.hasDownFile || sections.some(({ direction }) => direction === 'down'),
+    hasDown:
+      request.hasDownFile ||
+      sections.some(({ direction, inlineDown }) => direction === 'down' || inlineDown === true),
     ownOrigins: upId === undefined ? [id] : [id, upId],
   };
 }

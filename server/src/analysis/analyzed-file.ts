@@ -1,7 +1,7 @@
 import type { Effect } from '../effects/effect';
 import type { Operation } from '../operations/operation';
 import type { ReadStatement } from '../operations/operation';
-import type { Section, Tool } from '../projects/tool';
+import type { Project, Section, Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
 import type { Script, Statement } from '../statements/statement';
@@ -16,6 +16,7 @@ export interface AnalyzedFile {
   readonly text: string;
   readonly script: Script;
   readonly tool: Tool;
+  readonly project: Project;
   /** `up` and `down` where the whole file runs in one direction, `both` where it has sections. */
   readonly direction: 'up' | 'down' | 'both';
   readonly sections: readonly Section[];

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Edit } from '../rules/rule';
 import { applyEdits, editsAgree } from '../service/apply';
-import { fixAll } from '../service/fix-all';
+import type { NewFile } from '../projects/tool';
+import { fixAll, withFiles } from '../service/fix-all';
 import type { OtherFileEdits } from '../service/types';
 import { knownRule, parseCommand, text } from './arguments';
 import { warnAboutConfigurations } from './configurations';
@@ -12,6 +13,7 @@ import type { Output } from './output';
 import { reportFile } from './report';
 import { openSession, type OpenedFile, type Session } from './session';
 import { shownPath } from './shown-path';
+import { pathOf } from '../workspace/node-files';
 import { writeFiles, type FileToWrite } from './write-files';
 
 /** `fix [paths]`: applies preferred fixes; `--series` also those that write further files. 1 where warnings remain. */
@@ -33,12 +35,11 @@ export async function fixCommand(args: readonly string[], { print, warn }: Outpu
   for (const input of inputs) opened.push({ file: await session.read(input), named: input.named });
   const files = new Map<string, FileToWrite>();
   const remaining: (JsonFinding & { path: string })[] = [];
-  const taken = new Map<string, string[]>();
+  const taken = new Map<string, NewFile[]>();
   const notes: string[] = [];
   for (const { file, named } of downFilesLast(opened)) {
-    const folder = dirname(file.path);
-    const view = await file.view();
-    const names = [...view.names, ...(taken.get(folder) ?? [])];
+    const folder = pathOf(file.context.folder.uri);
+    const view = withFiles(await file.view(), taken.get(folder) ?? []);
     const before = files.get(file.path)?.text ?? file.text;
     const first = file.check(before);
     if (first.skipped !== undefined && named) notes.push(`${file.shownPath}: ${first.skipped}`);
@@ -47,19 +48,23 @@ export async function fixCommand(args: readonly string[], { print, warn }: Outpu
       remaining.push(...(await remainingOf(file, before, first)));
       continue;
     }
-    const result = fixAll(before, (current) => file.check(current), { ...view, names }, options);
+    const result = fixAll(before, (current) => file.check(current), view, options);
     if (result.text !== file.text)
       files.set(file.path, { path: file.path, text: result.text, status: 'changed' });
     for (const created of result.newFiles) {
       const path = join(folder, created.path);
-      files.set(path, { path, text: created.text, status: 'created' });
+      files.set(path, {
+        path,
+        text: created.text,
+        status: created.before === undefined ? 'created' : 'changed',
+      });
     }
     for (const [name, edits] of editsByFile(result.otherFiles)) {
       const path = join(folder, name);
       const base = files.get(path)?.text ?? (await readFile(path, 'utf8'));
       files.set(path, { path, text: applyEdits(base, edits), status: 'changed' });
     }
-    taken.set(folder, [...(taken.get(folder) ?? []), ...result.newFiles.map((created) => created.path)]);
+    taken.set(folder, [...(taken.get(folder) ?? []), ...result.newFiles]);
     remaining.push(...(await remainingOf(file, result.text, result.checked)));
   }
   await report(session, notes, warn);

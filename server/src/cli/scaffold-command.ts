@@ -60,7 +60,7 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
       reader: session.reader,
       folder: folder === process.cwd() ? '.' : shownPath(folder),
     },
-    opened.names,
+    opened.project,
     new Date(),
   );
   if ('problems' in result) {
@@ -75,7 +75,7 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
   const files = result.files.map((file): FileToWrite => ({
     path: join(folder, file.path),
     text: file.text,
-    status: 'created',
+    status: file.before === undefined ? 'created' : 'changed',
   }));
   await warnAboutConfigurations(session, warn);
   if (values['dry-run'] !== true) await writeFiles(files);
@@ -86,9 +86,10 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
     for (const file of files)
       print(
         values['dry-run'] === true
-          ? `-- created ${shownPath(file.path)}\n${file.text}`
-          : `created ${shownPath(file.path)}`,
+          ? `-- ${file.status} ${shownPath(file.path)}\n${file.text}`
+          : `${file.status} ${shownPath(file.path)}`,
       );
+    for (const command of opened.tool.afterWriting?.(opened.project) ?? []) print(`run: ${command}`);
     for (const warning of result.plan.warnings) print(`note: ${warning}`);
   }
   return 0;

@@ -128,8 +128,13 @@ function workspaceEdit(fix: Fix, target: ActionTarget, folder: FolderView): Work
       edits: edits.map((edit) => annotate(textEdit(edit, lines))),
     };
   });
-  const created = fix.newFiles.flatMap(({ path, text }): (CreateFile | TextDocumentEdit)[] => {
+  const created = fix.newFiles.flatMap(({ path, text, before }): (CreateFile | TextDocumentEdit)[] => {
     const uri = childUri(target.folderUri, path);
+    if (before !== undefined) {
+      const edit = minimalEdit(before, text);
+      const edits = edit ? [annotate(textEdit(edit, lineIndex(before)))] : [];
+      return [{ textDocument: { uri, version: null }, edits }];
+    }
     const start = { line: 0, character: 0 };
     return [
       annotate({ kind: 'create' as const, uri, options: { overwrite: false, ignoreIfExists: false } }),

@@ -82,9 +82,14 @@ async function openFolder(around: Surroundings, folder: string): Promise<Migrati
 
 async function folders(around: Surroundings) {
   const uris = await sqlFiles(around.roots(), around.files);
-  const parents = [...new Set(uris.map((uri) => uri.slice(0, uri.lastIndexOf('/'))))];
-  const found = await Promise.all(parents.map(async (uri) => openFolder(around, uri)));
-  return found
+  const parents = new Set(uris.map((uri) => uri.slice(0, uri.lastIndexOf('/'))));
+  const { store } = await around.ready;
+  const found = await Promise.all(
+    uris
+      .filter((uri) => parents.delete(uri.slice(0, uri.lastIndexOf('/'))))
+      .map(async (uri) => store.folderOf(uri)),
+  );
+  return [...new Set(found)]
     .filter((folder) =>
       folder.order.some((name) => isMigration(folder, name, around.root(`${folder.uri}/x`))),
     )
@@ -137,13 +142,20 @@ async function scaffoldFiles(around: Surroundings, request: ScaffoldParams) {
       reader: (await around.ready).reader,
       folder: pathInRoot(folder.uri, around.root(`${folder.uri}/x`)),
     },
-    folder.names,
+    folder.project,
     new Date(),
   );
   if ('problems' in result) return result;
   return {
-    files: result.files.map(({ path, text }) => ({ uri: childUri(folder.uri, path), text })),
-    warnings: result.plan.warnings,
+    files: result.files.map(({ path, text, before }) => ({
+      uri: childUri(folder.uri, path),
+      text,
+      ...(before === undefined ? {} : { before }),
+    })),
+    warnings: [
+      ...result.plan.warnings,
+      ...(tool.afterWriting?.(folder.project) ?? []).map((command) => `Run \`${command}\` afterwards.`),
+    ],
     title: result.plan.title,
   };
 }

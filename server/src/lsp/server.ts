@@ -20,7 +20,7 @@ import { folderView } from '../service/folder-view';
 import { hoverMarkdown } from '../service/hover';
 import { readConfiguration, CONFIGURATION_FILE } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
-import { baseName, normalizeUri, parentUri, type FileSystem } from '../workspace/file-system';
+import { baseName, normalizeUri, type FileSystem } from '../workspace/file-system';
 import { createFolderStore } from '../workspace/store';
 import { codeActions, FIX_ALL, minimalEdit } from './code-actions';
 import { configurationDiagnostics } from './configuration-diagnostics';
@@ -233,7 +233,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       const target = {
         uri: current.uri,
         version: current.version,
-        folderUri: parentUri(current.uri),
+        folderUri: current.checked.context.folder.uri,
         file: analyzed,
         findings: current.checked.findings,
         lines: current.lines,

@@ -14,9 +14,7 @@ const NO_TRANSACTION = /\stransaction:false(?:\s|$)/;
 export const dbmate: Tool = {
   id: 'dbmate',
   title: 'dbmate',
-  recognise(_files, sample) {
-    return /^--\s*migrate:up/m.test(sample) ? 2 : 0;
-  },
+  recognition: { marker: /^--\s*migrate:up(?:\s|$)/m, files: /^\d+.*\.sql$/ },
   parseName,
   sections(_fileName, script) {
     return sectionsOf(script, directives(script), ({ comment }) =>
@@ -25,6 +23,8 @@ export const dbmate: Tool = {
   },
   down: 'section',
   severalStatementsWithoutTransaction: false,
+  pendingFiles: 'each',
+  directive: /^--\s*migrate:(?:up|down)(?:\s|$)/,
   wayOutOfTransaction:
     'put `transaction:false` behind its `-- migrate:up` or `-- migrate:down` and let it be the only statement there',
   withoutTransaction(script, direction = 'up') {

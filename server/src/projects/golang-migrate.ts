@@ -9,9 +9,7 @@ import { nextVersions } from './versions';
 export const golangMigrate: Tool = {
   id: 'golang-migrate',
   title: 'golang-migrate',
-  recognise(files) {
-    return files.some((name) => parseName(name)?.direction === 'up') ? 1 : 0;
-  },
+  recognition: { names: /^\d+_.*\.up\.sql$/ },
   parseName,
   sections(fileName, script) {
     const direction = parseName(fileName)?.direction ?? 'up';
@@ -19,6 +17,7 @@ export const golangMigrate: Tool = {
   },
   down: 'file',
   severalStatementsWithoutTransaction: false,
+  pendingFiles: 'each',
   wayOutOfTransaction: 'let it be the only statement of its file',
   withoutTransaction() {
     return undefined;

@@ -16,9 +16,7 @@ const MARKS: StatementMarks = { begin: '-- +goose StatementBegin', end: '-- +goo
 export const goose: Tool = {
   id: 'goose',
   title: 'goose',
-  recognise(_files, sample) {
-    return /^--\s*\+goose\s+Up/im.test(sample) ? 2 : 0;
-  },
+  recognition: { marker: /^--\s*\+goose\s+up\s*$/im, files: /^\d+_.*\.sql$/ },
   parseName,
   sections(_fileName, script) {
     const mode = leavesTransaction(script) ? 'none' : 'tool';
@@ -26,6 +24,9 @@ export const goose: Tool = {
   },
   down: 'section',
   severalStatementsWithoutTransaction: true,
+  pendingFiles: 'each',
+  directive: /^--\s*\+goose\b/i,
+  runsAlso: (name) => /^\d+_.*(?<!_test)\.go$/.test(name),
   statementMarks: MARKS,
   wayOutOfTransaction: 'put `-- +goose NO TRANSACTION` at the top of the file',
   withoutTransaction(script) {

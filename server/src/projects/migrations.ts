@@ -1,26 +1,27 @@
 import type { Settings } from '../settings/settings';
 import { matchesGlob } from './globs';
-import { compareVersions, type MigrationName, type Tool } from './tool';
+import { compareVersions, type Project, type Tool } from './tool';
 
 export { looksLikeOtherDialect } from './dialect';
 
 /**
  * Whether a file is a migration: the settings decide first, then the tool of its folder, then for plain SQL the folder's
  * name and the version in the file's name. `path` is the whole path as far as the workspace knows it, `globPath` is relative
- * to the folder that globs are relative to.
+ * to the folder that globs are relative to; `name` is the file's name for its tool, its base name where left out.
  */
 export function isMigrationPath(
   path: string,
   tool: Tool,
   settings: Pick<Settings, 'include' | 'exclude'>,
   globPath = path,
+  name?: string,
 ): boolean {
   const normalized = path.replace(/\\/g, '/');
   const inGlobs = globPath.replace(/\\/g, '/');
   const fileName = normalized.slice(normalized.lastIndexOf('/') + 1);
   if (settings.exclude.some((glob) => matchesGlob(inGlobs, glob))) return false;
   if (settings.include.some((glob) => matchesGlob(inGlobs, glob))) return true;
-  if (tool.parseName(fileName) === undefined) return false;
+  if (tool.parseName(name ?? fileName) === undefined) return false;
   return tool.id !== 'plain' || inMigrationsFolder(normalized) || hasVersion(fileName);
 }
 
@@ -36,36 +37,25 @@ function hasVersion(fileName: string): boolean {
 }
 
 /** The files that run upwards, in the order in which the tool runs them. */
-export function orderMigrations(tool: Tool, names: readonly string[]): readonly string[] {
-  return parsedNames(tool, names)
-    .filter(({ parsed }) => parsed.direction !== 'down')
-    .sort((a, b) => compareVersions(a.parsed, b.parsed))
-    .map(({ name }) => name);
-}
-
-/**
- * The files that have run before a file, in order: those that sort before it. Before a down file its own up file has
- * run too.
- */
-export function historyBefore(tool: Tool, names: readonly string[], fileName: string): readonly string[] {
-  const own = tool.parseName(fileName);
-  if (own === undefined) return [];
-  return parsedNames(tool, names)
-    .filter(({ name, parsed }) => {
-      if (name === fileName || parsed.direction === 'down') return false;
-      if (own.direction === 'down' && parsed.version === own.version) return true;
-      return compareVersions(parsed, own) < 0;
+export function orderMigrations(tool: Tool, project: Project): readonly string[] {
+  const written = tool.order?.(project);
+  if (written) return written;
+  return project.names
+    .flatMap((name) => {
+      const parsed = tool.parseName(name);
+      return parsed === undefined || parsed.direction === 'down' ? [] : [{ name, parsed }];
     })
     .sort((a, b) => compareVersions(a.parsed, b.parsed))
     .map(({ name }) => name);
 }
 
-function parsedNames(
-  tool: Tool,
-  names: readonly string[],
-): { readonly name: string; readonly parsed: MigrationName }[] {
-  return names.flatMap((name) => {
-    const parsed = tool.parseName(name);
-    return parsed === undefined ? [] : [{ name, parsed }];
+/** Where a file that the order does not name would run in it: behind all whose version is not greater. */
+export function placeInOrder(tool: Tool, order: readonly string[], name: string): number {
+  const own = tool.parseName(name);
+  if (own === undefined) return order.length;
+  const later = order.findIndex((other) => {
+    const parsed = tool.parseName(other);
+    return parsed !== undefined && compareVersions(parsed, own) > 0;
   });
+  return later < 0 ? order.length : later;
 }

@@ -14,9 +14,7 @@ const MARKER = /^--+\s*(up|down)(?:\s+migration)?\s*:?\s*$/i;
 export const plain: Tool = {
   id: 'plain',
   title: 'plain SQL files',
-  recognise() {
-    return 0;
-  },
+  recognition: {},
   parseName,
   sections(fileName, script) {
     if (parseName(fileName)?.direction === 'down') return [whole(script, 'down')];
@@ -34,6 +32,8 @@ export const plain: Tool = {
   },
   down: 'file',
   severalStatementsWithoutTransaction: true,
+  pendingFiles: 'each',
+  directive: MARKER,
   wayOutOfTransaction: 'put it outside of BEGIN and COMMIT',
   withoutTransaction() {
     return undefined;

@@ -1,7 +1,9 @@
+import type { ToolId } from '../settings/tool-ids';
 import type { Span } from '../text/span';
 import type { Script } from '../statements/statement';
+import type { Recognition } from './recognition';
 
-export type ToolId = 'plain' | 'golang-migrate' | 'dbmate' | 'goose';
+export type { ToolId } from '../settings/tool-ids';
 
 /** How the tool runs the statements of a section. */
 export type TransactionMode =
@@ -15,6 +17,8 @@ export interface Section {
   /** In file coordinates; directives are comments inside or before it. */
   readonly span: Span;
   readonly mode: TransactionMode;
+  /** Set where what takes the section back stands in comments of it, which the tool reads: Liquibase's `--rollback`. */
+  readonly inlineDown?: true;
 }
 
 /** A file name as its tool reads it. */
@@ -26,6 +30,16 @@ export interface MigrationName {
   /** Where up and down are files of their own. */
   readonly direction?: 'up' | 'down';
 }
+
+/** What lies in a folder of migrations. */
+export interface Project {
+  /** Every file, relative to the folder, with `/`. */
+  readonly names: readonly string[];
+  /** The texts of those files that the tool takes its orders from: journals, plans, options. Unreadable ones are missing. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export const EMPTY_PROJECT: Project = { names: [], texts: new Map() };
 
 /** One file of a series before its tool gave it a name and a frame. */
 export interface StepFile {
@@ -43,6 +57,8 @@ export interface NewFile {
   /** Relative to the migrations folder, with `/`. */
   readonly path: string;
   readonly text: string;
+  /** Set where the file exists already, a journal for example: what it says before; `text` is the whole of it afterwards. */
+  readonly before?: string;
 }
 
 /** Comment lines around a statement that holds semicolons. */
@@ -51,26 +67,51 @@ export interface StatementMarks {
   readonly end: string;
 }
 
+/** Something of a file that the tool refuses or reads otherwise than it looks. */
+export interface ToolProblem {
+  /** Full sentences: what the tool does, and what to do. */
+  readonly message: string;
+  /** In file coordinates; the start of the file where left out. */
+  readonly span?: Span;
+  /** `fails`: the run stops; `ignored`: it goes on without it; `note`: worth to know. */
+  readonly kind: 'fails' | 'ignored' | 'note';
+}
+
 /** One migration tool: the only place that knows its files. */
 export interface Tool {
   readonly id: ToolId;
   /** `golang-migrate`, as its authors write it. */
   readonly title: string;
+  readonly recognition: Recognition;
   /**
-   * How sure the tool is that a folder is its own: 0 not at all, 1 by file names, 2 by markers in a file's text, 3 by a project file.
-   * `files` are the names in the folder; `sample` is the text of one of its migrations; `projectFiles` are names in the folders above.
+   * How many segments at the end of a file's path are its name within the tool's folder: 2 for `20250101_x/up.sql`.
+   * 1 where the tool keeps its files in one folder.
    */
-  recognise(files: readonly string[], sample: string, projectFiles: readonly string[]): 0 | 1 | 2 | 3;
-  /** Undefined where the tool would not run the file. */
-  parseName(fileName: string): MigrationName | undefined;
+  depthOf?(segments: readonly string[]): number;
+  /** Undefined where the tool would not run the file. `name` is relative to the tool's folder. */
+  parseName(name: string): MigrationName | undefined;
+  /** The files that run upwards, where a journal or a plan says so instead of the names. Undefined where it says nothing. */
+  order?(project: Project): readonly string[] | undefined;
+  /** Names of the files to read besides the migrations. */
+  optionFiles?(names: readonly string[]): readonly string[];
+  /** Migrations in another language, which the tool runs among the SQL files: what they do is not known. */
+  runsAlso?(name: string): boolean;
   /** What runs in which direction, in the order of the file. */
-  sections(fileName: string, script: Script): readonly Section[];
-  /** Whether a down migration can be written at all. */
-  readonly down: 'file' | 'section' | 'none';
+  sections(fileName: string, script: Script, project?: Project): readonly Section[];
+  /** Whether a down migration can be written at all, and where. */
+  readonly down: 'file' | 'section' | 'inline' | 'none';
   /** Whether a section without a transaction may hold several statements. */
   readonly severalStatementsWithoutTransaction: boolean;
+  /** Whether one deploy runs all pending files in one transaction, or each by itself. */
+  readonly pendingFiles: 'each' | 'together';
   /** Set where the tool splits a file itself and has to be told of semicolons inside a statement. */
   readonly statementMarks?: StatementMarks;
+  /** A line that parts statements where the tool does not split at semicolons. */
+  readonly statementSeparator?: string;
+  /** A comment that speaks to the tool, so that it belongs to no statement and explains nothing. */
+  readonly directive?: RegExp;
+  /** Placeholders that the tool fills in before PostgreSQL sees the text. */
+  readonly placeholders?: RegExp;
   /** How a file leaves the tool's transaction, as a sentence for messages: `put \`-- +goose NO TRANSACTION\` at its top`. */
   readonly wayOutOfTransaction: string;
   /**
@@ -81,8 +122,20 @@ export interface Tool {
     script: Script,
     direction?: 'up' | 'down',
   ): readonly { readonly span: Span; readonly text: string }[] | undefined;
-  /** The files of a series, named after every file of `existing`, never like one of them. `now` is UTC, for timestamp versions. */
-  series(steps: readonly StepFile[], existing: readonly string[], now: Date): readonly NewFile[];
+  /**
+   * The files of a series, named after every file of `existing`, never like one of them, and what else must be written so that
+   * the tool runs them. `now` is UTC, for timestamp versions; `texts` are those of Project.
+   */
+  series(
+    steps: readonly StepFile[],
+    existing: readonly string[],
+    now: Date,
+    texts?: Project['texts'],
+  ): readonly NewFile[];
+  /** Commands to run once files were written into the folder, before the next deploy. */
+  afterWriting?(project: Project): readonly string[];
+  /** What the tool refuses about a file besides its names. */
+  problems?(fileName: string, script: Script, project: Project): readonly ToolProblem[];
 }
 
 /** The order in which a tool runs its files: by version, numbers in it as numbers, then by name. */
@@ -92,7 +145,8 @@ export function compareVersions(a: MigrationName, b: MigrationName): number {
 }
 
 /** `1.9` before `1.10`, `0002` before `10`, digits before letters. */
-function compareNaturally(a: string, b: string): number {
+export function compareNaturally(a: string, b: string): number {
+  if (a.length === b.length && isDigits(a) && isDigits(b)) return a < b ? -1 : a > b ? 1 : 0;
   const left = a.match(/\d+|\D+/g) ?? [];
   const right = b.match(/\d+|\D+/g) ?? [];
   for (let place = 0; place < Math.max(left.length, right.length); place++) {
@@ -100,6 +154,10 @@ function compareNaturally(a: string, b: string): number {
     if (order !== 0) return order;
   }
   return 0;
+}
+
+function isDigits(text: string): boolean {
+  return /^\d+$/.test(text);
 }
 
 function comparePart(a: string, b: string): number {

@@ -2,9 +2,10 @@ import { dbmate } from './dbmate';
 import { golangMigrate } from './golang-migrate';
 import { goose } from './goose';
 import { plain } from './plain';
+import { likelihoodOf, type Evidence } from './recognition';
 import type { Tool } from './tool';
 
-/** Every migration tool; the first of equally sure ones is taken, and plain SQL files where none is. */
+/** Every migration tool; the first of equally likely ones is taken, and plain SQL files where none is. */
 export const TOOLS: readonly Tool[] = [goose, dbmate, golangMigrate, plain];
 
 /** The tool of an id; plain SQL files for an id that is none. */
@@ -12,20 +13,45 @@ export function toolById(id: string): Tool {
   return TOOLS.find((tool) => tool.id === id) ?? plain;
 }
 
-/** The tool whose folder this most likely is, from the names in it, one migration's text, and the names in the folders above. */
-export function recogniseTool(
-  files: readonly string[],
-  sample: string,
-  projectFiles: readonly string[],
-): Tool {
+/** The tool that most likely runs a folder: by project files, then by markers and names; the nearest project file settles a tie. */
+export function recogniseTool(evidence: Evidence): Tool {
+  const foreign = markedTool(evidence.sample) !== undefined;
   let best: Tool = plain;
-  let surest = 0;
+  let most = { sureness: 0, distance: Infinity };
   for (const tool of TOOLS) {
-    const sure = tool.recognise(files, sample, projectFiles);
-    if (sure > surest) {
+    const likely = likelihoodOf(tool.recognition, evidence, foreign);
+    const isSurer = likely.sureness > most.sureness;
+    if (isSurer || (likely.sureness === most.sureness && likely.distance < most.distance)) {
       best = tool;
-      surest = sure;
+      most = likely;
     }
   }
   return best;
+}
+
+/** The tool whose own comment a migration holds. */
+export function markedTool(text: string): Tool | undefined {
+  return TOOLS.find((tool) => tool.recognition.marker?.test(text));
+}
+
+/** The tool of one file of a folder: a file with the marker of another tool is that tool's. */
+export function toolOfFile(folderTool: Tool, text: string, name: string): Tool {
+  if (folderTool.recognition.marker?.test(text) === true) return folderTool;
+  const marked = markedTool(text);
+  return marked?.parseName(name) === undefined ? folderTool : marked;
+}
+
+/** How many segments a path's name may have in a tool's folder, with the tools that say so. */
+export function nestedDepths(
+  segments: readonly string[],
+): readonly { readonly tool: Tool; readonly depth: number }[] {
+  return TOOLS.flatMap((tool) => {
+    const depth = tool.depthOf?.(segments) ?? 1;
+    return depth > 1 && depth <= segments.length ? [{ tool, depth }] : [];
+  });
+}
+
+/** Folders inside a migrations folder that belong to it. */
+export function isToolFolder(name: string): boolean {
+  return /^(?:\d.*|meta|deploy|revert|verify|committed|current)$/.test(name);
 }

@@ -15,9 +15,6 @@ const CHANGES_NOTHING: ReadonlySet<string> = new Set([
   'RefreshMaterializedView',
 ]);
 
-/** A comment of the tool itself, which says nothing about why a down part is empty. */
-const DIRECTIVE = /^--\s*(\+goose|migrate:)/i;
-
 /**
  * A migration without a down part can only be undone by hand, in the middle of an incident. Where nothing can be undone, a comment in the
  * down part that says so is enough.
@@ -60,6 +57,6 @@ function hasEmptyDown(file: AnalyzedFile): boolean {
     sections.some(({ span }) => offset >= span.start && offset < span.end);
   return (
     file.statements.every(({ section }) => section?.direction !== 'down') &&
-    !file.script.comments.some(({ start, text }) => within(start) && !DIRECTIVE.test(text))
+    !file.script.comments.some(({ start, text }) => within(start) && file.tool.directive?.test(text) !== true)
   );
 }

@@ -50,16 +50,18 @@ export const rule = defineRule({
   },
 });
 
-/** Comments of tools that say where a part begins: what is put before a statement stays behind them. */
-const DIRECTIVE =
-  /^--\s*(\+goose\s+(?!statementbegin)|migrate:|atlas:|no-transaction|safe-migrations:ignore-file)/i;
+/** Comments that say where a part begins: what is put before a statement stays behind them. */
+function isDirective({ tool }: AnalyzedFile, text: string): boolean {
+  if (/^--\s*safe-migrations:ignore-file/i.test(text)) return true;
+  return tool.directive?.test(text) === true && text.trim() !== tool.statementMarks?.begin;
+}
 
 /** The start of the statement, or of the comments that stand directly above it and belong to it. */
 function startWithComments(file: AnalyzedFile, { statement }: AnalyzedStatement): number {
   let start = statement.span.start;
   for (const comment of [...statement.leadingComments].reverse()) {
     const gap = file.text.slice(comment.end, start);
-    if (!/^[ \t]*(\r\n|\n|\r)[ \t]*$/.test(gap) || DIRECTIVE.test(comment.text)) break;
+    if (!/^[ \t]*(\r\n|\n|\r)[ \t]*$/.test(gap) || isDirective(file, comment.text)) break;
     if (!/(^\uFEFF?|[\r\n])[ \t]*$/.test(file.text.slice(0, comment.start))) break;
     start = comment.start;
   }

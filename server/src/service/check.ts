@@ -51,6 +51,7 @@ export function checkFile(
     fileName: context.fileName,
     text,
     tool: context.tool,
+    project: context.folder.project,
     history: context.history,
     settings,
     reader,

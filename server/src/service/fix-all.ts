@@ -35,7 +35,7 @@ export function fixAll(
   const newFiles: NewFile[] = [];
   const otherFiles: OtherFileEdits[] = [];
   for (let round = 0; round < MOST_ROUNDS && checked.analyzed; round++) {
-    const view = { ...folder, names: [...folder.names, ...newFiles.map((file) => file.path)] };
+    const view = withFiles(folder, newFiles);
     const chosen = chooseFixes(checked, view, options);
     if (chosen.length === 0) break;
     const next = applyEdits(
@@ -49,6 +49,17 @@ export function fixAll(
     checked = check(current);
   }
   return { text: current, newFiles, otherFiles, checked };
+}
+
+/** The folder as it is once the files are written. */
+export function withFiles(folder: FolderView, files: readonly NewFile[]): FolderView {
+  const created = files.filter(({ before }) => before === undefined);
+  const changed = files.filter(({ before }) => before !== undefined);
+  return {
+    ...folder,
+    names: [...folder.names, ...created.map(({ path }) => path)],
+    texts: new Map([...folder.texts, ...changed.map(({ path, text }) => [path, text] as const)]),
+  };
 }
 
 /** Fixes that can be applied together; one that writes files goes alone, since names depend on those before. */

@@ -10,7 +10,7 @@ export async function folderView(
   fileSystem: FileSystem,
   reader: Reader,
 ): Promise<FolderView> {
-  const view = { names: context.folder.names, now: new Date(), reader };
+  const view = { ...context.folder.project, now: new Date(), reader };
   const name = context.downFileName;
   if (name === undefined) return view;
   const id = childUri(context.folder.uri, name);
@@ -21,6 +21,7 @@ export async function folderView(
     fileName: name,
     text: file.text,
     tool: context.tool,
+    project: context.folder.project,
     history: context.history,
     settings: context.settings,
     reader,

@@ -1,4 +1,4 @@
-import type { NewFile } from '../projects/tool';
+import type { NewFile, Project } from '../projects/tool';
 import type { Plan } from '../recipes/plan';
 import { recipeById, RECIPES } from '../recipes/recipes';
 import { closest } from '../settings/closest';
@@ -24,7 +24,7 @@ export function scaffold(
     /** The migrations folder as the project writes it: `db/migrations`. */
     readonly folder: string;
   },
-  names: readonly string[],
+  project: Project,
   now: Date,
 ): ScaffoldResult {
   const recipe = recipeById(request.recipe);
@@ -55,8 +55,8 @@ export function scaffold(
   }
   const planned = planFiles(named.plan, { ...context, settings });
   if (!planned) return { problems: [{ message: 'The plan has gaps that only a person can fill.' }] };
-  const files = context.tool.series(planned.files, names, now);
-  const extra = request.runbook === true ? [runbookFile(planned, files, context, names)] : [];
+  const files = context.tool.series(planned.files, project.names, now, project.texts);
+  const extra = request.runbook === true ? [runbookFile(planned, files, context, project.names)] : [];
   return { plan: named.plan, files: [...files, ...extra] };
 }
 

@@ -42,8 +42,12 @@ export function splitPlan(
   if (!stepFiles) return undefined;
   const lineBreak = lineBreakOf(file.text);
   const newFiles = file.tool
-    .series(stepFiles.slice(1), folder.names, folder.now)
-    .map((created) => ({ ...created, text: created.text.replace(/\r?\n/g, lineBreak) }));
+    .series(stepFiles.slice(1), folder.names, folder.now, folder.texts)
+    .map((created) =>
+      created.before === undefined
+        ? { ...created, text: created.text.replace(/\r?\n/g, lineBreak) }
+        : created,
+    );
   const header = (stepFiles[0]?.header ?? []).map((line) => `-- ${line}`);
   const body = firstStep(file, statement, first, stepFiles[0]?.up ?? '');
   const indent = indentOf(file.text, statement.statement.span.start);

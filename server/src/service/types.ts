@@ -1,5 +1,5 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
-import type { NewFile } from '../projects/tool';
+import type { NewFile, Project } from '../projects/tool';
 import type { Reader } from '../readers/reader';
 import type { Plan } from '../recipes/plan';
 import type { Parameter, Problem } from '../recipes/recipe';
@@ -17,7 +17,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** Edits of files that exist beside this one: its down file. */
   readonly otherFiles: readonly OtherFileEdits[];
-  /** Files to create beside this one. */
+  /** Files to create beside this one, and what must be written into journals so that they run. */
   readonly newFiles: readonly NewFile[];
   /** True where the edits are snippets with tab stops for what only a person knows. */
   readonly snippet: boolean;
@@ -34,9 +34,7 @@ export interface OtherFileEdits {
 }
 
 /** What fixes need of the folder around a file. */
-export interface FolderView {
-  /** Every file name in it. */
-  readonly names: readonly string[];
+export interface FolderView extends Project {
   /** The down file of this up file, analyzed. */
   readonly downFile?: AnalyzedFile;
   /** For versions that are timestamps. */

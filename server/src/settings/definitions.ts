@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS, type Settings } from './settings';
+import { TOOL_IDS } from './tool-ids';
 
 /** The part of JSON Schema that settings need; VS Code reads the same words. */
 export interface SettingSchema {
@@ -67,7 +68,7 @@ export const SETTING_DEFINITIONS: Definitions = {
   },
   tool: {
     type: 'string',
-    enum: ['auto', 'plain', 'golang-migrate', 'dbmate', 'goose'],
+    enum: ['auto', ...TOOL_IDS],
     markdownDescription:
       'The migration tool. It decides the order of files, what is up and what is down, and which statements share a transaction.',
   },

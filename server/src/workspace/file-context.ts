@@ -1,4 +1,5 @@
 import { isMigrationPath, looksLikeOtherDialect } from '../projects/migrations';
+import { toolOfFile } from '../projects/tools';
 import type { Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
@@ -34,8 +35,9 @@ export function fileContext(
   root: string | undefined,
 ): FileContext {
   const id = normalizeUri(uri);
-  const fileName = baseName(id);
-  const { tool } = folder;
+  const fileName = relativePath(folder.uri, id) ?? baseName(id);
+  const auto = folder.settings.settings.tool === 'auto';
+  const tool = auto ? toolOfFile(folder.tool, text, fileName) : folder.tool;
   const { settings } = folder.settings;
   const up = partnerOf(folder, fileName, 'down', 'up');
   const downFileName = partnerOf(folder, fileName, 'up', 'down');
@@ -50,19 +52,23 @@ export function fileContext(
     upId: up === undefined ? undefined : childUri(folder.uri, up),
     hasDownFile: downFileName !== undefined,
     downFileName,
-    notAMigration: whyLeftInPeace(isMigration(folder, fileName, root), otherDialect),
+    notAMigration: whyLeftInPeace(isMigration({ ...folder, tool }, fileName, root), otherDialect),
     isSql: fileName.endsWith('.sql') && otherDialect === undefined,
   };
 }
 
 /** Whether a file of a folder is a migration. Folders above the workspace say nothing, the workspace's own name does. */
-export function isMigration(folder: MigrationFolder, fileName: string, root: string | undefined): boolean {
+export function isMigration(
+  folder: Pick<MigrationFolder, 'uri' | 'tool' | 'settings'>,
+  fileName: string,
+  root: string | undefined,
+): boolean {
   const { settings, base } = folder.settings;
   const id = childUri(folder.uri, fileName);
   const below = root === undefined ? undefined : relativePath(root, id);
   const path = root === undefined || below === undefined ? decodeURI(id) : `${baseName(root)}/${below}`;
   const globPath = relativePath(base ?? root ?? folder.uri, id) ?? fileName;
-  return isMigrationPath(path, folder.tool, settings, globPath);
+  return isMigrationPath(path, folder.tool, settings, globPath, fileName);
 }
 
 function whyLeftInPeace(isMigration: boolean, otherDialect: string | undefined): string | undefined {

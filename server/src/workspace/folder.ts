@@ -1,11 +1,12 @@
 import type { Reader } from '../readers/reader';
-import { orderMigrations } from '../projects/migrations';
-import { recogniseTool, toolById } from '../projects/tools';
-import type { Tool } from '../projects/tool';
+import { orderMigrations, placeInOrder } from '../projects/migrations';
+import { toolById, toolOfFile } from '../projects/tools';
+import { EMPTY_PROJECT, type Project, type Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import { emptyCatalog } from '../schema/fold';
-import { childUri, foldersAbove, type FileSystem } from './file-system';
+import { childUri, type FileSystem } from './file-system';
 import type { FolderSettings } from './configuration';
+import { readLayout } from './layout';
 import { upCatalog } from './up-catalog';
 
 /** A folder of migrations: its tool, its files in their order, and the schema after each. */
@@ -13,7 +14,9 @@ export interface MigrationFolder {
   readonly uri: string;
   readonly tool: Tool;
   readonly settings: FolderSettings;
-  /** Every file name of the folder. */
+  /** Every file of the folder, and the texts its tool takes its orders from. */
+  readonly project: Project;
+  /** Every file name of the folder; `0001_x/up.sql` where migrations are folders. */
   readonly names: readonly string[];
   /** Names of the files that run upwards, in order. */
   readonly order: readonly string[];
@@ -41,11 +44,10 @@ export async function openFolder(
   fileSystem: FileSystem,
   root: string | undefined,
 ): Promise<MigrationFolder> {
-  const entries = await fileSystem.readDirectory(uri);
-  const names = entries.filter((entry) => entry.type === 'file').map((entry) => entry.name);
-  const tool = await toolOf(uri, names, settings, fileSystem, root);
-  const order = orderMigrations(tool, names);
-  return { uri, tool, settings, names, order, baseline: emptyCatalog(), after: [], unreadable: [] };
+  const { tool, project } = await readLayout(uri, { settings: settings.settings, fileSystem, root });
+  const order = orderMigrations(tool, project);
+  const { names } = project;
+  return { uri, tool, settings, project, names, order, baseline: emptyCatalog(), after: [], unreadable: [] };
 }
 
 /** Reads the history, or what has changed of it: files before `from` keep their catalogs. */
@@ -65,7 +67,7 @@ export async function readHistory(
     const id = childUri(folder.uri, name);
     const file = await fileSystem.readFile(id);
     const before: Catalog = after[index - 1] ?? baseline;
-    const catalog = 'text' in file ? foldFile(before, folder.tool, name, file.text, reader, id) : undefined;
+    const catalog = 'text' in file ? foldFile(before, folder, name, file.text, reader, id) : undefined;
     if (!catalog) unreadable.push(name);
     after.push(catalog ?? { ...before, complete: false });
   }
@@ -73,9 +75,16 @@ export async function readHistory(
 }
 
 /** One file that cannot be understood must not hide the history around it. */
-function foldFile(...file: Parameters<typeof upCatalog>): Catalog | undefined {
+function foldFile(
+  before: Catalog,
+  { tool, project }: MigrationFolder,
+  name: string,
+  text: string,
+  reader: Reader,
+  id: string,
+): Catalog | undefined {
   try {
-    return upCatalog(...file);
+    return upCatalog(before, toolOfFile(tool, text, name), project, name, text, reader, id);
   } catch {
     return undefined;
   }
@@ -129,7 +138,7 @@ function incomplete(catalog: Catalog): Catalog {
 export function positionOf(folder: MigrationFolder, name: string): number {
   const index = folder.order.indexOf(name);
   if (index >= 0) return index;
-  return orderMigrations(folder.tool, [...folder.order, name]).indexOf(name);
+  return placeInOrder(folder.tool, folder.order, name);
 }
 
 async function baselineCatalog(
@@ -137,36 +146,17 @@ async function baselineCatalog(
   fileSystem: FileSystem,
   reader: Reader,
 ): Promise<Catalog> {
-  let catalog = emptyCatalog({ complete: true });
+  const { tool, names } = folder;
+  // What a migration in another language does is not known.
+  let catalog = emptyCatalog({ complete: !names.some((name) => tool.runsAlso?.(name) === true) });
   const { base, settings } = folder.settings;
   for (const path of settings.schema) {
     const id = childUri(base ?? folder.uri, path);
     const file = await fileSystem.readFile(id);
     catalog =
       'text' in file
-        ? upCatalog(catalog, toolById('plain'), path, file.text, reader, undefined)
+        ? upCatalog(catalog, toolById('plain'), EMPTY_PROJECT, path, file.text, reader, undefined)
         : { ...catalog, complete: false };
   }
   return catalog;
-}
-
-async function toolOf(
-  uri: string,
-  names: readonly string[],
-  settings: FolderSettings,
-  fileSystem: FileSystem,
-  root: string | undefined,
-): Promise<Tool> {
-  if (settings.settings.tool !== 'auto') return toolById(settings.settings.tool);
-  const sampleName = names
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-    .at(-1);
-  const sample = sampleName === undefined ? undefined : await fileSystem.readFile(childUri(uri, sampleName));
-  const projectFiles: string[] = [];
-  for (const above of foldersAbove(uri, root)) {
-    const entries = await fileSystem.readDirectory(above);
-    projectFiles.push(...entries.filter((entry) => entry.type === 'file').map((entry) => entry.name));
-  }
-  return recogniseTool(names, sample && 'text' in sample ? sample.text : '', projectFiles);
 }

@@ -2,6 +2,7 @@ import type { Reader } from '../readers/reader';
 import type { ConfigurationStore, FolderSettings } from './configuration';
 import { childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
 import { openFolder, readHistory, type MigrationFolder, type ReadingPace } from './folder';
+import { folderUriOf } from './layout';
 
 /** The migration folders seen so far, read in the background and kept current. Everything in it may be dropped and read again. */
 export interface FolderStore {
@@ -40,6 +41,20 @@ export function createFolderStore(options: {
   pace?(folder: string): ReadingPace;
 }): FolderStore {
   const entries = new Map<string, Entry>();
+  /** The migrations folder of each folder asked for, and of each file name in it that could lie deeper. */
+  const homes = new Map<string, Promise<string>>();
+
+  const homeOf = (uri: string): Promise<string> => {
+    const key = /\/(?:up|down|migration)\.sql$/.test(uri) ? uri : parentUri(uri);
+    const known = homes.get(key) ?? findHome(uri);
+    homes.set(key, known);
+    return known;
+  };
+
+  const findHome = async (uri: string): Promise<string> => {
+    const { settings } = await options.configuration.settingsFor(uri);
+    return folderUriOf(uri, { settings, fileSystem: options.fileSystem, root: options.root(uri) });
+  };
 
   const entryOf = (folderUri: string): Entry => {
     const known = entries.get(folderUri);
@@ -105,7 +120,7 @@ export function createFolderStore(options: {
 
   return {
     async folderOf(uri, patience) {
-      const folderUri = parentUri(normalizeUri(uri));
+      const folderUri = await homeOf(normalizeUri(uri));
       const entry = entryOf(folderUri);
       if (isCurrent(entry)) return entry.folder;
       const reading = read(folderUri, entry);
@@ -131,17 +146,21 @@ export function createFolderStore(options: {
     known: () => [...entries.values()].flatMap((entry) => (entry.folder ? [entry.folder] : [])),
     changed(uri) {
       const normal = normalizeUri(uri);
-      const entry = entries.get(parentUri(normal));
-      if (!entry) return;
-      const index =
-        entry.folder?.order.findIndex((name) => childUri(entry.folder!.uri, name) === normal) ?? -1;
-      entry.generation++;
-      if (index >= 0) entry.valid = Math.min(entry.valid, index);
-      // It may have been created or deleted: the next reading lists anew.
-      entry.stale = true;
+      for (const [folderUri, entry] of entries) {
+        if (!normal.startsWith(`${folderUri}/`)) continue;
+        const index =
+          entry.folder?.order.findIndex((name) => childUri(entry.folder!.uri, name) === normal) ?? -1;
+        entry.generation++;
+        if (index >= 0) entry.valid = Math.min(entry.valid, index);
+        // It may have been created or deleted: the next reading lists anew.
+        entry.stale = true;
+      }
+      // What it is may decide which tool runs the folder.
+      homes.clear();
     },
     forget() {
       entries.clear();
+      homes.clear();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../readers/reader';
-import type { Tool } from '../projects/tool';
+import type { Project, Tool } from '../projects/tool';
 import type { Catalog, Origin } from '../schema/catalog';
 import { endSession, foldStatements } from '../schema/fold';
 import { splitScript } from '../statements/split';
@@ -9,6 +9,7 @@ import { whyUnchecked } from '../rules/unchecked-file';
 export function upCatalog(
   before: Catalog,
   tool: Tool,
+  project: Project,
   fileName: string,
   text: string,
   reader: Reader,
@@ -16,7 +17,7 @@ export function upCatalog(
 ): Catalog {
   if (whyUnchecked(text) !== undefined) return { ...before, complete: false };
   const script = splitScript(text);
-  const ups = tool.sections(fileName, script).filter((section) => section.direction === 'up');
+  const ups = tool.sections(fileName, script, project).filter((section) => section.direction === 'up');
   const reads = script.statements
     .filter((statement) => statement.kind === 'sql')
     .filter(({ span }) =>

@@ -31,7 +31,7 @@ async function made(
       reader: await loadPostgresReader(),
       folder: 'db/migrations',
     },
-    existing,
+    { names: existing, texts: new Map() },
     new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
   );
 }

@@ -1,0 +1,78 @@
+/** By what a tool is told from others. */
+export interface Recognition {
+  /** A comment that only this tool reads, so that a file with it is its own. */
+  readonly marker?: RegExp;
+  /** File names that only this tool uses. */
+  readonly names?: RegExp;
+  /** File names that the tool can run: a project file says nothing about a folder that has none of them. */
+  readonly files?: RegExp;
+  /** Names of files in the migrations folder or in one above that only a project of the tool has. */
+  readonly projectFiles?: RegExp;
+  /** A package of a `package.json` or `Cargo.toml` above. */
+  readonly dependency?: { readonly manifest: 'package.json' | 'Cargo.toml'; readonly name: string };
+}
+
+/** What is known of a folder before its tool is. */
+export interface Evidence {
+  /** Every file of the folder and of the folders in it that a tool may use, with `/`. */
+  readonly names: readonly string[];
+  /** The text of one of its migrations. */
+  readonly sample: string;
+  /** The folder itself and those above it, nearest first. */
+  readonly above: readonly {
+    /** Its own name: `supabase`. */
+    readonly folder: string;
+    /** Names of its files. */
+    readonly files: readonly string[];
+    /** Texts of the manifests in it by name. */
+    readonly manifests: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** How sure a tool is of a folder: greater is surer; equally sure ones are told apart by the nearest project file. */
+export interface Likelihood {
+  readonly sureness: 0 | 1 | 2 | 3 | 4;
+  /** Folders between the migrations and the project file. */
+  readonly distance: number;
+}
+
+const NEVER: Likelihood = { sureness: 0, distance: Infinity };
+
+/**
+ * How likely the tool with this recognition runs the folder. A project file counts where the folder has files that the
+ * tool can run, or none yet, and `foreign` is false: another tool's marker in the sample says more than a file far above.
+ */
+export function likelihoodOf(recognition: Recognition, evidence: Evidence, foreign: boolean): Likelihood {
+  const marked = recognition.marker?.test(evidence.sample) === true;
+  if (foreign && !marked) return NEVER;
+  const distance = projectDistance(recognition, evidence);
+  const { files } = recognition;
+  const sql = evidence.names.filter((name) => name.endsWith('.sql'));
+  const fits = sql.length === 0 || files === undefined || sql.some((name) => files.test(name));
+  if (marked) return { sureness: 4, distance };
+  // A tool whose files all carry its marker does not run one without.
+  const needsMarker = recognition.marker !== undefined && evidence.sample !== '';
+  if (distance < Infinity && fits && !needsMarker) return { sureness: 3, distance };
+  const { names } = recognition;
+  return names !== undefined && sql.some((name) => names.test(name)) ? { sureness: 1, distance } : NEVER;
+}
+
+function projectDistance({ projectFiles, dependency }: Recognition, { above }: Evidence): number {
+  const index = above.findIndex(
+    ({ folder, files, manifests }) =>
+      (projectFiles !== undefined &&
+        files.some((name) => projectFiles.test(name) || projectFiles.test(`${folder}/${name}`))) ||
+      (dependency !== undefined && dependsOn(manifests[dependency.manifest], dependency.name)),
+  );
+  return index < 0 ? Infinity : index;
+}
+
+/** Reads no more of a manifest than whether a package is named as a key: it may be half-typed. */
+function dependsOn(manifest: string | undefined, name: string): boolean {
+  if (manifest === undefined) return false;
+  const escaped = name.replace(/[^\w-]/g, '\\$&');
+  return new RegExp(
+    String.raw`(?:^|[{,\s"])${escaped}"?\s*[:=]|\[(?:[\w-]+\.)*dependencies\.${escaped}\]`,
+    'm',
+  ).test(manifest);
+}
