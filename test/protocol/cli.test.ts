@@ -287,14 +287,17 @@ describe('the command line', () => {
         `.safe-migrations.json:1:2  warning  invalid-config
   There is no setting called "postgresVerson"; did you mean "postgresVersion"?
   1 │ {"postgresVerson": 16, "batchSize": 0, "rules": {"drop-colum": "off"}}
+    │  ^^^^^^^^^^^^^^^^
 
 .safe-migrations.json:1:37  warning  invalid-config
   "batchSize" must be from 1 to 1000000, not 0, so it is left out.
   1 │ {"postgresVerson": 16, "batchSize": 0, "rules": {"drop-colum": "off"}}
+    │                                     ^
 
 .safe-migrations.json:1:50  warning  invalid-config
   There is no rule called "drop-colum"; did you mean "drop-column"?
   1 │ {"postgresVerson": 16, "batchSize": 0, "rules": {"drop-colum": "off"}}
+    │                                                  ^^^^^^^^^^^^
 
 2 files checked: 3 warnings.
 `,
@@ -363,7 +366,22 @@ describe('the command line', () => {
           ['check', '--fail-on', 'fatal'],
           '--fail-on must be one of error, warning, information, hint, never, not fatal.',
         ],
-        [['check', '--format', 'xml'], '--format must be one of pretty, json, not xml.'],
+        [
+          ['check', '--format', 'xml'],
+          '--format must be one of pretty, json, sarif, github, gitlab, junit, not xml.',
+        ],
+        [['fix', '--format', 'sarif'], '--format must be one of pretty, json, not sarif.'],
+        [['check', '--write-baseline'], '--write-baseline needs --baseline FILE.'],
+        [['check', '--baseline', ''], '--baseline needs the path of a file.'],
+        [
+          ['check', 'a.sql', '--stdin-filepath', 'a.sql'],
+          '--stdin-filepath checks standard input alone: leave the paths out.',
+        ],
+        [
+          ['check', '--since', 'HEAD', '--stdin-filepath', 'a.sql'],
+          '--since and --stdin-filepath exclude each other.',
+        ],
+        [['chekc', '--help'], 'There is no command chekc; did you mean check?'],
         [
           ['check', '--postgres-version', '9.6'],
           '--postgres-version must be a major version from 10 to 18, not 9.6.',
@@ -404,8 +422,16 @@ describe('the command line', () => {
       const help = await terminal.run('--help');
       assert.match(help.out, /^safe-migrations: finds unsafe/);
       assert.equal(help.code, 0);
-      assert.deepEqual(await terminal.run('check', '--help'), help);
       assert.deepEqual(await terminal.run('help'), help);
+      const check = await terminal.run('check', '--help');
+      assert.match(check.out, /^safe-migrations check: findings, /);
+      assert.match(
+        check.out,
+        /^ {2}--format FORMAT +pretty \(default\), json, sarif, github, gitlab, junit$/m,
+      );
+      assert.equal(check.code, 0);
+      assert.deepEqual(await terminal.run('help', 'check'), check);
+      assert.deepEqual(await terminal.run('check', 'migrations', '-h'), check);
       assert.match((await terminal.run('--version')).out, /^\d+\.\d+\.\d+\n$/);
       const page = await terminal.run('explain', 'create-index-without-concurrently');
       assert.match(page.out, /^# create-index-without-concurrently\n/);

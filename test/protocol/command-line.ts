@@ -26,6 +26,8 @@ export interface Terminal {
   /** Every file below the folder, with `/`, in order. */
   files(): readonly string[];
   run(...args: readonly string[]): Promise<Run>;
+  /** The same with a text on standard input. */
+  runReading(input: string, ...args: readonly string[]): Promise<Run>;
   /** The same with more environment variables. */
   runWith(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run>;
   remove(): void;
@@ -41,13 +43,19 @@ export function openTerminal(
     writeFileSync(join(folder, name), content);
   };
   for (const [name, content] of Object.entries(files)) write(name, content);
-  const runWith: Terminal['runWith'] = (environment, ...args) =>
+  const start = (
+    environment: Readonly<Record<string, string>>,
+    input: string,
+    args: readonly string[],
+  ): Promise<Run> =>
     new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [cli, ...args], {
         cwd: folder,
         env: { ...process.env, ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       });
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(input);
       const out: Buffer[] = [];
       const err: Buffer[] = [];
       child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -70,8 +78,9 @@ export function openTerminal(
             .replaceAll('\\', '/'),
         )
         .sort(),
-    run: (...args) => runWith({}, ...args),
-    runWith,
+    run: (...args) => start({}, '', args),
+    runReading: (input, ...args) => start({}, input, args),
+    runWith: (environment, ...args) => start(environment, '', args),
     remove() {
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,40 +1,34 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { ruleById } from '../rules/by-id';
 import { RULES } from '../rules/rules';
 import { closest } from '../settings/closest';
 import { SETTING_DEFINITIONS } from '../settings/definitions';
-import type { Severity } from '../settings/settings';
+import { COMMON_OPTIONS } from './common-options';
+import type { Options } from './option';
+import { SEVERITIES, type Threshold } from './severities';
 
 /** Wrong usage or unreadable input: printed without a stack, exit code 2. */
 export class UsageError extends Error {}
 
 /** Options common to all commands, as settings that win over every file. */
-export interface CommonOptions {
+export interface CommonOptions<Format extends string = string> {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly config: string | undefined;
-  readonly format: 'pretty' | 'json';
+  readonly format: Format;
 }
 
-const COMMON = {
-  'postgres-version': { type: 'string' },
-  dialect: { type: 'string' },
-  tool: { type: 'string' },
-  config: { type: 'string' },
-  preset: { type: 'string' },
-  format: { type: 'string' },
-} as const;
-
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-export interface ParsedArguments {
+export interface ParsedArguments<Format extends string = string> {
   readonly values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];
-  readonly common: CommonOptions;
+  readonly common: CommonOptions<Format>;
 }
 
 /** Parses a command's arguments with its own options and the common ones. Throws UsageError. */
-export function parseCommand(args: readonly string[], own: Options): ParsedArguments {
-  const options = { ...COMMON, ...own };
+export function parseCommand<Format extends string>(
+  args: readonly string[],
+  page: { readonly options: Options; readonly formats: readonly [Format, ...Format[]] },
+): ParsedArguments<Format> {
+  const options: Options = { ...COMMON_OPTIONS, ...page.options };
   refuseUnknown(args, options);
   let parsed;
   try {
@@ -43,7 +37,7 @@ export function parseCommand(args: readonly string[], own: Options): ParsedArgum
     throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
   }
   const values = parsed.values as ParsedArguments['values'];
-  return { values, positionals: parsed.positionals, common: commonOptions(values) };
+  return { values, positionals: parsed.positionals, common: commonOptions(values, page.formats) };
 }
 
 function refuseUnknown(args: readonly string[], options: Options): void {
@@ -69,7 +63,10 @@ function firstSentence(message: string): string {
   return first.endsWith('.') ? first : `${first}.`;
 }
 
-function commonOptions(values: ParsedArguments['values']): CommonOptions {
+function commonOptions<Format extends string>(
+  values: ParsedArguments['values'],
+  formats: readonly [Format, ...Format[]],
+): CommonOptions<Format> {
   const settings: Record<string, unknown> = {};
   const version = text(values['postgres-version']);
   if (version !== undefined) {
@@ -86,7 +83,7 @@ function commonOptions(values: ParsedArguments['values']): CommonOptions {
     const value = text(values[key]);
     if (value !== undefined) settings[key] = oneOf(key, value, SETTING_DEFINITIONS[key].enum ?? []);
   }
-  const format = oneOf('format', text(values['format']) ?? 'pretty', ['pretty', 'json'] as const);
+  const format = oneOf<Format>('format', text(values['format']) ?? formats[0], formats);
   return { settings, config: text(values['config']), format };
 }
 
@@ -114,14 +111,7 @@ export function text(value: ParsedArguments['values'][string]): string | undefin
   return typeof value === 'string' ? value : undefined;
 }
 
-const SEVERITIES = ['error', 'warning', 'information', 'hint', 'never'] as const;
-
-/** `--fail-on`: the least severity that makes the exit code 1. */
-export function failOn(value: string | undefined): Severity | 'never' {
+/** `--fail-on`: the least severity that makes the exit code 1. Throws UsageError. */
+export function failOn(value: string | undefined): Threshold {
   return oneOf('fail-on', value ?? 'warning', SEVERITIES);
-}
-
-/** True where a severity is at or above a threshold. */
-export function reaches(severity: Severity, threshold: Severity | 'never'): boolean {
-  return threshold !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }

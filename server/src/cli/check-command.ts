@@ -1,35 +1,124 @@
-import { failOn, parseCommand, reaches, text } from './arguments';
-import { terminalColours } from './colours';
-import { inputFiles } from './files';
-import { reportsJson } from './findings-json';
+import { resolve } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { failOn, parseCommand, text, UsageError, type ParsedArguments } from './arguments';
+import { baselineNotes, compare, readBaseline, writeBaseline } from './baseline';
+import { inputFiles, type InputFile } from './files';
+import { terminalColours } from './formats/colours';
+import { FORMATS } from './formats/formats';
+import { repositoryRoot } from './formats/repository-path';
+import { CHECK_PAGE } from './help/check-page';
 import type { Output } from './output';
-import { prettyReports } from './pretty';
+import { createProgress, type Progress } from './progress';
 import { reportConfiguration, reportFile, type FileReport } from './report';
-import { openSession } from './session';
+import { openSession, type OpenedFile, type Session } from './session';
+import { reaches } from './severities';
+import { changedSince } from './since';
 
 /** `check [paths]`: prints findings; 1 where one reaches `--fail-on`. Prints nothing before everything was read. */
 export async function checkCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
-  const { values, positionals, common } = parseCommand(args, { 'fail-on': { type: 'string' } });
+  const parsed = parseCommand(args, CHECK_PAGE);
+  const { values, common } = parsed;
   const threshold = failOn(text(values['fail-on']));
-  const paths = positionals.length > 0 ? positionals : ['.'];
-  const inputs = await inputFiles(paths);
-  const session = await openSession(common);
-  const reports: FileReport[] = [];
-  const skipped: string[] = [];
-  for (const input of inputs) {
-    const file = await session.read(input);
-    const checked = file.check(file.text);
-    if (checked.skipped === undefined) reports.push(await reportFile(file, checked));
-    else if (input.named) skipped.push(`${file.shownPath}: ${checked.skipped}`);
-  }
+  const paths = pathsOf(parsed);
+  const baseline = baselineOf(values);
+  const progress = createProgress(process.stderr);
+  const session = await openSession(common, progress);
+  const { reports, notes } = await reportsOf(await sourcesOf(parsed, paths, session), progress);
   reports.push(...(await session.configurations()).map(reportConfiguration));
-  for (const line of skipped) warn(line);
-  if (common.format === 'json') print(reportsJson(reports));
-  else print(prettyReports(reports, { paths, threshold, paint: terminalColours(), width: terminalWidth() }));
-  const failed = reports.some(({ findings }) =>
+  progress.end();
+  for (const note of notes) warn(note);
+  if (baseline?.write === true) {
+    const count = await writeBaseline(baseline.path, reports);
+    warn(`wrote ${baseline.path}: ${count === 1 ? '1 finding is' : `${count} findings are`} accepted.`);
+    return 0;
+  }
+  const left = baseline ? await withoutAccepted(reports, baseline.path, warn) : reports;
+  const since = text(values['since']);
+  const options = {
+    nothing:
+      since === undefined
+        ? `No migration was found in ${paths.join(', ')}.`
+        : `No migration in ${paths.join(', ')} differs from ${since}.`,
+    paths: values['stdin-filepath'] === undefined ? paths : [],
+    threshold,
+    paint: terminalColours(),
+    width: terminalWidth(),
+    root: repositoryRoot(),
+  };
+  print(FORMATS[common.format](left, options));
+  const failed = left.some(({ findings }) =>
     findings.some(({ finding }) => reaches(finding.severity, threshold)),
   );
   return failed ? 1 : 0;
+}
+
+type Values = ParsedArguments['values'];
+
+function pathsOf({ values, positionals }: ParsedArguments): readonly string[] {
+  const standardInput = text(values['stdin-filepath']);
+  if (standardInput === undefined) return positionals.length > 0 ? positionals : ['.'];
+  if (standardInput === '') throw new UsageError('--stdin-filepath needs the path of a file.');
+  if (positionals.length > 0)
+    throw new UsageError('--stdin-filepath checks standard input alone: leave the paths out.');
+  if (values['since'] !== undefined) throw new UsageError('--since and --stdin-filepath exclude each other.');
+  return [standardInput];
+}
+
+function baselineOf(values: Values): { path: string; write: boolean } | undefined {
+  const path = text(values['baseline']);
+  const write = values['write-baseline'] === true;
+  if (path === undefined && write) throw new UsageError('--write-baseline needs --baseline FILE.');
+  if (path === '') throw new UsageError('--baseline needs the path of a file.');
+  return path === undefined ? undefined : { path, write };
+}
+
+/** A file to check, opened when its turn comes. */
+interface Source {
+  readonly named: boolean;
+  open(): Promise<OpenedFile>;
+}
+
+async function sourcesOf(
+  { values }: ParsedArguments,
+  paths: readonly string[],
+  session: Session,
+): Promise<readonly Source[]> {
+  const standardInput = text(values['stdin-filepath']);
+  if (standardInput !== undefined) {
+    const file: InputFile = { path: resolve(standardInput), named: true };
+    const content = await readAll(process.stdin);
+    return [{ named: true, open: () => session.open(file, content) }];
+  }
+  const all = await inputFiles(paths);
+  const since = text(values['since']);
+  const inputs = since === undefined ? all : await changedSince(since, all);
+  return inputs.map((file) => ({ named: file.named, open: () => session.read(file) }));
+}
+
+async function reportsOf(
+  sources: readonly Source[],
+  progress: Progress,
+): Promise<{ reports: FileReport[]; notes: string[] }> {
+  const reports: FileReport[] = [];
+  const notes: string[] = [];
+  for (const [index, source] of sources.entries()) {
+    progress.show('checking file', index, sources.length);
+    const file = await source.open();
+    const checked = file.check(file.text);
+    if (checked.skipped === undefined) reports.push(await reportFile(file, checked));
+    else if (source.named) notes.push(`${file.shownPath}: ${checked.skipped}`);
+  }
+  return { reports, notes };
+}
+
+async function withoutAccepted(
+  reports: readonly FileReport[],
+  path: string,
+  warn: Output['warn'],
+): Promise<readonly FileReport[]> {
+  const compared = compare(reports, await readBaseline(path));
+  for (const note of baselineNotes(compared, path)) warn(note);
+  return compared.reports;
 }
 
 /** Undefined where the output is no terminal, so that logs and pipes get whole lines. */

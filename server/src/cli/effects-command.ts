@@ -1,6 +1,7 @@
 import { effectsReport, type StatementEffect } from '../service/effects-report';
 import { parseCommand, UsageError } from './arguments';
 import { warnAboutConfigurations } from './configurations';
+import { PAGES } from './help/pages';
 import { inputFiles } from './files';
 import type { Output } from './output';
 import { openSession } from './session';
@@ -12,7 +13,7 @@ interface FileEffects {
 
 /** `effects FILE…`: what each statement locks, scans and rewrites. */
 export async function effectsCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
-  const { positionals, common } = parseCommand(args, {});
+  const { positionals, common } = parseCommand(args, PAGES.effects);
   if (positionals.length === 0) throw new UsageError('effects needs at least one file.');
   const inputs = await inputFiles(positionals);
   const session = await openSession(common);

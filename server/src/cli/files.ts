@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from './arguments';
+import { pathPattern, type PathPattern } from './patterns';
 
 /** A file to look at; `named` where the user wrote its path, so that it is checked whatever its name. */
 export interface InputFile {
@@ -11,28 +12,47 @@ export interface InputFile {
 
 const LEFT_OUT = new Set(['node_modules', '.git', '.hg', '.svn', 'vendor', 'target', 'dist', 'out']);
 
-/** The SQL files that paths name: files themselves, and those in folders and below. Throws UsageError for a missing path. */
+/**
+ * The SQL files that arguments name: files themselves, those in folders and below, and those that match a pattern. Throws
+ * UsageError for a path that is missing and for a pattern that matches nothing.
+ */
 export async function inputFiles(paths: readonly string[]): Promise<readonly InputFile[]> {
   const files = new Map<string, InputFile>();
   for (const path of paths) {
-    const absolute = resolve(path);
-    let isDirectory: boolean;
-    try {
-      isDirectory = (await stat(absolute)).isDirectory();
-    } catch (error) {
-      throw new UsageError(
-        isMissing(error)
-          ? `There is no file or folder ${path}.`
-          : `${path} cannot be read: ${reason(error)}.`,
-      );
-    }
-    if (isDirectory) {
-      for (const found of await sqlFilesBelow(absolute)) {
-        if (!files.has(found)) files.set(found, { path: found, named: false });
-      }
-    } else files.set(absolute, { path: absolute, named: true });
+    const found = await filesOf(path);
+    for (const file of found) if (file.named || !files.has(file.path)) files.set(file.path, file);
   }
   return [...files.values()];
+}
+
+async function filesOf(path: string): Promise<readonly InputFile[]> {
+  const absolute = resolve(path);
+  let isDirectory: boolean;
+  try {
+    isDirectory = (await stat(absolute)).isDirectory();
+  } catch (error) {
+    if (!isMissing(error)) throw new UsageError(`${path} cannot be read: ${reason(error)}.`);
+    const pattern = pathPattern(path);
+    if (!pattern) throw new UsageError(`There is no file or folder ${path}.`);
+    return filesLike(path, pattern);
+  }
+  if (!isDirectory) return [{ path: absolute, named: true }];
+  return (await sqlFilesBelow(absolute)).map((found) => ({ path: found, named: false }));
+}
+
+async function filesLike(argument: string, { folder, matches }: PathPattern): Promise<readonly InputFile[]> {
+  const below = (await isFolder(folder)) ? await sqlFilesBelow(folder) : [];
+  const found = below.filter(matches);
+  if (found.length === 0) throw new UsageError(`No SQL file matches ${argument}.`);
+  return found.map((path) => ({ path, named: true }));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 async function sqlFilesBelow(folder: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { Severity } from '../settings/settings';
-import { countSeverities, placesIn, type FileReport, type Place } from './report';
+import { placesIn, type FileReport, type Place } from './report';
 
 /** A finding as `--format json` prints it: lines and columns from 1, columns in UTF-16 units. */
 export interface JsonFinding {
@@ -20,19 +20,4 @@ export function findingsJson({ findings, text }: FileReport): readonly JsonFindi
     range: { start: place(span.start), end: place(span.end) },
     fixes: fixes.map(({ title, preferred }) => ({ title, preferred })),
   }));
-}
-
-/** The document of `check --format json`. */
-export function reportsJson(reports: readonly FileReport[]): string {
-  const files = reports.map((report) => ({
-    path: report.path,
-    tool: report.tool,
-    dialect: report.dialect,
-    findings: findingsJson(report),
-  }));
-  return JSON.stringify({
-    version: 1,
-    files,
-    summary: { files: files.length, ...countSeverities(reports) },
-  });
 }

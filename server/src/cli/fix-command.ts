@@ -7,6 +7,7 @@ import { fixAll, withFiles } from '../service/fix-all';
 import type { OtherFileEdits } from '../service/types';
 import { knownRule, parseCommand, text } from './arguments';
 import { warnAboutConfigurations } from './configurations';
+import { PAGES } from './help/pages';
 import { inputFiles } from './files';
 import { findingsJson, type JsonFinding } from './findings-json';
 import type { Output } from './output';
@@ -18,11 +19,7 @@ import { writeFiles, type FileToWrite } from './write-files';
 
 /** `fix [paths]`: applies preferred fixes; `--series` also those that write further files. 1 where warnings remain. */
 export async function fixCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
-  const { values, positionals, common } = parseCommand(args, {
-    series: { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
-    rule: { type: 'string' },
-  });
+  const { values, positionals, common } = parseCommand(args, PAGES.fix);
   const rule = text(values['rule']);
   const options = {
     series: values['series'] === true,

@@ -4,14 +4,16 @@ import { UsageError } from './arguments';
 import { checkCommand } from './check-command';
 import { effectsCommand } from './effects-command';
 import { fixCommand } from './fix-command';
-import { HELP } from './help';
+import { visible } from './formats/layout';
+import { commandHelp, overview } from './help/help';
+import type { CommandName } from './help/pages';
 import type { Output } from './output';
 import { explainCommand, rulesCommand } from './rules-commands';
 import { scaffoldCommand } from './scaffold-command';
 
 type Command = (args: readonly string[], output: Output) => Promise<number> | number;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
   check: checkCommand,
   fix: fixCommand,
   effects: effectsCommand,
@@ -25,21 +27,19 @@ export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   const output: Output = {
     print: (text) => void process.stdout.write(text + '\n'),
-    warn: (text) => void process.stderr.write(text + '\n'),
+    warn: (text) => void process.stderr.write(visible(text) + '\n'),
   };
   try {
     if (asksForHelp(args)) {
-      output.print(HELP);
+      output.print(helpFor(args));
       return 0;
     }
     if (name === '--version') {
       output.print(VERSION);
       return 0;
     }
-    if (name === undefined) throw new UsageError(HELP);
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw new UsageError(unknownCommand(name));
-    return await command(rest, output);
+    if (name === undefined) throw new UsageError(overview());
+    return await COMMANDS[commandName(name)](rest, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.warn(error.message);
@@ -51,6 +51,19 @@ function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   const options = end < 0 ? args : args.slice(0, end);
   return options[0] === 'help' || options.includes('--help') || options.includes('-h');
+}
+
+/** That of the command where one is named, before or after the word help. */
+function helpFor(args: readonly string[]): string {
+  const name = args.find((arg) => arg !== 'help' && !arg.startsWith('-'));
+  return name === undefined ? overview() : commandHelp(commandName(name));
+}
+
+/** Throws UsageError with the nearest one. */
+function commandName(name: string): CommandName {
+  const found = (Object.keys(COMMANDS) as CommandName[]).find((command) => command === name);
+  if (found === undefined) throw new UsageError(unknownCommand(name));
+  return found;
 }
 
 function unknownCommand(name: string): string {

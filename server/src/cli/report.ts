@@ -8,7 +8,10 @@ import type { CheckedConfiguration, OpenedFile } from './session';
 
 /** A checked file with all that the formats of `check` print of it. */
 export interface FileReport {
+  /** As messages show it. */
   readonly path: string;
+  /** The absolute path. */
+  readonly location: string;
   readonly tool: string;
   readonly dialect: string;
   readonly text: string;
@@ -18,6 +21,8 @@ export interface FileReport {
 export interface ReportedFinding {
   readonly finding: Finding;
   readonly fixes: readonly Fix[];
+  /** The text of the statement; empty for a finding about the file. */
+  readonly statement: string;
 }
 
 /** The report of a migration, with the fixes of each finding. */
@@ -26,20 +31,29 @@ export async function reportFile(file: OpenedFile, checked: CheckedFile): Promis
   const view = analyzed && findings.length > 0 ? await file.view() : undefined;
   return {
     path: file.shownPath,
+    location: file.path,
     tool: file.context.tool.id,
     dialect: 'postgresql',
     text: file.text,
     findings: findings.map((finding) => ({
       finding,
       fixes: analyzed && view ? fixesFor(analyzed, finding, view) : [],
+      statement: analyzed?.statements[finding.statement]?.statement.text ?? '',
     })),
   };
 }
 
 /** The report of a configuration file, which has no tool and no dialect of SQL. */
-export function reportConfiguration({ shownPath, text, findings }: CheckedConfiguration): FileReport {
-  const reported = findings.map((finding) => ({ finding, fixes: [] }));
-  return { path: shownPath, tool: 'safe-migrations', dialect: 'json', text, findings: reported };
+export function reportConfiguration({ path, shownPath, text, findings }: CheckedConfiguration): FileReport {
+  const reported = findings.map((finding) => ({ finding, fixes: [], statement: '' }));
+  return {
+    path: shownPath,
+    location: path,
+    tool: 'safe-migrations',
+    dialect: 'json',
+    text,
+    findings: reported,
+  };
 }
 
 export interface Place {

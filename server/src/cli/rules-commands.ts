@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULES } from '../rules/rules';
 import { knownRule, parseCommand, UsageError } from './arguments';
+import { PAGES } from './help/pages';
 import type { Output } from './output';
 
 /** `rules`: every rule with its severities. */
 export function rulesCommand(args: readonly string[], { print }: Output): number {
-  const { common } = parseCommand(args, {});
+  const { common } = parseCommand(args, PAGES.rules);
   if (common.format === 'json') {
     const rules = RULES.map(({ id, category, description, severity, recipes }) => ({
       id,
@@ -26,7 +27,7 @@ export function rulesCommand(args: readonly string[], { print }: Output): number
 
 /** `explain RULE`: the rule's page. */
 export async function explainCommand(args: readonly string[], { print }: Output): Promise<number> {
-  const { positionals } = parseCommand(args, {});
+  const { positionals } = parseCommand(args, PAGES.explain);
   const [id] = positionals;
   if (id === undefined || positionals.length !== 1)
     throw new UsageError('explain needs one rule: `safe-migrations rules` lists them.');

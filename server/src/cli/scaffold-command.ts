@@ -7,6 +7,8 @@ import { latestSchema } from '../workspace/folder';
 import { parseCommand, text, UsageError } from './arguments';
 import { uriOf } from '../workspace/node-files';
 import { warnAboutConfigurations } from './configurations';
+import { PAGES } from './help/pages';
+import type { Options } from './option';
 import type { Output } from './output';
 import { openSession } from './session';
 import { shownPath } from './shown-path';
@@ -17,12 +19,8 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
   const recipes = recipeSummaries();
   const parameters = new Set(recipes.flatMap((recipe) => recipe.parameters.map(({ name }) => name)));
   const { values, positionals, common } = parseCommand(args, {
-    ...Object.fromEntries([...parameters].map((name) => [kebab(name), { type: 'string' as const }])),
-    name: { type: 'string' },
-    dir: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    runbook: { type: 'boolean' },
-    list: { type: 'boolean' },
+    ...PAGES.scaffold,
+    options: { ...recipeOptions(parameters), ...PAGES.scaffold.options },
   });
   if (values['list'] === true) {
     listRecipes(common.format, print);
@@ -124,6 +122,11 @@ function parameterLine(parameter: Parameter): string {
       ? 'where the history does not know it'
       : 'optional';
   return `--${kebab(parameter.name)} <${parameter.type}>  ${parameter.title} (${need}; for example ${parameter.example})`;
+}
+
+function recipeOptions(parameters: Iterable<string>): Options {
+  const option = { type: 'string', value: 'VALUE', help: 'a parameter of the recipe' } as const;
+  return Object.fromEntries([...parameters].map((name) => [kebab(name), option]));
 }
 
 /** batchSize → batch-size. */

@@ -5,18 +5,19 @@ import { ruleById } from '../rules/by-id';
 import { severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
 import { RULES } from '../rules/rules';
-import { checkFile, type CheckedFile } from '../service/check';
+import { checkFile, checkUnread, type CheckedFile } from '../service/check';
 import { configurationFindings } from '../service/configuration-findings';
 import { folderView } from '../service/folder-view';
 import type { FolderView } from '../service/types';
 import { readConfiguration } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
 import { fileContext, type FileContext } from '../workspace/file-context';
-import type { MigrationFolder } from '../workspace/folder';
+import type { MigrationFolder, ReadingPace } from '../workspace/folder';
 import { nodeFiles, pathOf, uriOf } from '../workspace/node-files';
 import { createFolderStore } from '../workspace/store';
 import { UsageError, type CommonOptions } from './arguments';
 import type { InputFile } from './files';
+import type { Progress } from './progress';
 import { shownPath } from './shown-path';
 
 /** The service in a terminal: one reader, the folders' histories, settings from options and files. */
@@ -24,6 +25,8 @@ export interface Session {
   readonly reader: Reader;
   /** Throws UsageError where the file cannot be read. */
   read(file: InputFile): Promise<OpenedFile>;
+  /** The same for a text that need not stand in the file. */
+  open(file: InputFile, text: string): Promise<OpenedFile>;
   folderOf(uri: string): Promise<MigrationFolder>;
   /** The configuration files that held for what was read so far, with what is wrong in them. */
   configurations(): Promise<readonly CheckedConfiguration[]>;
@@ -41,13 +44,14 @@ export interface OpenedFile {
 }
 
 export interface CheckedConfiguration {
+  readonly path: string;
   readonly shownPath: string;
   readonly text: string;
   readonly findings: readonly Finding[];
 }
 
 /** Throws UsageError where `--config` names a file that is no configuration. */
-export async function openSession(options: CommonOptions): Promise<Session> {
+export async function openSession(options: CommonOptions, progress?: Progress): Promise<Session> {
   const ruleIds = RULES.map((rule) => rule.id);
   if (options.config !== undefined) await requireUsable(options.config, ruleIds);
   const reader = await loadPostgresReader();
@@ -59,37 +63,66 @@ export async function openSession(options: CommonOptions): Promise<Session> {
     inner: options.settings,
     ...(options.config === undefined ? {} : { file: uriOf(resolve(options.config)) }),
   });
-  const store = createFolderStore({ fileSystem: nodeFiles, reader, configuration, root: () => undefined });
+  const store = createFolderStore({
+    fileSystem: nodeFiles,
+    reader,
+    configuration,
+    root: () => undefined,
+    ...(progress ? { pace: (uri) => readingPace(uri, progress) } : {}),
+  });
+  const open = async (file: InputFile, text: string, lossy: boolean): Promise<OpenedFile> => {
+    const uri = uriOf(file.path);
+    const found = fileContext(uri, text, await store.folderOf(uri), undefined);
+    const context = file.named && found.isSql ? { ...found, notAMigration: undefined } : found;
+    return {
+      path: file.path,
+      shownPath: shownPath(file.path),
+      text,
+      lossy,
+      context,
+      check: (current) => checkFile(current, context, reader),
+      view: () => folderView(context, nodeFiles, reader),
+    };
+  };
   return {
     reader,
     folderOf: (uri) => store.folderOf(uri),
-    async read(file) {
-      const uri = uriOf(file.path);
-      const content = await nodeFiles.readFile(uri);
-      if ('error' in content) {
-        throw new UsageError(`${shownPath(file.path)} cannot be read: ${content.error}.`);
+    async read(input) {
+      const content = await nodeFiles.readFile(uriOf(input.path));
+      if ('bytes' in content && content.bytes !== undefined) {
+        const { bytes } = content;
+        const file = await open(input, '', false);
+        return { ...file, check: () => checkUnread(bytes, file.context) };
       }
-      const found = fileContext(uri, content.text, await store.folderOf(uri), undefined);
-      const context = file.named && found.isSql ? { ...found, notAMigration: undefined } : found;
-      return {
-        path: file.path,
-        shownPath: shownPath(file.path),
-        text: content.text,
-        lossy: content.lossy === true,
-        context,
-        check: (text) => checkFile(text, context, reader),
-        view: () => folderView(context, nodeFiles, reader),
-      };
+      if ('error' in content) {
+        throw new UsageError(`${shownPath(input.path)} cannot be read: ${content.error}.`);
+      }
+      return open(input, content.text, content.lossy === true);
     },
+    open: (file, text) => open(file, text, false),
     async configurations() {
       const checked: CheckedConfiguration[] = [];
       for (const { uri, text, configuration: read } of await configuration.files()) {
         const { settings } = await configuration.settingsFor(uri);
         const findings = configurationFindings(read, severityOf(ruleById('invalid-config')!, settings));
-        if (findings.length > 0) checked.push({ shownPath: shownPath(pathOf(uri)), text, findings });
+        if (findings.length > 0) {
+          const path = pathOf(uri);
+          checked.push({ path, shownPath: shownPath(path), text, findings });
+        }
       }
       return checked;
     },
+  };
+}
+
+function readingPace(uri: string, progress: Progress): ReadingPace {
+  const name = shownPath(pathOf(uri));
+  return {
+    breath(done, all) {
+      progress.show(`reading ${name}:`, done, all);
+      return true;
+    },
+    end: () => undefined,
   };
 }
 

@@ -13,11 +13,14 @@ export const LARGEST_FILE = 5 * 1024 * 1024;
 
 /** Why a text is not checked, as a full sentence; undefined where it is. */
 export function whyUnchecked(text: string): string | undefined {
-  if (text.length > LARGEST_FILE) {
-    const megabytes = (text.length / 1024 / 1024).toFixed(1);
-    return `This file was not checked: it has ${megabytes} MB, and files over 5 MB are left out.`;
-  }
+  if (text.length > LARGEST_FILE) return tooLarge(text.length);
   if (text.includes('\0'))
     return 'This file was not checked: it holds null bytes, so it is not a text of SQL.';
   return undefined;
+}
+
+/** The sentence about a file of this many bytes. */
+export function tooLarge(bytes: number): string {
+  const megabytes = (bytes / 1024 / 1024).toFixed(1);
+  return `This file was not checked: it has ${megabytes} MB, and files over 5 MB are left out.`;
 }

@@ -5,7 +5,7 @@ import { runRules, severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
 import { RULES } from '../rules/rules';
-import { whyUnchecked } from '../rules/unchecked-file';
+import { tooLarge, whyUnchecked } from '../rules/unchecked-file';
 import type { FileContext } from '../workspace/file-context';
 
 /** A file after a check. */
@@ -61,6 +61,14 @@ export function checkFile(
   });
   const findings = runRules(analyzed, asPlainSql ? RULES_FOR_ALL_SQL : RULES);
   return { context, analyzed, findings };
+}
+
+/** A file that is too large to be read at all. */
+export function checkUnread(bytes: number, context: FileContext): CheckedFile {
+  const { notAMigration } = context;
+  return notAMigration === undefined
+    ? { context, analyzed: undefined, findings: uncheckedFinding(tooLarge(bytes), context) }
+    : { context, analyzed: undefined, findings: [], skipped: notAMigration };
 }
 
 function uncheckedFinding(message: string, context: FileContext): readonly Finding[] {

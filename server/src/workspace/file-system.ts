@@ -20,6 +20,8 @@ export type FileText =
       readonly error: string;
       /** Something is there, but cannot be read. */
       readonly exists?: boolean;
+      /** The size of a file that is too large to be held in memory. */
+      readonly bytes?: number;
     };
 
 /** The folder of a URI, without a slash at its end. */

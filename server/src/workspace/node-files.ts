@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { normalizeUri, type FileSystem } from './file-system';
+
+/** Far more than is ever checked; a dump of a database can have many times as much. */
+const LARGEST_TEXT = 64 * 1024 * 1024;
 
 /** Files on this machine, by `file:` URIs. */
 export const nodeFiles: FileSystem = {
@@ -15,7 +18,10 @@ export const nodeFiles: FileSystem = {
   },
   async readFile(uri) {
     try {
-      const bytes = await readFile(fileURLToPath(uri));
+      const path = fileURLToPath(uri);
+      const { size } = await stat(path);
+      if (size > LARGEST_TEXT) return { error: `it has ${size} bytes`, exists: true, bytes: size };
+      const bytes = await readFile(path);
       const text = bytes.toString('utf8');
       return isUtf8(bytes) ? { text } : { text, lossy: true };
     } catch (error) {

@@ -1,10 +1,14 @@
 import * as assert from 'node:assert/strict';
 import { win32 } from 'node:path';
-import { colours } from '../../../server/src/cli/colours';
-import { codeFrame, visible, wrap } from '../../../server/src/cli/layout';
+import { colours, wantsColours } from '../../../server/src/cli/formats/colours';
+import { codeFrame, visible, wrap } from '../../../server/src/cli/formats/layout';
 import { shownPath } from '../../../server/src/cli/shown-path';
 
 const PLAIN = colours(false);
+
+function frame(text: string, from: number, to: number): string {
+  return codeFrame(text, { line: from, column: 1 }, { line: to, column: 1 }, PLAIN);
+}
 
 describe('paths in messages', () => {
   it('are relative with slashes on Windows too', () => {
@@ -34,12 +38,23 @@ describe('layout of findings', () => {
 
   it('frames lines with aligned numbers and cuts what is long', () => {
     const text = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join('\r\n');
-    assert.equal(codeFrame(text, 9, 10, PLAIN), '   9 │ line 9\n  10 │ line 10');
+    assert.equal(frame(text, 9, 10), '   9 │ line 9\n  10 │ line 10');
     assert.equal(
-      codeFrame(text, 2, 12, PLAIN),
+      frame(text, 2, 12),
       '  2 │ line 2\n  3 │ line 3\n  4 │ line 4\n  5 │ line 5\n  6 │ line 6\n  7 │ line 7\n    │ …',
     );
-    assert.equal(codeFrame(`\uFEFF${'x'.repeat(200)}`, 1, 1, PLAIN), `  1 │ ${'x'.repeat(160)}…`);
+    assert.equal(frame(`\uFEFF${'x'.repeat(200)}`, 1, 1), `  1 │ ${'x'.repeat(160)}…`);
+  });
+
+  it('marks a part of one line, below tabs and wide characters as they stand', () => {
+    const frame = (text: string, from: number, to: number): string =>
+      codeFrame(text, { line: 1, column: from }, { line: 1, column: to }, PLAIN);
+    assert.equal(
+      frame('\tALTER TABLE a DROP b, DROP c;', 16, 22),
+      '  1 │ \tALTER TABLE a DROP b, DROP c;\n    │ \t              ^^^^^^',
+    );
+    assert.equal(frame('  DROP TABLE a;', 3, 15), '  1 │   DROP TABLE a;');
+    assert.equal(frame('DROP TABLE a;', 1, 1), '  1 │ DROP TABLE a;');
   });
 
   it('paints only where colours are wanted', () => {
@@ -47,7 +62,28 @@ describe('layout of findings', () => {
     assert.equal(colours(true).error('error'), '\u001b[31;1merror\u001b[0m');
   });
 
+  it('asks the terminal, NO_COLOR and FORCE_COLOR', () => {
+    assert.equal(wantsColours(true, {}), true);
+    assert.equal(wantsColours(false, {}), false);
+    assert.equal(wantsColours(true, { TERM: 'dumb' }), false);
+    assert.equal(wantsColours(true, { NO_COLOR: '1' }), false);
+    assert.equal(wantsColours(true, { NO_COLOR: '' }), true);
+    assert.equal(wantsColours(false, { FORCE_COLOR: '1' }), true);
+    assert.equal(wantsColours(true, { FORCE_COLOR: '0', NO_COLOR: '1' }), false);
+    assert.equal(wantsColours(false, { FORCE_COLOR: '1', NO_COLOR: '1' }), true);
+  });
+
   it('shows control characters as one visible character', () => {
-    assert.equal(visible('a\tb\u001b[2J\u0085'), 'a\tb\ufffd[2J\ufffd');
+    assert.equal(visible('a\tb\u001b[2J\u0085', {}), 'a\tb\ufffd[2J\ufffd');
+    assert.equal(visible('a\u202eb\u2066c', {}), 'a\ufffdb\ufffdc');
+  });
+
+  it('gives the runner of GitHub Actions no commands', () => {
+    const text = 'SELECT 1;\n  ::add-mask::x\n-- ##[error]y a::b';
+    assert.equal(visible(text, {}), text);
+    assert.equal(
+      visible(text, { GITHUB_ACTIONS: 'true' }),
+      'SELECT 1;\n  \ufffd:add-mask::x\n-- ##\ufffderror]y a::b',
+    );
   });
 });

@@ -1,9 +1,10 @@
-import type { Finding } from '../rules/rule';
-import { applyEdits } from '../service/apply';
-import type { Fix } from '../service/types';
+import type { Finding } from '../../rules/rule';
+import { applyEdits } from '../../service/apply';
+import type { Fix } from '../../service/types';
 import type { Colours } from './colours';
+import { shellWord } from './shell-word';
 import { indent, visible } from './layout';
-import type { FileReport } from './report';
+import type { FileReport } from '../report';
 
 /** A longer fix is cut: the file itself is the place to read it in. */
 const LONGEST_FIX = 24;
@@ -16,11 +17,15 @@ export function safeForm(
   paint: Colours,
 ): readonly string[] {
   const best = fixes.find((fix) => fix.preferred) ?? fixes.find((fix) => !fix.snippet);
-  const title = (fix: Fix): string => `  ${paint.information('fix')}  ${fix.title}`;
+  const title = (fix: Fix): string => `  ${paint.information('fix')}  ${visible(fix.title)}`;
   if (!best) return fixes.map(title);
   if (best.newFiles.length > 0) {
-    const command = `safe-migrations fix --series --rule ${finding.rule} ${report.path}`;
-    return [title(best), indent(series(best, report), '       '), paint.dim(`       ${command}`)];
+    const command = `safe-migrations fix --series --rule ${finding.rule} ${shellWord(report.path)}`;
+    return [
+      title(best),
+      indent(visible(series(best, report)), '       '),
+      paint.dim(`       ${visible(command)}`),
+    ];
   }
   const sql = replacedText(best, finding, report.text);
   return sql === '' ? [title(best)] : [title(best), indent(cut(visible(sql)), '       ')];

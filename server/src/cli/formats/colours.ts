@@ -20,7 +20,20 @@ export function colours(enabled: boolean): Colours {
   };
 }
 
-/** Colours where standard output is a terminal that wants them (https://no-color.org). */
+/**
+ * Whether output is coloured: on a terminal, unless NO_COLOR is set (https://no-color.org); FORCE_COLOR decides before
+ * both, as it does in Node: empty or set to 0 or false it is not there.
+ */
+export function wantsColours(
+  isTerminal: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { FORCE_COLOR: force = '', NO_COLOR: none = '', TERM: terminal } = environment;
+  if (force !== '' && force !== '0' && force !== 'false') return true;
+  return isTerminal && none === '' && terminal !== 'dumb';
+}
+
+/** Colours where standard output wants them. */
 export function terminalColours(): Colours {
-  return colours(process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
+  return colours(wantsColours(process.stdout.isTTY, process.env));
 }
