@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { type Server, startServer } from '../postgres/servers';
 import { installTools } from './install';
-import { REAL_TOOLS, type ProbeMigration, type RealTool } from './real-tools';
+import type { MigrationTool, ProbeMigration } from './migration-tool';
+import { REAL_TOOLS } from './real-tools';
 import { inProject, type Outcome } from './tool-project';
 
 /** What a tool does with transactions, as the server saw it. */
@@ -62,7 +63,7 @@ const TABLE = { up: 'CREATE TABLE seen (label text, transaction text);\n', down:
 /** Runs migrations that are pending together; the transactions that were seen, by label. */
 async function probe(
   server: Server,
-  tool: RealTool,
+  tool: MigrationTool,
   migrations: readonly ProbeMigration[],
 ): Promise<{ readonly outcome: Outcome; readonly transactions: ReadonlyMap<string, string> }> {
   return inProject(server, async (project) => {
@@ -98,7 +99,7 @@ describe('what migration tools do with transactions', function () {
   }
 });
 
-async function factsOf(server: Server, tool: RealTool): Promise<Facts> {
+async function factsOf(server: Server, tool: MigrationTool): Promise<Facts> {
   const files = await ran(server, tool, [{ up: pair('a') }, { up: pair('b') }]);
   const facts: Facts = {
     statements: relation(files, 'a1', 'a2'),
@@ -120,7 +121,7 @@ async function factsOf(server: Server, tool: RealTool): Promise<Facts> {
 
 async function ran(
   server: Server,
-  tool: RealTool,
+  tool: MigrationTool,
   migrations: readonly ProbeMigration[],
 ): Promise<ReadonlyMap<string, string>> {
   const result = await probe(server, tool, migrations);
@@ -137,7 +138,7 @@ function relation(transactions: ReadonlyMap<string, string>, a: string, b: strin
 /** Refused is what PostgreSQL refuses in a transaction; another failure is an error of the test. */
 async function concurrently(
   server: Server,
-  tool: RealTool,
+  tool: MigrationTool,
   migrations: readonly ProbeMigration[],
 ): Promise<'runs' | 'refused'> {
   const result = await probe(server, tool, migrations);

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { type Server, startServer } from '../postgres/servers';
 import { installTools } from './install';
-import { REAL_TOOLS, type RealTool } from './real-tools';
+import type { MigrationTool } from './migration-tool';
+import { REAL_TOOLS } from './real-tools';
 import { inProject, type Outcome } from './tool-project';
 
 /** Files and what becomes of them: the labels in the order in which they ran, or why the tool refuses. */
@@ -175,7 +176,7 @@ describe('which files migration tools run, and in which order', function () {
   }
 });
 
-function toolOf(id: string): RealTool {
+function toolOf(id: string): MigrationTool {
   const found = REAL_TOOLS.find((tool) => tool.id === id);
   assert.ok(found);
   return found;
@@ -183,7 +184,7 @@ function toolOf(id: string): RealTool {
 
 async function run(
   server: Server,
-  tool: RealTool,
+  tool: MigrationTool,
   files: Case['files'],
 ): Promise<{ readonly outcome: Outcome; readonly labels: readonly string[] }> {
   return inProject(server, async (project) => {

@@ -1,44 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFile } from './install';
+import { named, type MigrationTool } from './migration-tool';
 import { run, type Outcome, type ToolProject } from './tool-project';
-
-/** One migration of a probe, before its tool gave it a name and a frame. */
-export interface ProbeMigration {
-  readonly up: string;
-  readonly down?: string;
-  /** Opted out of the tool's transaction. */
-  readonly free?: boolean;
-}
-
-/** A migration tool that runs here as its users run it. */
-export interface RealTool {
-  readonly id: string;
-  /** Folder of the migrations below the project's. */
-  readonly directory: string;
-  /** Project files that the tool needs beside its migrations. */
-  configure(project: ToolProject): Readonly<Record<string, string>>;
-  /** The files of migrations in their order; undefined where the tool has no way for one of them. */
-  files(migrations: readonly ProbeMigration[]): Readonly<Record<string, string>> | undefined;
-  /** Runs everything that has not run. */
-  up(project: ToolProject): Promise<Outcome>;
-  /** Takes back the last `count` of `all` migrations. */
-  down?(project: ToolProject, count: number, all: number): Promise<Outcome>;
-}
 
 const node = (project: ToolProject, script: string, args: readonly string[]): Promise<Outcome> =>
   run(project, process.execPath, [packageFile(script), ...args]);
-
-/** The same migrations in files named by `name`. */
-function named(
-  migrations: readonly ProbeMigration[],
-  file: (migration: ProbeMigration, number: number) => Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  return Object.assign({}, ...migrations.map((migration, index) => file(migration, index + 1))) as Record<
-    string,
-    string
-  >;
-}
 
 /** A program around a promise that says why it failed, with what caused that. */
 function script(promise: string, afterwards: string): string {
@@ -51,7 +18,7 @@ function script(promise: string, afterwards: string): string {
 `;
 }
 
-const dbmate: RealTool = {
+const dbmate: MigrationTool = {
   id: 'dbmate',
   directory: 'db/migrations',
   configure: () => ({}),
@@ -78,7 +45,7 @@ function dbmateRun(project: ToolProject, command: string): Promise<Outcome> {
   ]);
 }
 
-const nodePgMigrate: RealTool = {
+const nodePgMigrate: MigrationTool = {
   id: 'node-pg-migrate',
   directory: 'migrations',
   configure: () => ({}),
@@ -89,10 +56,11 @@ const nodePgMigrate: RealTool = {
           [`migrations/173568960000${number}_probe.sql`]: `-- Up Migration\n${up}\n-- Down Migration\n${down ?? ''}\n`,
         })),
   up: (project) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['up']),
+  upNext: (project) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['up', '1']),
   down: (project, count) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['down', String(count)]),
 };
 
-const postgrator: RealTool = {
+const postgrator: MigrationTool = {
   id: 'postgrator',
   directory: 'migrations',
   configure: () => ({}),
@@ -102,7 +70,7 @@ const postgrator: RealTool = {
       [`migrations/${String(number).padStart(3, '0')}.undo.probe.sql`]: down ?? '',
     })),
   up: (project) => postgratorRun(project, 'max'),
-  down: (project, count, all) => postgratorRun(project, String(all - count)),
+  down: (project) => postgratorRun(project, '1'),
 };
 
 function postgratorRun(project: ToolProject, version: string): Promise<Outcome> {
@@ -115,7 +83,7 @@ function postgratorRun(project: ToolProject, version: string): Promise<Outcome> 
   ]);
 }
 
-const postgresMigrations: RealTool = {
+const postgresMigrations: MigrationTool = {
   id: 'postgres-migrations',
   directory: 'migrations',
   configure: () => ({
@@ -135,7 +103,7 @@ client.connect().then(() => migrate({ client }, 'migrations'))`,
   up: (project) => run(project, process.execPath, ['migrate.cjs']),
 };
 
-const graphileMigrate: RealTool = {
+const graphileMigrate: MigrationTool = {
   id: 'graphile-migrate',
   directory: 'migrations',
   configure: (project) => ({
@@ -172,7 +140,7 @@ const graphileMigrate: RealTool = {
   },
 };
 
-const drizzle: RealTool = {
+const drizzle: MigrationTool = {
   id: 'drizzle',
   directory: 'drizzle',
   // `drizzle-kit migrate` calls the same function, and does not say why it failed where there is no terminal.
@@ -201,9 +169,21 @@ migrate(drizzle(pool), { migrationsFolder: 'drizzle' })`,
     };
   },
   up: (project) => run(project, process.execPath, ['migrate.cjs']),
+  // What was released until then: the journal ended there.
+  async upNext(project, place) {
+    const file = 'drizzle/meta/_journal.json';
+    const whole = readFileSync(join(project.folder, file), 'utf8');
+    const journal = JSON.parse(whole) as { readonly entries: readonly unknown[] };
+    project.write({ [file]: JSON.stringify({ ...journal, entries: journal.entries.slice(0, place) }) });
+    try {
+      return await run(project, process.execPath, ['migrate.cjs']);
+    } finally {
+      project.write({ [file]: whole });
+    }
+  },
 };
 
-const sqitch: RealTool = {
+const sqitch: MigrationTool = {
   id: 'sqitch',
   directory: 'deploy',
   configure: (project) => ({
@@ -236,7 +216,7 @@ function sqitchRun(project: ToolProject, args: readonly string[]): Promise<Outco
   });
 }
 
-export const REAL_TOOLS: readonly RealTool[] = [
+export const REAL_TOOLS: readonly MigrationTool[] = [
   dbmate,
   drizzle,
   graphileMigrate,

@@ -1,0 +1,37 @@
+import type { Outcome, ToolProject } from './tool-project';
+
+/** One migration of a probe, before its tool gave it a name and a frame. */
+export interface ProbeMigration {
+  readonly up: string;
+  readonly down?: string;
+  /** Opted out of the tool's transaction. */
+  readonly free?: boolean;
+}
+
+/** A migration tool as the tests run it: the tool itself, or a stand-in that sends what it would send. */
+export interface MigrationTool {
+  readonly id: string;
+  /** Folder of the migrations below the project's. */
+  readonly directory: string;
+  /** Project files that the tool needs beside its migrations. */
+  configure(project: ToolProject): Readonly<Record<string, string>>;
+  /** The files of migrations in their order; undefined where the tool has no way for one of them. */
+  files(migrations: readonly ProbeMigration[]): Readonly<Record<string, string>> | undefined;
+  /** Runs everything that has not run. */
+  up(project: ToolProject): Promise<Outcome>;
+  /** Set where `up` runs all that is pending in one transaction: runs the next migration, the one at `place` from 1, as a deploy of its own. */
+  upNext?(project: ToolProject, place: number): Promise<Outcome>;
+  /** Takes back all but the first migration: the last `count`. */
+  down?(project: ToolProject, count: number): Promise<Outcome>;
+}
+
+/** The same migrations in files named by `name`. */
+export function named(
+  migrations: readonly ProbeMigration[],
+  file: (migration: ProbeMigration, number: number) => Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.assign({}, ...migrations.map((migration, index) => file(migration, index + 1))) as Record<
+    string,
+    string
+  >;
+}
