@@ -28,6 +28,8 @@ export interface AnalysisRequest {
   readonly history: Catalog;
   /** For a file that runs downwards: the id of its up file. */
   readonly upId?: string;
+  /** For a file that runs downwards: the schema before its up file, where that is known. */
+  readonly beforeUp?: Catalog;
   readonly settings: Settings;
   readonly reader: Reader;
   readonly hasDownFile: boolean;
@@ -77,6 +79,7 @@ export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
       request.hasDownFile ||
       sections.some(({ direction, inlineDown }) => direction === 'down' || inlineDown === true),
     ownOrigins: upId === undefined ? [id] : [id, upId],
+    ...beforeUpOf(request, sections),
   };
 }
 
@@ -85,6 +88,15 @@ function directionOf(tool: Tool, fileName: string, sections: readonly Section[])
   if (named !== undefined) return named;
   const hasDown = sections.some(({ direction }) => direction === 'down');
   return hasDown || tool.down === 'section' ? 'both' : 'up';
+}
+
+function beforeUpOf(
+  { upId, beforeUp, history }: AnalysisRequest,
+  sections: readonly Section[],
+): Pick<AnalyzedFile, 'beforeUp'> {
+  if (upId !== undefined) return beforeUp === undefined ? {} : { beforeUp };
+  const directions = new Set(sections.map(({ direction }) => direction));
+  return directions.has('up') && directions.has('down') ? { beforeUp: history } : {};
 }
 
 interface Placed {

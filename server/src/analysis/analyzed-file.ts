@@ -27,6 +27,8 @@ export interface AnalyzedFile {
   readonly hasDown: boolean;
   /** Ids of the file itself and, for a down file, of its up: what they create is not in use when the up runs. */
   readonly ownOrigins: readonly string[];
+  /** The schema that a down part is to lead back to; undefined in a file without one. */
+  readonly beforeUp?: Catalog;
 }
 
 /** Its schemas are made when they are asked for: a spread copy would not have them. */

@@ -200,7 +200,10 @@ function constraintSteps({ table, before, carry }: Replacement, version: number)
         alterTable(table, alterColumn(before.new, 'SET NOT NULL')),
         alterTable(table, dropConstraint(notNull.onNew)),
       ],
-      down: [alterTable(table, alterColumn(before.new, 'DROP NOT NULL'))],
+      down: [
+        ...addCarriedConstraints(table, [notNull], before.new, 'onNew', version),
+        alterTable(table, alterColumn(before.new, 'DROP NOT NULL')),
+      ],
       transaction: true,
       needs: 'lock',
     });

@@ -40,7 +40,7 @@ export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly F
 }
 
 /** Rules about how a statement is written: they wait while the statement itself is to be replaced. */
-const HYGIENE = new Set(['not-idempotent', 'missing-lock-timeout']);
+const HYGIENE = new Set(['not-idempotent', 'missing-lock-timeout', 'missing-statement-timeout']);
 
 /** More than a statement can have. */
 const MOST_OPERATIONS = 2 ** 24;

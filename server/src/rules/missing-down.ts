@@ -2,7 +2,7 @@ import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file'
 import { defineRule } from './rule';
 
 /** What only looks, or only sets up the session, needs no way back. */
-const CHANGES_NOTHING: ReadonlySet<string> = new Set([
+export const CHANGES_NOTHING: ReadonlySet<string> = new Set([
   'Query',
   'SetVariable',
   'Begin',

@@ -1,11 +1,9 @@
-import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
-import { lineBreakOf } from '../text/lines';
-import { quoteLiteral } from '../text/quoting';
-import { firstLockWithoutTimeout } from './lock-timeouts';
-import { trafficLocks } from './newness';
+import type { AnalyzedFile } from '../analysis/analyzed-file';
+import { trafficLocks, trafficOf } from './newness';
 import { wordsFor } from './operation-words';
 import { defineRule } from './rule';
-import { sharesTransaction } from './transactions';
+import { firstWithoutTimeout, settingTimeout } from './timeouts';
+import type { Standing } from './transactions';
 import { articleFor, displayName, waitingFor } from './wording';
 
 /**
@@ -20,7 +18,7 @@ export const rule = defineRule({
   recipes: [],
   visitFile({ file, report }) {
     if (file.settings.timeoutsSetElsewhere) return;
-    const first = firstLockWithoutTimeout(file);
+    const first = firstWithoutTimeout(file, 'lock_timeout', (standing) => blocks(file, standing));
     const [lock] = first ? trafficLocks(file, first.analyzed.catalog, first.analyzed.effect) : [];
     if (!first || !lock) return;
     const [key, mode] = lock;
@@ -31,45 +29,14 @@ export const rule = defineRule({
     });
   },
   fixes({ file, statement }) {
-    if (!statement) return [];
-    // With a second statement beside it, what is sent as one query becomes a transaction.
-    const joins = statement.section?.mode === 'implicit';
-    if (joins && statement.effect.transaction === 'forbidden') return [];
-    const local = joins || sharesTransaction(statement) ? 'LOCAL ' : '';
-    const sql = `SET ${local}lock_timeout = ${quoteLiteral(file.settings.lockTimeout)};`;
-    const at = startWithComments(file, statement);
-    const text = `${sql}${lineBreakOf(file.text)}${indentAt(file.text, at)}`;
-    return [
-      {
-        type: 'edits',
-        title: `Set lock_timeout to ${file.settings.lockTimeout} before it`,
-        edits: [{ span: { start: at, end: at }, text }],
-        preferred: true,
-      },
-    ];
+    const value = file.settings.lockTimeout;
+    return statement ? settingTimeout(file, statement, { timeout: 'lock_timeout', value }) : [];
   },
 });
 
-/** Comments that say where a part begins: what is put before a statement stays behind them. */
-function isDirective({ tool }: AnalyzedFile, text: string): boolean {
-  if (/^--\s*safe-migrations:ignore-file/i.test(text)) return true;
-  return tool.directive?.test(text) === true && text.trim() !== tool.statementMarks?.begin;
-}
-
-/** The start of the statement, or of the comments that stand directly above it and belong to it. */
-function startWithComments(file: AnalyzedFile, { statement }: AnalyzedStatement): number {
-  let start = statement.span.start;
-  for (const comment of [...statement.leadingComments].reverse()) {
-    const gap = file.text.slice(comment.end, start);
-    if (!/^[ \t]*(\r\n|\n|\r)[ \t]*$/.test(gap) || isDirective(file, comment.text)) break;
-    if (!/(^\uFEFF?|[\r\n])[ \t]*$/.test(file.text.slice(0, comment.start))) break;
-    start = comment.start;
-  }
-  // An ignore comment is about the next statement, however far above it stands.
-  const ignore = statement.leadingComments.find(({ text }) => /safe-migrations:ignore(?!-file)/.test(text));
-  return ignore ? Math.min(start, ignore.start) : start;
-}
-
-function indentAt(text: string, offset: number): string {
-  return /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+/** True where others wait for it, directly or behind it in the queue. */
+function blocks(file: AnalyzedFile, { statement, analyzed, index }: Standing): boolean {
+  // What a DO block does stands behind it, operation by operation.
+  if (analyzed.operation.type === 'DoBlock') return false;
+  return trafficOf(file, statement)[index]!.length > 0;
 }

@@ -18,6 +18,7 @@ import { rule as concurrentlyOnPartitionedTable } from './concurrently-on-partit
 import { rule as createIndexWithoutConcurrently } from './create-index-without-concurrently';
 import { rule as detachPartitionWithoutConcurrently } from './detach-partition-without-concurrently';
 import { rule as disableTriggers } from './disable-triggers';
+import { rule as downDoesNotReverse } from './down-does-not-reverse';
 import { rule as dropCascade } from './drop-cascade';
 import { rule as dropColumn } from './drop-column';
 import { rule as dropDatabase } from './drop-database';
@@ -38,6 +39,7 @@ import { rule as locksSeveralTables } from './locks-several-tables';
 import { rule as missingDown } from './missing-down';
 import { rule as missingLockTimeout } from './missing-lock-timeout';
 import { rule as missingPrimaryKey } from './missing-primary-key';
+import { rule as missingStatementTimeout } from './missing-statement-timeout';
 import { rule as moveTableSchema } from './move-table-schema';
 import { rule as narrowColumnType } from './narrow-column-type';
 import { rule as notIdempotent } from './not-idempotent';
@@ -88,6 +90,7 @@ export const RULES: readonly Rule[] = [
   createIndexWithoutConcurrently,
   detachPartitionWithoutConcurrently,
   disableTriggers,
+  downDoesNotReverse,
   dropCascade,
   dropColumn,
   dropDatabase,
@@ -108,6 +111,7 @@ export const RULES: readonly Rule[] = [
   missingDown,
   missingLockTimeout,
   missingPrimaryKey,
+  missingStatementTimeout,
   moveTableSchema,
   narrowColumnType,
   notIdempotent,

@@ -1,4 +1,4 @@
-import type { Catalog, Table, TableConstraint } from './catalog';
+import { findColumn, type Catalog, type Table, type TableConstraint, type View } from './catalog';
 import {
   deleteIndex,
   deleteSequence,
@@ -97,6 +97,10 @@ export function removeColumn(catalog: Catalog, tableKey: string, column: string,
       next = deleteSequence(next, keyOfObject(sequence));
     }
   }
+  if (cascade) {
+    for (const view of viewsOf(next, tableKey))
+      if (namesColumn(next, view, tableKey, column)) next = removeView(next, keyOfObject(view), true);
+  }
   return updateTable(next, tableKey, (table) => ({
     ...table,
     columns: table.columns.filter(
@@ -104,6 +108,16 @@ export function removeColumn(catalog: Catalog, tableKey: string, column: string,
         name !== column && !(cascade && generated?.expression.columns.includes(column)),
     ),
   }));
+}
+
+/** True where a view certainly reads a column of this table: nothing else that it reads may have a column of that name. */
+function namesColumn(catalog: Catalog, view: View, tableKey: string, column: string): boolean {
+  if (view.uses?.includes(column) !== true) return false;
+  return view.reads.every((key) => {
+    if (key === tableKey) return true;
+    const other = catalog.tables.get(key);
+    return other !== undefined && other.columnsUnknown !== true && findColumn(other, column) === undefined;
+  });
 }
 
 /** Removes a table with its indexes, sequences and children; with CASCADE also foreign keys and views of others on it. */

@@ -25,6 +25,8 @@ const MIGRATIONS_ONLY = new Set([
   'truncate-table',
   'missing-down',
   'missing-lock-timeout',
+  'missing-statement-timeout',
+  'down-does-not-reverse',
   'not-idempotent',
   'lock-held-during-work',
 ]);
@@ -57,6 +59,7 @@ export function checkFile(
     reader,
     hasDownFile: context.hasDownFile,
     ...(context.upId === undefined ? {} : { upId: context.upId }),
+    ...(context.beforeUp === undefined ? {} : { beforeUp: context.beforeUp }),
     ...(previous ? { previous } : {}),
   });
   const findings = runRules(analyzed, asPlainSql ? RULES_FOR_ALL_SQL : RULES);

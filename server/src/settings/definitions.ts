@@ -114,7 +114,7 @@ export const SETTING_DEFINITIONS: Definitions = {
   timeoutsSetElsewhere: {
     type: 'boolean',
     markdownDescription:
-      'The role, the connection string or the tool sets `lock_timeout` for migrations, so their files need not.',
+      'The role, the connection string or the tool sets `lock_timeout` and `statement_timeout` for migrations, so their files need not.',
   },
   checkAllSql: {
     type: 'boolean',

@@ -4,7 +4,7 @@ import type { Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
 import { baseName, childUri, normalizeUri, relativePath } from './file-system';
-import { historyAfter, historyBefore, type MigrationFolder } from './folder';
+import { baselineUris, historyAfter, historyBefore, type MigrationFolder } from './folder';
 
 /** All that is known about a file before its text is read. */
 export interface FileContext {
@@ -16,6 +16,8 @@ export interface FileContext {
   readonly settings: Settings;
   /** The schema before the file; for a down file, after its up. */
   readonly history: Catalog;
+  /** The schema before the up file, for a down file. */
+  readonly beforeUp: Catalog | undefined;
   /** Id of the up file, for a down file. */
   readonly upId: string | undefined;
   /** Whether the folder holds the down file of this up file. */
@@ -49,10 +51,13 @@ export function fileContext(
     tool,
     settings,
     history: up === undefined ? historyBefore(folder, fileName) : historyAfter(folder, up),
+    beforeUp: up === undefined ? undefined : historyBefore(folder, up),
     upId: up === undefined ? undefined : childUri(folder.uri, up),
     hasDownFile: downFileName !== undefined,
     downFileName,
-    notAMigration: whyLeftInPeace(isMigration({ ...folder, tool }, fileName, root), otherDialect),
+    notAMigration: isBaseline(folder, id)
+      ? 'This file is part of the schema before the first migration, as the setting schema says, so it is not checked.'
+      : whyLeftInPeace(isMigration({ ...folder, tool }, fileName, root), otherDialect),
     isSql: fileName.endsWith('.sql') && otherDialect === undefined,
   };
 }
@@ -65,10 +70,15 @@ export function isMigration(
 ): boolean {
   const { settings, base } = folder.settings;
   const id = childUri(folder.uri, fileName);
+  if (isBaseline(folder, id)) return false;
   const below = root === undefined ? undefined : relativePath(root, id);
   const path = root === undefined || below === undefined ? decodeURI(id) : `${baseName(root)}/${below}`;
   const globPath = relativePath(base ?? root ?? folder.uri, id) ?? fileName;
   return isMigrationPath(path, folder.tool, settings, globPath, fileName);
+}
+
+function isBaseline({ uri, settings }: Pick<MigrationFolder, 'uri' | 'settings'>, id: string): boolean {
+  return baselineUris(uri, settings).includes(id);
 }
 
 function whyLeftInPeace(isMigration: boolean, otherDialect: string | undefined): string | undefined {

@@ -39,6 +39,16 @@ export function childUri(folder: string, name: string): string {
   return `${withoutSlash(folder)}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }
 
+/** The file that a relative path with `/`, `.` and `..` means from a folder. */
+export function resolveUri(folder: string, path: string): string {
+  let uri = withoutSlash(folder);
+  for (const part of path.replace(/\\/g, '/').split('/')) {
+    if (part === '' || part === '.') continue;
+    uri = part === '..' ? parentUri(uri) : childUri(uri, part);
+  }
+  return uri;
+}
+
 /** The path of a URI below a folder, decoded; undefined where it is not below it. */
 export function relativePath(folder: string, uri: string): string | undefined {
   const prefix = decode(withoutSlash(folder)) + '/';

@@ -4,7 +4,7 @@ import { toolById, toolOfFile } from '../projects/tools';
 import { EMPTY_PROJECT, type Project, type Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import { emptyCatalog } from '../schema/fold';
-import { childUri, type FileSystem } from './file-system';
+import { baseName, childUri, resolveUri, type FileSystem } from './file-system';
 import type { FolderSettings } from './configuration';
 import { readLayout } from './layout';
 import { upCatalog } from './up-catalog';
@@ -45,7 +45,8 @@ export async function openFolder(
   root: string | undefined,
 ): Promise<MigrationFolder> {
   const { tool, project } = await readLayout(uri, { settings: settings.settings, fileSystem, root });
-  const order = orderMigrations(tool, project);
+  const baselines = new Set(baselineUris(uri, settings));
+  const order = orderMigrations(tool, project).filter((name) => !baselines.has(childUri(uri, name)));
   const { names } = project;
   return { uri, tool, settings, project, names, order, baseline: emptyCatalog(), after: [], unreadable: [] };
 }
@@ -141,6 +142,11 @@ export function positionOf(folder: MigrationFolder, name: string): number {
   return placeInOrder(folder.tool, folder.order, name);
 }
 
+/** The files of the setting `schema`, which build the schema before the first migration and are none themselves. */
+export function baselineUris(folder: string, { base, settings }: FolderSettings): readonly string[] {
+  return settings.schema.map((path) => resolveUri(base ?? folder, path));
+}
+
 async function baselineCatalog(
   folder: MigrationFolder,
   fileSystem: FileSystem,
@@ -149,13 +155,11 @@ async function baselineCatalog(
   const { tool, names } = folder;
   // What a migration in another language does is not known.
   let catalog = emptyCatalog({ complete: !names.some((name) => tool.runsAlso?.(name) === true) });
-  const { base, settings } = folder.settings;
-  for (const path of settings.schema) {
-    const id = childUri(base ?? folder.uri, path);
+  for (const id of baselineUris(folder.uri, folder.settings)) {
     const file = await fileSystem.readFile(id);
     catalog =
       'text' in file
-        ? upCatalog(catalog, toolById('plain'), EMPTY_PROJECT, path, file.text, reader, undefined)
+        ? upCatalog(catalog, toolById('plain'), EMPTY_PROJECT, baseName(id), file.text, reader, undefined)
         : { ...catalog, complete: false };
   }
   return catalog;

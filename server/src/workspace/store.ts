@@ -1,7 +1,7 @@
 import type { Reader } from '../readers/reader';
 import type { ConfigurationStore, FolderSettings } from './configuration';
 import { childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
-import { openFolder, readHistory, type MigrationFolder, type ReadingPace } from './folder';
+import { baselineUris, openFolder, readHistory, type MigrationFolder, type ReadingPace } from './folder';
 import { folderUriOf } from './layout';
 
 /** The migration folders seen so far, read in the background and kept current. Everything in it may be dropped and read again. */
@@ -154,6 +154,12 @@ export function createFolderStore(options: {
         if (index >= 0) entry.valid = Math.min(entry.valid, index);
         // It may have been created or deleted: the next reading lists anew.
         entry.stale = true;
+      }
+      for (const entry of entries.values()) {
+        const { folder } = entry;
+        if (!folder || !baselineUris(folder.uri, folder.settings).includes(normal)) continue;
+        entry.generation++;
+        entry.valid = 0;
       }
       // What it is may decide which tool runs the folder.
       homes.clear();

@@ -54,7 +54,7 @@ export function analyze(sql: string, options: LintOptions = {}): AnalyzedFile {
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
     reader,
     hasDownFile: options.hasDownFile ?? true,
-    ...(upId === undefined ? {} : { upId }),
+    ...(upId === undefined ? {} : { upId, beforeUp: known }),
   });
 }
 

@@ -79,6 +79,23 @@ describe('the history of a folder', () => {
     assert.equal(latestSchema(unknown).complete, false);
   });
 
+  it('reads baseline files anew when they change, and takes none for a migration', async () => {
+    const project = await createProject({
+      '.safe-migrations.json': '{"schema": ["./migrations/../migrations/0001_base line.sql"]}',
+      'migrations/0001_base line.sql': 'CREATE TABLE old (id bigint);\nCREATE INDEX i ON old (id);',
+      'migrations/0002_b.sql': 'ALTER TABLE old ADD COLUMN b int;',
+    });
+    assert.deepEqual(await tables(project), ['old(id,b)']);
+    const folder = await project.store.folderOf(project.uri('migrations/x.sql'));
+    assert.deepEqual(folder.order, ['0002_b.sql']);
+    const baseline = await project.check('migrations/0001_base line.sql');
+    assert.deepEqual(baseline.findings, []);
+    assert.match(baseline.skipped ?? '', /as the setting schema says/);
+    project.files.set('migrations/0001_base line.sql', 'CREATE TABLE old (a bigint);');
+    project.store.changed(project.uri('migrations/0001_base line.sql'));
+    assert.deepEqual(await tables(project), ['old(a,b)']);
+  });
+
   it('with a file that cannot be read as SQL proves nothing, but keeps the rest', async () => {
     const project = await createProject({
       ...FILES,
