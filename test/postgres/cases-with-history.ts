@@ -26,6 +26,27 @@ export const PREPARED: readonly Case[] = [
     statement: 'ALTER TABLE events VALIDATE CONSTRAINT c',
   },
   {
+    setup: 'ALTER DOMAIN positive ADD CONSTRAINT c CHECK (VALUE < 1000) NOT VALID',
+    statement: 'ALTER DOMAIN positive VALIDATE CONSTRAINT c',
+  },
+  {
+    setup:
+      'CREATE TABLE weighed (w positive, at date) PARTITION BY RANGE (at); CREATE TABLE weighed_1 PARTITION OF weighed DEFAULT; INSERT INTO weighed VALUES (1, now()); ALTER DOMAIN positive ADD CONSTRAINT c CHECK (VALUE < 1000) NOT VALID',
+    statement: 'ALTER DOMAIN positive VALIDATE CONSTRAINT c',
+  },
+  {
+    setup: 'CREATE DOMAIN small AS positive; CREATE TABLE crates (w small); INSERT INTO crates VALUES (1)',
+    statement: 'ALTER DOMAIN positive ADD CONSTRAINT c CHECK (VALUE < 1000)',
+  },
+  {
+    setup: 'CREATE TABLE boxes (weights positive[])',
+    statement: 'ALTER DOMAIN positive ADD CONSTRAINT c CHECK (VALUE < 1000)',
+  },
+  {
+    setup: 'CREATE TABLE boxes (weights positive[])',
+    statement: 'ALTER DOMAIN positive ADD CONSTRAINT c CHECK (VALUE < 1000) NOT VALID',
+  },
+  {
     setup: 'ALTER TABLE items ADD CONSTRAINT fk FOREIGN KEY (order_id) REFERENCES orders NOT VALID',
     statement: 'ALTER TABLE items VALIDATE CONSTRAINT fk',
   },

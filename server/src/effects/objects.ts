@@ -21,6 +21,7 @@ import {
   missingRelation,
   referencedTables,
   storages,
+  columnOfArray,
   tablesUsingType,
 } from './relations';
 
@@ -71,6 +72,10 @@ export function alterDomain(operation: AlterDomain, { catalog }: Context): Effec
   const needed = action === 'validate constraint' || (action === 'drop constraint' && !operation.ifExists);
   if (needed && exists === false) {
     fails ??= `constraint "${wanted ?? ''}" of domain "${operation.name.name}" does not exist`;
+  }
+  const array = verifies && catalog.complete ? columnOfArray(catalog, operation.name) : undefined;
+  if (array !== undefined) {
+    fails ??= `cannot alter type "${operation.name.name}" because column "${array}" uses it`;
   }
   return effect({
     locks: lockAll(tables, 'SHARE'),

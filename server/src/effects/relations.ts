@@ -100,6 +100,18 @@ export function tablesUsingType(catalog: Catalog, type: QualifiedName): readonly
   return users;
 }
 
+/** A column of an array of the domain, as `table.column`: PostgreSQL does not look into arrays, and refuses what it cannot verify. */
+export function columnOfArray(catalog: Catalog, domain: QualifiedName): string | undefined {
+  const wanted = userTypeOf(catalog, domain);
+  for (const table of catalog.tables.values()) {
+    const column = table.columns.find(
+      ({ type }) => type.arrayDimensions > 0 && wanted !== undefined && userTypeOf(catalog, type) === wanted,
+    );
+    if (column) return `${table.name}.${column.name}`;
+  }
+  return undefined;
+}
+
 /** Tables behind names that a query reads; views stand for the tables they read. */
 export function tablesRead(catalog: Catalog, names: readonly QualifiedName[]): readonly string[] {
   return expanded(

@@ -13,8 +13,7 @@ import { withoutConstraintName } from './written';
 
 /**
  * A constraint of a domain is checked in every table that has a column of it, while nobody may write to any of them. NOT VALID
- * holds for new values at once and reads nothing; VALIDATE reads the tables later: under the same lock before 18, under one that
- * lets writers through since (measured).
+ * holds for new values at once and reads nothing; VALIDATE reads the tables later, under the same lock on all versions (measured).
  */
 export const addDomainConstraint = defineRecipe({
   id: 'add-domain-constraint',
@@ -112,15 +111,9 @@ function planOf(domain: QualifiedName, name: string, definition: string, context
         needs: 'lock',
       },
     ],
-    warnings: validationBlocks(context)
-      ? [
-          `Validating keeps everybody from writing to the tables that have a column of ${shown} until all of them are read: run it when few write, or leave the constraint NOT VALID, which holds for new values all the same.`,
-        ]
-      : [],
+    warnings: [
+      `Validating keeps everybody from writing to the tables that have a column of ${shown} until all of them are read: run it when few write, or leave the constraint NOT VALID, which holds for new values all the same.`,
+    ],
     equivalent: true,
   };
-}
-
-function validationBlocks({ version }: RecipeContext): boolean {
-  return version < 18;
 }
