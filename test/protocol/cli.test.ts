@@ -359,7 +359,7 @@ describe('the command line', () => {
     it('refuses unknown commands, options and values, and names the nearest', async () => {
       const cases: readonly [readonly string[], string][] = [
         [['chek'], 'There is no command chek; did you mean check?'],
-        [['zzz'], 'There is no command zzz. There are check, fix, effects, scaffold, explain, rules.'],
+        [['zzz'], 'There is no command zzz. There are check, fix, effects, scaffold, down, explain, rules.'],
         [['check', '--fail-no', 'error'], 'There is no option --fail-no; did you mean --fail-on?'],
         [['check', '--series'], 'There is no option --series; safe-migrations --help shows them.'],
         [
@@ -593,6 +593,64 @@ migrations/0002_index.sql:2  CREATE INDEX orders_status_idx ON orders (status)
       assert.equal((await terminal.run('fix', 'migrations')).code, 0);
       assert.equal(terminal.read('elsewhere/index.sql'), FIXED);
       assert.deepEqual(terminal.files(), ['elsewhere/index.sql', 'migrations/0001_orders.sql']);
+    });
+  });
+
+  describe('down', () => {
+    it('writes what takes a migration back, and says what it cannot', async () => {
+      open({
+        'migrations/000001_a.up.sql': ORDERS,
+        'migrations/000002_b.up.sql':
+          'ALTER TABLE orders DROP COLUMN note;\nGRANT SELECT ON orders TO public;\n',
+      });
+      const run = await terminal.run('down', 'migrations/000002_b.up.sql');
+      const missing =
+        'GRANT SELECT ON orders TO public cannot be taken back: the migrations do not keep what was before.';
+      const note = 'The values of orders.note are gone: what is added again is NULL.';
+      assert.equal(run.out, `created migrations/000002_b.down.sql\nnot undone: ${missing}\nnote: ${note}\n`);
+      assert.equal(run.code, 1);
+      assert.equal(
+        terminal.read('migrations/000002_b.down.sql'),
+        `-- Undo: 000002_b.up.sql.
+-- Not undone: ${missing}
+-- Note: ${note}
+SET LOCAL lock_timeout = '5s';
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS note varchar(20);
+`,
+      );
+      assertRefused(
+        await terminal.run('down', 'migrations/000002_b.up.sql'),
+        '000002_b.down.sql exists already.',
+      );
+    });
+
+    it('writes nothing on a dry run, and into the file of a tool with sections', async () => {
+      const text = '-- +goose Up\nALTER TABLE a ADD b int;\n';
+      open({ 'migrations/00001_a.sql': text });
+      const run = await terminal.run('down', 'migrations/00001_a.sql', '--dry-run', '--format', 'json');
+      assert.deepEqual(JSON.parse(run.out), {
+        version: 1,
+        files: [
+          {
+            path: 'migrations/00001_a.sql',
+            status: 'changed',
+            text: `${text}\n-- +goose Down\nSET LOCAL lock_timeout = '5s';\nALTER TABLE a DROP COLUMN IF EXISTS b;\n`,
+          },
+        ],
+        missing: [],
+        notes: [],
+      });
+      assert.equal(run.code, 0);
+      assert.equal(terminal.read('migrations/00001_a.sql'), text);
+    });
+
+    it('refuses wrong usage', async () => {
+      open({});
+      assertRefused(
+        await terminal.run('down'),
+        'down needs one file: the migration that is to be taken back.',
+      );
+      assertRefused(await terminal.run('down', 'none.sql'), /^none\.sql cannot be read: /);
     });
   });
 

@@ -2,6 +2,7 @@ import { VERSION } from '../service/version.generated';
 import { closest } from '../settings/closest';
 import { UsageError } from './arguments';
 import { checkCommand } from './check-command';
+import { downCommand } from './down-command';
 import { effectsCommand } from './effects-command';
 import { fixCommand } from './fix-command';
 import { visible } from './formats/layout';
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   fix: fixCommand,
   effects: effectsCommand,
   scaffold: scaffoldCommand,
+  down: downCommand,
   explain: explainCommand,
   rules: rulesCommand,
 };

@@ -106,7 +106,8 @@ function warningsOf(table: QualifiedName, catalog: Catalog): string[] {
   ];
 }
 
-function isFullyKnown(table: Table): boolean {
+/** True where nothing hangs on a table that `recreateTable` could not write. */
+export function isFullyKnown(table: Table): boolean {
   return (
     table.partial !== true &&
     table.columnsUnknown !== true &&
@@ -168,14 +169,14 @@ function dropStep(table: QualifiedName, catalog: Catalog): Step {
     title: `drop ${label(catalog, table)}`,
     slug: 'drop_table',
     up: [`DROP TABLE IF EXISTS ${qualified(table)}`],
-    down: known !== undefined && isFullyKnown(known) ? wayBack(table, known, catalog) : [],
+    down: known !== undefined && isFullyKnown(known) ? recreateTable(table, known, catalog) : [],
     transaction: true,
     needs: 'lock',
   };
 }
 
 /** The table as the history knows it, without its foreign keys, which have steps of their own. */
-function wayBack(table: QualifiedName, known: Table, catalog: Catalog): string[] {
+export function recreateTable(table: QualifiedName, known: Table, catalog: Catalog): string[] {
   const key = keyOf(catalog, table);
   const beside = (name: string): string =>
     qualified(table.schema === undefined ? { name } : { schema: known.schema, name });
@@ -236,7 +237,7 @@ function wayBack(table: QualifiedName, known: Table, catalog: Catalog): string[]
 }
 
 /** What follows the name in ADD CONSTRAINT. */
-function bodyOf(constraint: TableConstraint, catalog?: Catalog): string {
+export function bodyOf(constraint: TableConstraint, catalog?: Catalog): string {
   const { definition } = constraint;
   const bare = { ...definition, notValid: false };
   if ((bare.type === 'unique' || bare.type === 'primaryKey') && bare.columns.length === 0) {

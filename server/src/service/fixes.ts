@@ -3,6 +3,7 @@ import type { Plan } from '../recipes/plan';
 import { escapeSnippet, planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
 import type { Edit, Finding, RuleFix } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
+import { createDown } from './down';
 import { placeInFile } from './place';
 import { canStandApart, indentOf, neighboursOf, replaceOperation } from './replace';
 import { splitPlan } from './split';
@@ -10,6 +11,7 @@ import type { Fix, FolderView } from './types';
 
 /** Every answer to a finding: in this file where that is complete and legal, as a series of files, or both. */
 export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderView): readonly Fix[] {
+  if (finding.rule === 'missing-down') return downFix(file, finding, folder);
   const rule = ruleById(finding.rule);
   const statement = file.statements[finding.statement];
   const analyzed = statement?.operations[finding.operation];
@@ -27,6 +29,19 @@ export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderVie
       },
     }) ?? [];
   return answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
+}
+
+/** The down migration from the history. What it cannot bring back stands in it, so that a person decides: never preferred. */
+function downFix(file: AnalyzedFile, finding: Finding, folder: FolderView): readonly Fix[] {
+  const made = createDown(file, folder);
+  if ('problem' in made) return [];
+  const { edits, otherFiles, newFiles, notes, missing } = made;
+  const title =
+    missing.length === 0
+      ? 'Create the down migration'
+      : 'Create the down migration, with a note of what cannot come back';
+  const base = { finding, snippet: false, preferred: false, kind: 'quickfix' as const };
+  return [{ ...base, title, edits, otherFiles, newFiles, warnings: [...missing, ...notes] }];
 }
 
 function fixesOf(

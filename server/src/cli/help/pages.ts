@@ -87,6 +87,23 @@ export const PAGES = {
       [2, 'wrong usage, or something that cannot be read or written; nothing was written'],
     ],
   },
+  down: {
+    summary: 'writes the down migration of an up migration',
+    usage: ['down FILE'],
+    description: [
+      'Writes what takes a migration back, from the migrations before it: dropped columns, tables, constraints and indexes with all that hung on them, old types and defaults. Where its tool wants it: in a file of its own, or in the down section of the file. What cannot come back stands in it as a comment. Nothing is written over a down migration that is there.',
+    ],
+    options: {
+      'dry-run': { type: 'boolean', help: 'print what would be written, and write nothing' },
+    },
+    formats: TEXT_OR_JSON,
+    examples: [['down db/migrations/0042_x.sql', 'writes the way back']],
+    exitCodes: [
+      [0, 'the schema comes back'],
+      [1, 'the down migration is written, and says what of the schema does not come back'],
+      [2, 'wrong usage, or something that cannot be read or written; nothing was written'],
+    ],
+  },
   explain: {
     summary: 'a rule’s page',
     usage: ['explain RULE'],

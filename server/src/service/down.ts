@@ -1,0 +1,120 @@
+import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { Operation } from '../operations/operation';
+import { keyOf } from '../schema/catalog';
+import { applyOperation } from '../schema/fold';
+import { lineIndex } from '../text/lines';
+import { placeDown, type DownPlace } from './down-place';
+import { takeBack } from './take-back';
+import type { FolderView } from './types';
+import { joined, NOTHING, type WayBack } from './way-back';
+
+/** A down migration, ready to write. */
+export interface DownMigration extends DownPlace {
+  /** Full sentences: rows and values that are gone, and what can make it fail. */
+  readonly notes: readonly string[];
+  /** Full sentences: what of the schema before the up migration does not come back; none where it is complete. */
+  readonly missing: readonly string[];
+}
+
+/** The down migration of an up migration, from the history before it; or why there is none, as a full sentence. */
+export function createDown(
+  file: AnalyzedFile,
+  folder: FolderView,
+): DownMigration | { readonly problem: string } {
+  const problem = whyNot(file, folder);
+  if (problem !== undefined) return { problem };
+  const way = wayBackOf(file);
+  const place = placeDown(file, folder, way);
+  return 'problem' in place ? place : { ...place, notes: way.notes, missing: way.missing };
+}
+
+function whyNot(file: AnalyzedFile, folder: FolderView): string | undefined {
+  const { fileName, tool } = file;
+  if (file.direction === 'down') return `${fileName} is a down migration itself.`;
+  if (tool.down === 'none') return `${tool.title} runs no down migrations.`;
+  const isDown = ({ section }: AnalyzedStatement): boolean => section?.direction === 'down';
+  const inline = file.sections.some(({ inlineDown }) => inlineDown === true);
+  if (inline || file.statements.some(isDown)) return `${fileName} has a down part already.`;
+  if (folder.downFile?.statements.some(isDown) === true) return `${folder.downFile.fileName} exists already.`;
+  const ups = upStatements(file);
+  const broken = ups.find(({ read }) => read.error);
+  if (broken) {
+    const line = lineIndex(file.text).positionAt(broken.statement.span.start).line + 1;
+    return `Line ${line} of ${fileName} cannot be read: ${broken.read.error?.message ?? ''}.`;
+  }
+  return ups.length === 0 ? `${fileName} has no statements to take back.` : undefined;
+}
+
+function upStatements(file: AnalyzedFile): readonly AnalyzedStatement[] {
+  return file.statements.filter(
+    ({ section, transaction, statement }) =>
+      statement.kind === 'sql' && section?.direction === 'up' && transaction?.rolledBack !== true,
+  );
+}
+
+/** All operations taken back, the last one first. CONCURRENTLY only where the down part can be without a transaction. */
+function wayBackOf(file: AnalyzedFile): WayBack {
+  const outside = (way: WayBack): boolean =>
+    file.tool.severalStatementsWithoutTransaction
+      ? file.tool.down === 'file' || file.sections.every(({ mode }) => mode !== 'tool')
+      : way.sql.length === 1;
+  const way = takeAllBack(file, true);
+  return outside(way) ? way : takeAllBack(file, false);
+}
+
+function takeAllBack(file: AnalyzedFile, concurrently: boolean): WayBack {
+  const ups = upStatements(file);
+  const made = madeTables(ups);
+  const parts = ups.flatMap((statement) =>
+    statement.operations
+      .filter(({ body }) => !body)
+      .map((analyzed): WayBack => {
+        if (isPartOfNewTable(analyzed, made)) return NOTHING;
+        const { operation, catalog } = analyzed;
+        const text = statement.statement.text.slice(operation.span.start, operation.span.end);
+        const after = applyOperation(catalog, operation, file.id);
+        const wasConcurrent = 'concurrently' in operation && operation.concurrently;
+        return takeBack(
+          { operation: inBody(statement, operation), before: catalog, after, text },
+          { concurrently: concurrently && wasConcurrent },
+        );
+      }),
+  );
+  return joined(parts.reverse());
+}
+
+/** Keys of the tables that the migration makes, under every name that it gives them. */
+function madeTables(ups: readonly AnalyzedStatement[]): ReadonlySet<string> {
+  const made = new Set<string>();
+  for (const { operations, before, after } of ups) {
+    const appeared = [...after.tables.keys()].filter((key) => !before.tables.has(key));
+    const creates = operations.some(
+      ({ operation: { type } }) => type === 'CreateTable' || type === 'CreateTableAs',
+    );
+    const moves = [...made].some((key) => before.tables.has(key) && !after.tables.has(key));
+    if (creates || moves) for (const key of appeared) made.add(key);
+  }
+  return made;
+}
+
+/** A DO block that only changes rows is as good as the change. */
+function inBody(statement: AnalyzedStatement, operation: Operation): Operation {
+  if (operation.type !== 'DoBlock') return operation;
+  const inside = statement.operations.filter(({ body }) => body).map((each) => each.operation);
+  const change = inside.find(({ type }) => DATA.has(type));
+  return change !== undefined && inside.every(({ type }) => DATA.has(type) || type === 'Query')
+    ? change
+    : operation;
+}
+
+const DATA: ReadonlySet<Operation['type']> = new Set(['Update', 'Delete', 'Insert']);
+
+/** What is done to a table that the migration itself makes goes with the table. */
+function isPartOfNewTable({ operation, catalog }: AnalyzedOperation, made: ReadonlySet<string>): boolean {
+  if (operation.type === 'CreateTable' || operation.type === 'CreateTableAs') return false;
+  if (operation.type === 'Comment' && operation.objectType === 'TABLE')
+    return made.has(keyOf(catalog, operation.name));
+  const table = 'table' in operation ? operation.table : undefined;
+  if (operation.type === 'RenameTable' || operation.type === 'SetSchema') return false;
+  return table !== undefined && made.has(keyOf(catalog, table));
+}

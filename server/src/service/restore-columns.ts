@@ -1,0 +1,164 @@
+import { isCertainlyNotAssignable } from '../effects/casts';
+import type { QualifiedName, TypeName } from '../operations/names';
+import {
+  addColumn,
+  alterColumn,
+  alterTable,
+  commentOnColumn,
+  dollarQuoted,
+  dropColumn,
+  identifier,
+  indented,
+  nameLiteral,
+  qualified,
+} from '../recipes/sql';
+import type { Catalog, Column, Table } from '../schema/catalog';
+import { columnSql, formatType, sameType } from '../schema/describe';
+import { sequencesOf, userTypeOf } from '../schema/lookups';
+import { quoteIdentifier, quoteLiteral } from '../text/quoting';
+import { back, cannot, NOTHING, type WayBack } from './way-back';
+
+/** A table before and after a change, under the name that it has after it. */
+export interface ChangedTable {
+  readonly key: string;
+  readonly name: QualifiedName;
+  readonly was: Table;
+  readonly is: Table;
+  readonly before: Catalog;
+}
+
+/** What gives each column its state of before, those that were added or dropped included. */
+export function restoreColumns(changed: ChangedTable): readonly WayBack[] {
+  const { name, was, is } = changed;
+  const added = is.columns.filter((column) => !was.columns.some((old) => old.name === column.name));
+  const dropped = was.columns.filter((column) => !is.columns.some((now) => now.name === column.name));
+  const altered = was.columns.flatMap((old) => {
+    const now = is.columns.find((column) => column.name === old.name);
+    return now === undefined || now === old ? [] : [{ old, now }];
+  });
+  return [
+    ...added.map((column) => back([alterTable(name, dropColumn(column.name))])),
+    ...dropped.map((column) => addAgain(changed, column)),
+    ...altered.flatMap(({ old, now }) => restoreColumn(changed, old, now)),
+  ];
+}
+
+function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack {
+  const serial = sequencesOf(before, key).find(
+    ({ ownedBy }) => ownedBy?.column === column.name && column.identity === undefined,
+  );
+  const sequence =
+    serial &&
+    qualified(
+      name.schema === undefined ? { name: serial.name } : { schema: serial.schema, name: serial.name },
+    );
+  const valueless =
+    column.default === undefined && column.identity === undefined && column.generated === undefined;
+  const required = column.notNull && valueless;
+  const definition = columnSql(required ? { ...column, notNull: false } : column);
+  const rest = definition.slice(quoteIdentifier(column.name).length + 1);
+  const shown = `${qualified(name)}.${identifier(column.name)}`;
+  const type = { int2: 'smallint', int4: 'integer' }[column.type.name] ?? 'bigint';
+  const lost =
+    column.generated === undefined
+      ? [
+          `The values of ${shown} are gone: what is added again ${valueless ? `is NULL${required ? ', so NOT NULL comes back only where the table is empty' : ''}` : 'has new ones'}.`,
+        ]
+      : [];
+  return back(
+    [
+      ...(sequence === undefined ? [] : [`CREATE SEQUENCE IF NOT EXISTS ${sequence} AS ${type}`]),
+      alterTable(name, addColumn(column.name, rest)),
+      ...(sequence === undefined ? [] : [`ALTER SEQUENCE ${sequence} OWNED BY ${shown}`]),
+      ...(required ? [requireWhereEmpty(name, column.name)] : []),
+      ...(column.comment === undefined ? [] : [commentOnColumn(name, column.name, column.comment)]),
+    ],
+    ...lost,
+  );
+}
+
+/** NOT NULL needs values that nobody has: it comes back by itself only where there are no rows. */
+function requireWhereEmpty(table: QualifiedName, column: string): string {
+  const set = alterTable(table, alterColumn(column, 'SET NOT NULL'));
+  return `DO ${dollarQuoted(
+    [
+      'BEGIN',
+      `  IF NOT EXISTS (SELECT FROM ${qualified(table)} WHERE ${identifier(column)} IS NULL) THEN`,
+      `${indented(set, '    ')};`,
+      '  END IF;',
+      'END;',
+    ].join('\n'),
+  )}`;
+}
+
+function restoreColumn(changed: ChangedTable, old: Column, now: Column): readonly WayBack[] {
+  const { name } = changed;
+  const shown = `${qualified(name)}.${identifier(old.name)}`;
+  const alter = (action: string): string => alterTable(name, alterColumn(old.name, action));
+  const parts: WayBack[] = [];
+  const retyped = !sameType(old.type, now.type) || old.collation !== now.collation;
+  if (retyped) parts.push(restoreType(changed, old, now));
+  if (now.identity !== undefined && old.identity === undefined)
+    parts.push(back([alter('DROP IDENTITY IF EXISTS')]));
+  if (old.default?.text !== now.default?.text && old.generated === undefined && now.generated === undefined) {
+    parts.push(back([alter(old.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${old.default.text}`)]));
+  }
+  if (old.notNull && !now.notNull)
+    parts.push(
+      back([alter('SET NOT NULL')], `Taking back DROP NOT NULL fails where ${shown} has become NULL since.`),
+    );
+  if (!old.notNull && now.notNull) parts.push(back([alter('DROP NOT NULL')]));
+  if (old.identity !== undefined && now.identity === undefined) {
+    const restart = `SELECT setval(pg_get_serial_sequence(${nameLiteral(name)}, ${quoteLiteral(old.name)}), (SELECT max(${identifier(old.name)}) FROM ${qualified(name)}))`;
+    parts.push(back([alter(`ADD GENERATED ${old.identity.toUpperCase()} AS IDENTITY`), restart]));
+  }
+  if (old.generated !== undefined && now.generated === undefined) {
+    parts.push(
+      cannot(
+        `PostgreSQL cannot make ${shown} a generated column again: ${old.generated.expression.text} is computed no more.`,
+      ),
+    );
+  } else if (
+    old.generated?.expression.text !== now.generated?.expression.text &&
+    old.generated !== undefined
+  ) {
+    parts.push(back([alter(`SET EXPRESSION AS (${old.generated.expression.text})`)]));
+  }
+  if (old.comment !== now.comment) parts.push(back([commentOnColumn(name, old.name, old.comment ?? null)]));
+  return parts.length === 0 ? [NOTHING] : parts;
+}
+
+/** The old type, by PostgreSQL's own cast where it has one that it applies by itself: that one refuses to cut values. */
+function restoreType({ name, before }: ChangedTable, old: Column, now: Column): WayBack {
+  const shown = `${qualified(name)}.${identifier(old.name)}`;
+  const type = formatType(old.type);
+  const collation = old.collation === undefined ? '' : ` COLLATE ${identifier(old.collation)}`;
+  const how = castBack(now.type, old.type, before);
+  if (how === 'none')
+    return cannot(
+      `PostgreSQL has no cast from ${formatType(now.type)} to ${type}, so ${shown} cannot become ${type} again without an expression that only you know.`,
+    );
+  const cast = how === 'by itself' ? '' : ` USING ${identifier(old.name)}::${type}`;
+  const alter = (action: string): string => alterTable(name, alterColumn(old.name, action));
+  const ownDefault = cast !== '' && old.default !== undefined && now.default !== undefined;
+  return back(
+    [
+      ...(ownDefault ? [alter('DROP DEFAULT')] : []),
+      alter(`TYPE ${type}${collation}${cast}`),
+      ...(ownDefault ? [alter(`SET DEFAULT ${old.default?.text ?? ''}`)] : []),
+    ],
+    `Values of ${shown} that ${type} cannot hold make this fail; what the change to ${formatType(now.type)} rounded or cut stays so.`,
+  );
+}
+
+const CHARACTER: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'name']);
+
+function castBack(from: TypeName, to: TypeName, catalog: Catalog): 'by itself' | 'explicit' | 'none' {
+  if (from.name === to.name && from.arrayDimensions === to.arrayDimensions) return 'by itself';
+  const own = userTypeOf(catalog, from) !== undefined || userTypeOf(catalog, to) !== undefined;
+  const character = CHARACTER.has(from.name) || CHARACTER.has(to.name);
+  if (own || from.arrayDimensions !== to.arrayDimensions) return character ? 'explicit' : 'none';
+  if (!isCertainlyNotAssignable(from.name, to.name)) return 'by itself';
+  const booleans = [from.name, to.name].sort().join(' ') === 'bool int4';
+  return character || booleans ? 'explicit' : 'none';
+}

@@ -1,0 +1,255 @@
+import type { QualifiedName } from '../operations/names';
+import type { Operation, OperationOf } from '../operations/operation';
+import { alterTable, identifier, qualified } from '../recipes/sql';
+import { keyOf, splitKey, type Catalog } from '../schema/catalog';
+import { nameOfKey, restoreTables, type RestoreOptions } from './restore-tables';
+import { takeTypeBack } from './take-type-back';
+import { back, cannot, NOTHING, type WayBack } from './way-back';
+
+/** One operation of a migration with the schema around it. */
+export interface Done {
+  readonly operation: Operation;
+  readonly before: Catalog;
+  readonly after: Catalog;
+  /** Its own part of the statement. */
+  readonly text: string;
+}
+
+/**
+ * What takes one operation back, from the schema before it. What the schema holds (tables, columns, constraints, indexes) is
+ * told by comparing before and after, so that everything that went with it comes back too.
+ */
+export function takeBack(done: Done, options: RestoreOptions): WayBack {
+  const { operation, before, after } = done;
+  switch (operation.type) {
+    case 'RenameColumn':
+      return back([
+        alterTable(
+          operation.table,
+          `RENAME COLUMN ${identifier(operation.to)} TO ${identifier(operation.column)}`,
+        ),
+      ]);
+    case 'RenameConstraint':
+      return back([
+        alterTable(
+          operation.table,
+          `RENAME CONSTRAINT ${identifier(operation.to)} TO ${identifier(operation.constraint)}`,
+        ),
+      ]);
+    case 'RenameTable':
+      return back([
+        `ALTER ${operation.objectType.toUpperCase()} ${qualified(renamed(operation.table, operation.to))} RENAME TO ${identifier(operation.table.name)}`,
+      ]);
+    case 'SetSchema':
+      return setSchema(operation, before);
+    case 'AttachPartition':
+      return back([alterTable(operation.table, `DETACH PARTITION ${qualified(operation.partition)}`)]);
+    case 'DetachPartition':
+      return attachAgain(operation, before);
+    case 'Inherit':
+      return back([
+        alterTable(
+          operation.table,
+          `${operation.add ? 'NO INHERIT' : 'INHERIT'} ${qualified(operation.parent)}`,
+        ),
+      ]);
+    case 'ValidateConstraint':
+    case 'SetVariable':
+    case 'Begin':
+    case 'Commit':
+    case 'Rollback':
+    case 'Savepoint':
+    case 'Query':
+    case 'LockTable':
+    case 'Maintenance':
+    case 'Reindex':
+    case 'RefreshMaterializedView':
+      return NOTHING;
+    case 'Update':
+    case 'Delete':
+    case 'Insert':
+    case 'Merge':
+    case 'Copy':
+    case 'Truncate':
+      return back([], `${firstLine(done.text)} cannot be undone: nothing keeps the rows of before.`);
+    case 'CreateEnum':
+    case 'AddEnumValue':
+    case 'RenameEnumValue':
+    case 'CreateDomain':
+    case 'AlterDomain':
+    case 'CreateCompositeType':
+    case 'DropObject':
+      return takeTypeBack(operation, before, firstLine(done.text));
+    case 'CreateView':
+      return before.views.has(keyOf(before, operation.view))
+        ? unknown(done, 'the query of before is not kept')
+        : back([`DROP VIEW IF EXISTS ${qualified(operation.view)}`]);
+    case 'CreateMaterializedView':
+      return back([`DROP MATERIALIZED VIEW IF EXISTS ${qualified(operation.view)}`]);
+    case 'DropView':
+      return unknown(done, 'its query is not kept');
+    case 'CreateSchema':
+      return back([`DROP SCHEMA IF EXISTS ${identifier(operation.name)}`]);
+    case 'CreateExtension':
+      return operation.ifNotExists
+        ? back([], `The extension ${operation.name} stays: it may have been there before.`)
+        : back([`DROP EXTENSION IF EXISTS ${identifier(operation.name)}`]);
+    case 'CreateSequence':
+      return back([`DROP SEQUENCE IF EXISTS ${qualified(operation.name)}`]);
+    case 'CreateFunction':
+      return before.functions.has(keyOf(before, operation.name)) || (operation.orReplace && !before.complete)
+        ? unknown(done, 'the body of before is not kept')
+        : back([
+            `DROP ${operation.procedure ? 'PROCEDURE' : 'FUNCTION'} IF EXISTS ${qualified(operation.name)}`,
+          ]);
+    case 'CreateStatistics':
+      return operation.name === undefined
+        ? unknown(done, 'PostgreSQL chooses its name')
+        : back([`DROP STATISTICS IF EXISTS ${qualified(operation.name)}`]);
+    case 'CreateTrigger':
+    case 'CreatePolicy':
+    case 'CreateRule':
+      return dropOnTable(operation, done);
+    case 'RowSecurity':
+      return rowSecurity(operation);
+    case 'ToggleTrigger':
+      return operation.action === 'disable'
+        ? back([alterTable(operation.table, `ENABLE TRIGGER ${triggerName(operation.trigger)}`)])
+        : unknown(done, 'whether it was enabled before is not known');
+    case 'AddColumn':
+    case 'DropColumn':
+    case 'AlterColumnType':
+    case 'SetNotNull':
+    case 'DropNotNull':
+    case 'SetDefault':
+    case 'DropDefault':
+    case 'AddIdentity':
+    case 'DropIdentity':
+    case 'DropExpression':
+    case 'SetExpression':
+      return ofTable(done, operation.table, options);
+    case 'AddConstraint':
+    case 'DropConstraint':
+      return ofTable(done, operation.table, options);
+    case 'CreateTable':
+    case 'CreateTableAs':
+    case 'DropTable':
+    case 'CreateIndex':
+    case 'DropIndex':
+      return ofSchema(done, options);
+    case 'Comment':
+      return before === after
+        ? unknown(done, 'the comment of before is not kept')
+        : restoreTables(before, after, options);
+    case 'RewriteTable':
+      return operation.how === 'set logged' || operation.how === 'set unlogged'
+        ? ofSchema(done, options)
+        : NOTHING;
+    default:
+      return unknown(done, 'the migrations do not keep what was before');
+  }
+}
+
+/** Compares the schemas; where the table is not known, nothing may be taken from that. */
+function ofTable(done: Done, table: QualifiedName, options: RestoreOptions): WayBack {
+  const known = done.before.tables.get(keyOf(done.before, table));
+  const { operation } = done;
+  const makes = operation.type === 'AddColumn' || operation.type === 'AddConstraint';
+  if (!makes && (known === undefined || !isKnown(done, table)))
+    return unknown(done, 'the migrations do not show what was before');
+  if (known === undefined && operation.type === 'AddColumn') {
+    return back([alterTable(table, `DROP COLUMN IF EXISTS ${identifier(operation.column.name)}`)]);
+  }
+  if (known === undefined && operation.type === 'AddConstraint') {
+    const { name } = operation.constraint;
+    return name === undefined
+      ? unknown(done, 'PostgreSQL chooses its name')
+      : back([alterTable(table, `DROP CONSTRAINT IF EXISTS ${identifier(name)}`)]);
+  }
+  return restoreTables(done.before, done.after, options);
+}
+
+/** Whether the history shows the column or constraint that the operation changes. */
+function isKnown({ operation, before }: Done, name: QualifiedName): boolean {
+  const table = before.tables.get(keyOf(before, name));
+  if (operation.type === 'DropConstraint')
+    return table?.constraints.some((constraint) => constraint.name === operation.constraint) === true;
+  if (!('column' in operation) || typeof operation.column !== 'string') return true;
+  return table?.columns.some((column) => column.name === operation.column) === true;
+}
+
+function ofSchema(done: Done, options: RestoreOptions): WayBack {
+  const { operation, before, after } = done;
+  if (operation.type === 'DropTable' || operation.type === 'DropIndex') {
+    const missing = operation.names.filter((name) => {
+      const key = keyOf(before, name);
+      return !before.tables.has(key) && !before.indexes.has(key);
+    });
+    if (missing.length > 0) return unknown(done, 'the migrations do not show what was before');
+  }
+  if (operation.type === 'CreateIndex' && !before.tables.has(keyOf(before, operation.table))) {
+    const concurrently = options.concurrently ? ' CONCURRENTLY' : '';
+    const index = [...after.indexes].find(([key]) => !before.indexes.has(key))?.[0];
+    return index === undefined
+      ? unknown(done, 'the name that PostgreSQL gives it is not known')
+      : back([`DROP INDEX${concurrently} IF EXISTS ${qualified(nameOfKey(after, index))}`]);
+  }
+  return restoreTables(before, after, options);
+}
+
+function renamed({ schema }: QualifiedName, name: string): QualifiedName {
+  return schema === undefined ? { name } : { schema, name };
+}
+
+function setSchema(operation: OperationOf<'SetSchema'>, before: Catalog): WayBack {
+  if (operation.objectType === 'other' || operation.objectType === 'function')
+    return cannot(`ALTER … SET SCHEMA ${identifier(operation.to)} has to be taken back by hand.`);
+  const { schema } = splitKey(keyOf(before, operation.table));
+  const now = qualified({ schema: operation.to, name: operation.table.name });
+  return back([`ALTER ${operation.objectType.toUpperCase()} ${now} SET SCHEMA ${identifier(schema)}`]);
+}
+
+function attachAgain(operation: OperationOf<'DetachPartition'>, before: Catalog): WayBack {
+  const known = before.tables.get(keyOf(before, operation.partition))?.partitionOf;
+  const partition = qualified(operation.partition);
+  if (known === undefined)
+    return cannot(`The bound of the partition ${partition} is not known, so it cannot be attached again.`);
+  const bound = known.bound.type === 'default' ? 'DEFAULT' : known.bound.text;
+  return back([alterTable(operation.table, `ATTACH PARTITION ${partition} ${bound}`)]);
+}
+
+const DROPS = { CreateTrigger: 'TRIGGER', CreatePolicy: 'POLICY', CreateRule: 'RULE' } as const;
+
+function dropOnTable(
+  operation: OperationOf<'CreateTrigger' | 'CreatePolicy' | 'CreateRule'>,
+  done: Done,
+): WayBack {
+  const known = done.before.tables.get(keyOf(done.before, operation.table));
+  const replaces = 'orReplace' in operation && operation.orReplace;
+  const existed = operation.type === 'CreateTrigger' ? known?.triggers.includes(operation.name) : undefined;
+  if (replaces && existed !== false) return unknown(done, 'what it may have replaced is not kept');
+  return back([
+    `DROP ${DROPS[operation.type]} IF EXISTS ${identifier(operation.name)} ON ${qualified(operation.table)}`,
+  ]);
+}
+
+function rowSecurity({ table, action }: OperationOf<'RowSecurity'>): WayBack {
+  const opposite = { enable: 'DISABLE', disable: 'ENABLE', force: 'NO FORCE', 'no force': 'FORCE' }[action];
+  return back([alterTable(table, `${opposite} ROW LEVEL SECURITY`)]);
+}
+
+/** ALL and USER are words of the grammar. */
+function triggerName(trigger: string): string {
+  return trigger === 'ALL' || trigger === 'USER' ? trigger : identifier(trigger);
+}
+
+function unknown({ text }: Done, reason: string): WayBack {
+  return cannot(`${firstLine(text)} cannot be taken back: ${reason}.`);
+}
+
+const LONGEST = 80;
+
+function firstLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+}
