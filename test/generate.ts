@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { RULES } from '../server/src/rules/rules';
 import { locksPage } from './generate/locks-page';
 import { manifestFiles, type GeneratedFile } from './generate/manifest';
+import { actionInputs } from './generate/action-inputs';
 import { ruleDocs } from './generate/rule-docs';
 import { ruleList } from './generate/rule-list';
+import { settingsTable } from './generate/settings-table';
 import { snippetFiles } from './generate/snippets';
 import { repositoryRoot } from './repository';
 
@@ -22,6 +24,8 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     ...ruleDocs(root, RULES),
     ...(await snippetFiles(root)),
     await locksPage(),
+    settingsTable(root),
+    actionInputs(root),
   ];
 }
 

@@ -65,7 +65,7 @@ function readme(root: string, rules: readonly Rule[]): GeneratedFile {
 }
 
 /** Replaces what stands between the markers. */
-function between(text: string, content: string, path: string): string {
+export function between(text: string, content: string, path: string): string {
   const start = text.indexOf(START);
   const end = text.indexOf(END);
   if (start < 0 || end < start) throw new Error(`${path} needs ${START} and ${END}.`);
