@@ -5,7 +5,14 @@ import { isNewHere, trafficOf, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
 import { unboundedChange } from './row-bounds';
 import { defineRule } from './rule';
-import { keyAfter, sharesTransaction, standings, statementsOf, type Standing } from './transactions';
+import {
+  keyAfter,
+  sharesTransaction,
+  standings,
+  statementsOf,
+  undoneIn,
+  type Standing,
+} from './transactions';
 import { additionOf } from './validate-in-same-transaction';
 import { articleFor, displayName, howLong, nameOf, waitingFor, workClause } from './wording';
 
@@ -24,7 +31,7 @@ export const rule = defineRule({
     for (const transaction of file.transactions) {
       const statements = statementsOf(file, transaction);
       if (!statements.some(({ section }) => section) || !statements.some(lastsLonger)) continue;
-      const found = firstWorkUnderLock(file, statements);
+      const found = firstWorkUnderLock(file, statements, undoneIn(file, transaction));
       if (!found) continue; // one transaction, one complaint
       const { work, lock, later } = found;
       const table = displayName(lock.key);
@@ -66,10 +73,12 @@ const MOST_RELATED = 5;
 function firstWorkUnderLock(
   file: AnalyzedFile,
   statements: readonly AnalyzedStatement[],
+  undone: ReadonlyMap<number, number>,
 ): WorkUnderLock | undefined {
-  const held: Locks = new Map();
+  let held: Locks = new Map();
   let found: Omit<WorkUnderLock, 'later'> | undefined;
   const later: Standing[] = [];
+  const taken: Held[] = [];
   for (const statement of statements) {
     // The actions of one ALTER TABLE take their locks at once; a DO block works one after another.
     const own: Locks = new Map();
@@ -89,6 +98,14 @@ function firstWorkUnderLock(
       }
     }
     for (const lock of own.values()) keep(held, lock);
+    taken.push(...own.values());
+    // ROLLBACK TO lets go of the locks that were taken since its savepoint.
+    if (undone.size > 0 && statement.operations.some(({ operation }) => operation.type === 'Rollback')) {
+      const kept = taken.filter((lock) => undone.get(lock.standing.statement.index) !== statement.index);
+      held = new Map();
+      for (const lock of kept) keep(held, lock);
+      taken.splice(0, taken.length, ...kept);
+    }
   }
   return found && { ...found, later };
 }

@@ -4,7 +4,14 @@ import { keyOf, type Catalog } from '../schema/catalog';
 import { isNewKey, trafficLocks, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
 import { defineRule } from './rule';
-import { keyAfter, sharesTransaction, standings, statementsOf, type Standing } from './transactions';
+import {
+  keyAfter,
+  sharesTransaction,
+  standings,
+  statementsOf,
+  undoneIn,
+  type Standing,
+} from './transactions';
 import { displayName, tableList } from './wording';
 
 /**
@@ -24,7 +31,9 @@ export const rule = defineRule({
       if (first?.section?.direction !== 'up' || !sharesTransaction(first) || transaction.rolledBack) continue;
       let holder: Standing | undefined;
       const held = new Set<string>();
-      for (const standing of statements.flatMap(standings)) {
+      // ROLLBACK TO lets go of the locks that were taken since its savepoint.
+      const undone = undoneIn(file, transaction);
+      for (const standing of statements.filter(({ index }) => !undone.has(index)).flatMap(standings)) {
         const { operation, catalog, effect } = standing.analyzed;
         if (operation.type === 'DoBlock') continue;
         const locks = trafficLocks(file, catalog, effect).map(([key]) => key);

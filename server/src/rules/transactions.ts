@@ -25,9 +25,46 @@ export function operationsTogether(file: AnalyzedFile, statement: AnalyzedStatem
   if (!transaction || !sharesTransaction(statement)) return standings(statement);
   const known = TOGETHER.get(file.statements) ?? new Map<Transaction, readonly Standing[]>();
   TOGETHER.set(file.statements, known);
-  const all = known.get(transaction) ?? statementsOf(file, transaction).flatMap(standings);
+  const undone = undoneIn(file, transaction);
+  // What a ROLLBACK TO takes back commits with nothing, but runs together with all before it.
+  if (undone.has(statement.index)) return statementsOf(file, transaction).flatMap(standings);
+  const all =
+    known.get(transaction) ??
+    statementsOf(file, transaction)
+      .filter(({ index }) => !undone.has(index))
+      .flatMap(standings);
   known.set(transaction, all);
   return all;
+}
+
+const UNDONE = new WeakMap<Transaction, ReadonlyMap<number, number>>();
+
+/** The statements of a transaction that a ROLLBACK TO SAVEPOINT takes back, each with the index of that ROLLBACK. */
+export function undoneIn(file: AnalyzedFile, transaction: Transaction): ReadonlyMap<number, number> {
+  const known = UNDONE.get(transaction);
+  if (known) return known;
+  const undone = new Map<number, number>();
+  let savepoints: { readonly name: string; readonly index: number }[] = [];
+  for (const { index, read } of statementsOf(file, transaction)) {
+    for (const operation of read.operations) {
+      if (operation.type === 'Savepoint') {
+        const place = savepoints.findLastIndex(({ name }) => name === operation.name);
+        if (!operation.release) savepoints.push({ name: operation.name, index });
+        else if (place >= 0) savepoints = savepoints.slice(0, place);
+      } else if (operation.type === 'Rollback' && operation.toSavepoint !== undefined) {
+        const { toSavepoint } = operation;
+        const place = savepoints.findLastIndex(({ name }) => name === toSavepoint);
+        if (place < 0) continue;
+        for (const between of transaction.statements) {
+          if (between > savepoints[place]!.index && between < index && !undone.has(between))
+            undone.set(between, index);
+        }
+        savepoints = savepoints.slice(0, place + 1);
+      }
+    }
+  }
+  UNDONE.set(transaction, undone);
+  return undone;
 }
 
 /** Asked for each rename and validation of a transaction, which may have thousands. */

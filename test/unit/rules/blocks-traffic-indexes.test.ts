@@ -45,6 +45,26 @@ table('drop-index-without-concurrently', [
     'DROP INDEX i;',
     { history: `${PARTED} CREATE INDEX i ON parted (day);` },
   ],
+  [
+    'quoted, in another schema, between comments and CRLF',
+    '/* weg; */\r\n«drop index "Shop"."größe ix" restrict»; -- ü\r\n',
+  ],
+  [
+    'the way back of CREATE INDEX CONCURRENTLY',
+    '-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY i ON orders (note);\n-- migrate:down\n«DROP INDEX i»;\n',
+    { tool: 'dbmate', history: ORDERS },
+  ],
+  [
+    'an index that was rolled back is not made here',
+    'BEGIN;\nCREATE TABLE t (a int);\nCREATE INDEX i ON t (a);\nROLLBACK;\n«DROP INDEX i»;',
+  ],
+  ['an index of a temporary table', 'CREATE TEMP TABLE t (a int);\nCREATE INDEX i ON t (a);\nDROP INDEX i;'],
+  [
+    'the down file of what made the table',
+    'DROP INDEX i;\nDROP TABLE t;',
+    { fileName: '0002_change.down.sql', upOf: 'CREATE TABLE t (a int);\nCREATE INDEX i ON t (a);' },
+  ],
+  ['another object', 'DROP TABLE IF EXISTS i;\nDROP SEQUENCE i;'],
 ]);
 
 table('reindex-without-concurrently', [
@@ -54,6 +74,23 @@ table('reindex-without-concurrently', [
   ['CONCURRENTLY', 'REINDEX TABLE CONCURRENTLY orders;', { history: ORDERS }],
   ['a table made here', 'CREATE TABLE t (id int PRIMARY KEY);\nREINDEX TABLE t;'],
   ['the system catalogs', 'REINDEX SYSTEM shop;'],
+  [
+    'quoted, with options, in CRLF',
+    '-- neu\r\n«reindex (verbose) table "Shop"."Größen"»;\r\n',
+    { history: ORDERS },
+  ],
+  ['CONCURRENTLY off', '«REINDEX (CONCURRENTLY off) TABLE orders»;', { history: ORDERS }],
+  [
+    'in the down part',
+    '-- +goose Up\nSELECT 1;\n-- +goose Down\n«REINDEX TABLE orders»;\n',
+    { tool: 'goose', history: ORDERS },
+  ],
+  ['CONCURRENTLY as an option', 'REINDEX (CONCURRENTLY, VERBOSE) INDEX orders_pkey;', { history: ORDERS }],
+  ['a temporary table', 'CREATE TEMP TABLE t (id int PRIMARY KEY);\nREINDEX TABLE t;'],
+  [
+    'an index made here on a table made here',
+    'CREATE TABLE t (id int);\nCREATE INDEX "Ü" ON t (id);\nREINDEX INDEX "Ü";',
+  ],
 ]);
 
 const DAILY = `${ORDERS} CREATE MATERIALIZED VIEW daily AS SELECT user_id, count(*) AS n FROM orders GROUP BY 1;`;
@@ -90,6 +127,33 @@ table('refresh-without-concurrently', [
     'REFRESH MATERIALIZED VIEW daily WITH NO DATA;',
     { history: `${DAILY} CREATE UNIQUE INDEX u ON daily (user_id);` },
   ],
+  [
+    'quoted, in another schema, in CRLF',
+    'begin;\r\n«refresh materialized view "Berichte"."täglich"»; -- ü\r\ncommit;',
+    {
+      history:
+        'CREATE MATERIALIZED VIEW "Berichte"."täglich" AS SELECT 1 AS n; CREATE UNIQUE INDEX u ON "Berichte"."täglich" (n);',
+    },
+  ],
+  [
+    'the unique index is made here',
+    'CREATE UNIQUE INDEX CONCURRENTLY u ON daily (user_id);\n«REFRESH MATERIALIZED VIEW daily»;',
+    { history: DAILY },
+  ],
+  [
+    'in a DO block',
+    'DO $$ BEGIN\n  «REFRESH MATERIALIZED VIEW daily»;\nEND $$;',
+    { history: `${DAILY} CREATE UNIQUE INDEX u ON daily (user_id);` },
+  ],
+  [
+    'a view made here',
+    'CREATE MATERIALIZED VIEW v AS SELECT 1 AS n WITH NO DATA;\nCREATE UNIQUE INDEX u ON v (n);\nREFRESH MATERIALIZED VIEW v;',
+  ],
+  [
+    'a unique index over an expression',
+    'REFRESH MATERIALIZED VIEW daily;',
+    { history: `${DAILY} CREATE UNIQUE INDEX u ON daily ((user_id + 0));` },
+  ],
 ]);
 
 table('rewrite-table', [
@@ -99,6 +163,20 @@ table('rewrite-table', [
   ['VACUUM', 'VACUUM orders;'],
   ['a table made here', 'CREATE TABLE t (id int);\nALTER TABLE t SET UNLOGGED;'],
   ['a storage parameter', 'ALTER TABLE orders SET (fillfactor = 70);'],
+  ['options of VACUUM, quoted, in CRLF', '-- Platz\r\n«vacuum (full, analyze) "Shop"."Größen"»;\r\n'],
+  ['SET TABLESPACE', 'ALTER TABLE ONLY orders «SET TABLESPACE fast»;', { history: ORDERS }],
+  [
+    'one action of several',
+    'ALTER TABLE orders ADD COLUMN a int, «SET ACCESS METHOD columnar», ALTER note SET DEFAULT $$$$;',
+    { history: ORDERS, settings: { postgresVersion: 16 } },
+  ],
+  ['FULL off', 'VACUUM (FULL false, ANALYZE) orders;', { history: ORDERS }],
+  ['a temporary table', 'CREATE TEMP TABLE t (id int PRIMARY KEY);\nCLUSTER t USING t_pkey;'],
+  [
+    'marked for the next CLUSTER',
+    'ALTER TABLE orders CLUSTER ON orders_pkey;\nALTER TABLE orders SET WITHOUT CLUSTER;',
+    { history: ORDERS },
+  ],
 ]);
 
 table('lock-table', [
@@ -123,5 +201,13 @@ table('lock-table', [
   [
     'one of two tables that nothing needs',
     'BEGIN;\n«LOCK TABLE orders, users»;\nALTER TABLE orders ADD n int;\nCOMMIT;',
+  ],
+  [
+    'a temporary table, quoted, in CRLF',
+    'begin;\r\ncreate temp table "Ü" (a int); lock table "Ü" in access exclusive mode;\r\ncommit;',
+  ],
+  [
+    'ROW SHARE, which readers of rows take',
+    'BEGIN;\nLOCK TABLE ONLY "Shop"."Größen" IN ROW SHARE MODE NOWAIT;\nEND;',
   ],
 ]);

@@ -28,6 +28,17 @@ table('rename-column', [
     'ALTER TABLE users RENAME b TO c;',
     { fileName: '0002_change.down.sql', history: USERS, upOf: 'ALTER TABLE users ADD COLUMN b int;' },
   ],
+  [
+    'quoted, in another schema, in CRLF',
+    '/* neu */ «alter table only "Shop"."Größen"\r\n  rename column "cm" to "Zentimeter"»;',
+  ],
+  [
+    'in a DO block with a guard',
+    "DO $$ BEGIN\n  IF EXISTS (SELECT FROM information_schema.columns WHERE column_name = 'email') THEN\n    «ALTER TABLE users RENAME COLUMN email TO mail»;\n  END IF;\nEND $$;",
+    { history: USERS },
+  ],
+  ['a temporary table', 'CREATE TEMP TABLE t AS SELECT 1 AS a;\nALTER TABLE t RENAME a TO "Ä";'],
+  ['a constraint', 'ALTER TABLE users RENAME CONSTRAINT users_pkey TO "pk ü";', { history: USERS }],
 ]);
 
 table('rename-table', [
@@ -48,6 +59,23 @@ table('rename-table', [
   ],
   ['a table made here', 'CREATE TABLE t (a int);\nALTER TABLE t RENAME TO u;'],
   ['an index', 'ALTER INDEX users_pkey RENAME TO users_key;'],
+  [
+    'quoted, in another schema, in CRLF',
+    '-- ü\r\n«alter table "Shop"."Größen" /* alt */\r\n  rename to "Maße"»;\r\n',
+  ],
+  [
+    'a view of the name that is rolled back',
+    'BEGIN;\n«ALTER TABLE users RENAME TO accounts»;\nSAVEPOINT s;\nCREATE VIEW users AS SELECT * FROM accounts;\nROLLBACK TO s;\nCOMMIT;',
+    { history: USERS },
+  ],
+  [
+    'the way back',
+    '-- migrate:up\nSELECT 1;\n-- migrate:down\nALTER TABLE people RENAME TO users;\n',
+    { tool: 'dbmate', history: USERS },
+  ],
+  ['in a DO block', 'DO $$ BEGIN\n  «ALTER TABLE users RENAME TO people»;\nEND $$;', { history: USERS }],
+  ['a temporary table', 'CREATE TEMP TABLE t (a int);\nALTER TABLE t RENAME TO u;'],
+  ['a sequence', 'ALTER SEQUENCE users_id_seq RENAME TO "Nummern";'],
 ]);
 
 table('drop-column', [
@@ -75,6 +103,21 @@ table('drop-column', [
     { tool: 'dbmate', history: USERS },
   ],
   ['a default', 'ALTER TABLE users ALTER COLUMN email DROP DEFAULT;'],
+  [
+    'quoted, in another schema, in CRLF',
+    'alter table "Shop"."Größen"\r\n  «drop column "cm" /* ungenutzt */ restrict»;',
+  ],
+  [
+    'marked on another table',
+    'ALTER TABLE users «DROP COLUMN email»;',
+    { history: `${USERS} CREATE TABLE leads (email text); COMMENT ON COLUMN leads.email IS 'DEPRECATED';` },
+  ],
+  [
+    'a column whose addition was rolled back',
+    'BEGIN;\nALTER TABLE users ADD COLUMN phone2 int;\nROLLBACK;\nALTER TABLE users «DROP COLUMN IF EXISTS phone2»;',
+    { history: USERS },
+  ],
+  ['a temporary table', 'CREATE TEMP TABLE t (a int, b int);\nALTER TABLE t DROP a;'],
 ]);
 
 table('drop-table', [
@@ -94,4 +137,18 @@ table('drop-table', [
   ],
   ['a temporary table', 'CREATE TEMPORARY TABLE s (a int);\nDROP TABLE s;'],
   ['a view', 'DROP VIEW v;'],
+  [
+    'quoted, in CRLF, behind comments',
+    '/* weg */\r\n«drop table if exists "Größen" /* ; */, shop."B" restrict»;',
+  ],
+  ['made here and rolled back', 'BEGIN;\nCREATE TABLE legacy (a int);\nROLLBACK;\n«DROP TABLE legacy»;'],
+  [
+    'a table of that name in another schema was made here',
+    'CREATE TABLE archive.users (a int);\n«DROP TABLE users»;',
+    { history: USERS },
+  ],
+  [
+    'a table that was renamed to a name of this file',
+    'CREATE TABLE fresh (a int);\nALTER TABLE fresh RENAME TO "Neu";\nDROP TABLE "Neu" CASCADE;',
+  ],
 ]);

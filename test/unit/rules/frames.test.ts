@@ -76,6 +76,10 @@ table('unfinished-transaction', [
 
 table('locks-several-tables', [
   [
+    'a lock that ROLLBACK TO lets go of',
+    'BEGIN;\nSAVEPOINT s;\nALTER TABLE a ADD n int;\nROLLBACK TO s;\nALTER TABLE b ADD n int;\nCOMMIT;',
+  ],
+  [
     'two tables',
     'BEGIN;\nALTER TABLE users ADD n int;\nALTER TABLE orders «ADD n int»;\nCOMMIT;',
     { history: SHOP },

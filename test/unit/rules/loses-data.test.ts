@@ -74,6 +74,25 @@ table('change-without-where', [
     'ALTER TABLE orders ADD COLUMN n int;\nUPDATE orders SET n = 1;',
     { history: SHOP },
   ],
+  [
+    'quoted, in another schema, with an alias and CRLF',
+    '-- alles\r\n«update only "Shop"."Größen" as g\r\n  set "cm" = 0» /* where? */;',
+  ],
+  [
+    'a data-changing part of a query',
+    'BEGIN;\n«DELETE FROM orders RETURNING *»;\nCOMMIT;',
+    { history: SHOP },
+  ],
+  [
+    'a table whose creation was rolled back',
+    'BEGIN;\nCREATE TABLE orders2 (a int);\nROLLBACK;\n«DELETE FROM orders2»;',
+  ],
+  ['a temporary table', 'CREATE TEMP TABLE "Ü" AS SELECT 1 AS a;\r\nUPDATE "Ü" SET a = 2;'],
+  [
+    'an upsert',
+    "INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET status = 'x';",
+    { history: SHOP },
+  ],
 ]);
 
 table('truncate-table', [
@@ -83,6 +102,23 @@ table('truncate-table', [
   ['a table made here', 'CREATE TABLE t (a int);\nTRUNCATE t;'],
   ['a temporary table', 'CREATE TEMP TABLE t (a int);\nTRUNCATE t;'],
   ['DELETE by key', 'DELETE FROM audit_log WHERE id = 1;'],
+  [
+    'quoted, in another schema, in CRLF',
+    'begin;\r\n«truncate only "Shop"."Größen" continue identity»;\r\ncommit; -- ü',
+  ],
+  ['in a DO block', 'DO $$ BEGIN\n  «TRUNCATE orders»;\nEND $$;', { history: SHOP }],
+  [
+    'a table made here in another schema',
+    'CREATE TABLE staging.orders (a int);\n«TRUNCATE orders»;',
+    { history: SHOP },
+  ],
+  ['a table made here and renamed', 'CREATE TABLE t (a int);\nALTER TABLE t RENAME TO "Ü";\nTRUNCATE "Ü";'],
+  [
+    'the down file of what made it',
+    'TRUNCATE t;\nDROP TABLE t;',
+    { fileName: '0002_change.down.sql', upOf: 'CREATE TABLE t (a int);' },
+  ],
+  ['the word in a text', "INSERT INTO notes (body) VALUES ('TRUNCATE orders;');"],
 ]);
 
 table('drop-cascade', [
@@ -92,6 +128,22 @@ table('drop-cascade', [
   ['no CASCADE', 'DROP TABLE orders;'],
   ['a table made here', 'CREATE TABLE t (a int);\nDROP TABLE t CASCADE;'],
   ['RESTRICT', 'DROP VIEW v RESTRICT;'],
+  [
+    'a constraint, quoted, in CRLF',
+    'alter table "Shop"."Größen"\r\n  «drop constraint "größen_pkey" cascade»; -- ü',
+  ],
+  ['several views', '«DROP VIEW IF EXISTS a, "B" CASCADE»;'],
+  ['a function in a DO block', 'DO $$ BEGIN\n  «DROP FUNCTION f(int) CASCADE»;\nEND $$;'],
+  ['a temporary table', 'CREATE TEMP TABLE t (a int);\nDROP TABLE t CASCADE;'],
+  [
+    'the way back of CREATE TABLE',
+    '-- migrate:up\nCREATE TABLE t (a int);\n-- migrate:down\nDROP TABLE t CASCADE;\n',
+    { tool: 'dbmate' },
+  ],
+  [
+    'a foreign key that cascades',
+    'ALTER TABLE orders ADD FOREIGN KEY (a) REFERENCES b ON DELETE CASCADE NOT VALID;',
+  ],
 ]);
 
 table('drop-schema', [
@@ -101,4 +153,14 @@ table('drop-schema', [
   ['without CASCADE', 'DROP SCHEMA reporting;'],
   ['a schema made here', 'CREATE SCHEMA s;\nDROP SCHEMA s CASCADE;'],
   ['another object', 'DROP TYPE t;'],
+  ['in CRLF, behind a comment', '-- weg\r\n«drop schema "Berichte" /* alle */ cascade»;\r\n'],
+  ['in a DO block', 'DO $$ BEGIN\n  «DROP SCHEMA IF EXISTS reporting CASCADE»;\nEND $$;'],
+  ['made here and rolled back', 'BEGIN;\nCREATE SCHEMA s;\nROLLBACK;\n«DROP SCHEMA s CASCADE»;'],
+  [
+    'the way back of CREATE SCHEMA',
+    'DROP SCHEMA s CASCADE;',
+    { fileName: '0002_change.down.sql', upOf: 'CREATE SCHEMA s;\nCREATE TABLE s.t (a int);' },
+  ],
+  ['RESTRICT', 'DROP SCHEMA IF EXISTS "Größe" RESTRICT;'],
+  ['the words in a comment', "COMMENT ON SCHEMA s IS 'DROP SCHEMA s CASCADE';"],
 ]);

@@ -84,4 +84,16 @@ table('missing-down', [
     'ALTER TABLE orders DROP COLUMN n;',
     { tool: 'golang-migrate', fileName: '0002_change.down.sql' },
   ],
+  [
+    'goose without its Down, in CRLF',
+    `-- +goose Up\r\n-- für Größen\r\n«${UP}»;\r\n`,
+    { tool: 'goose', hasDownFile: false },
+  ],
+  [
+    'behind what changes nothing',
+    `-- migrate:up\nSET lock_timeout = '5s';\n«${UP}»;\nCREATE TABLE t (a int);\n`,
+    { tool: 'dbmate', hasDownFile: false },
+  ],
+  ['a plain pair in its up file', `«${UP}»;`, { fileName: '0002_change.up.sql', hasDownFile: false }],
+  ['a plain file without a direction', `${UP};`, { fileName: '0002_change.sql', hasDownFile: false }],
 ]);

@@ -19,11 +19,30 @@ table('concurrently-in-transaction', [
   ['out of the transaction of the tool', `-- migrate:up transaction:false\n${CIC};\n`, { tool: 'dbmate' }],
   ['goose without transaction', `-- +goose NO TRANSACTION\n-- +goose Up\n${CIC};\n`, { tool: 'goose' }],
   ['behind COMMIT', `BEGIN;\nSELECT 1;\nCOMMIT;\n${CIC};`],
+  [
+    'quoted, in CRLF, behind a savepoint',
+    'begin;\r\nsavepoint "ü";\r\n«drop index concurrently if exists "Shop"."größe ix"»;\r\nend;',
+  ],
+  [
+    'behind ROLLBACK',
+    'BEGIN;\nCREATE TABLE t (a int);\nROLLBACK;\nCREATE INDEX CONCURRENTLY "Ü" ON orders (status);\nREINDEX TABLE CONCURRENTLY orders;',
+    { history: SHOP },
+  ],
 ]);
 
 const ADD = 'ALTER TABLE orders ADD COLUMN n int;';
 
 table('lock-held-during-work', [
+  [
+    'a lock that ROLLBACK TO lets go of',
+    `BEGIN;\nSAVEPOINT "ü";\n${ADD}\nROLLBACK TO SAVEPOINT "ü";\nALTER TABLE orders VALIDATE CONSTRAINT c;\nCOMMIT;`,
+    { history: SHOP },
+  ],
+  [
+    'a lock from before the savepoint',
+    `BEGIN;\n${ADD}\nSAVEPOINT s;\nSELECT 1;\nROLLBACK TO s;\nALTER TABLE orders «VALIDATE CONSTRAINT c»;\nCOMMIT;`,
+    { history: SHOP },
+  ],
   [
     'schema and backfill',
     `BEGIN;\n${ADD}\n«UPDATE orders SET n = 1 WHERE n IS NULL»;\nCOMMIT;`,
