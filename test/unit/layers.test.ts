@@ -30,7 +30,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'vscode-languageserver-textdocument': ['lsp'],
   'libpg-query': ['readers'],
   'pgsql-ast-parser': ['recipes'],
-  'jsonc-parser': ['settings'],
+  'jsonc-parser': ['settings', 'projects'],
 };
 
 interface Import {

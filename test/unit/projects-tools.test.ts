@@ -80,7 +80,7 @@ describe('projects: recognising the tool of a folder', () => {
     });
   }
   it('takes plain SQL for an id that is none', () => {
-    assert.equal(toolById('flyway').id, 'plain');
+    assert.equal(toolById('rails').id, 'plain');
   });
 });
 

@@ -1,5 +1,6 @@
 import { splitScript } from '../statements/split';
-import type { StatementMarks, StepFile } from './tool';
+import type { Script } from '../statements/statement';
+import type { Section, StatementMarks, StepFile, TransactionMode } from './tool';
 
 /** Comment lines above the SQL of a generated file. */
 export function commentLines(lines: readonly string[]): string {
@@ -48,4 +49,30 @@ export function withMarksBetween(sql: string, marks: StatementMarks): string {
     if (!/^(\n|$)/.test(sql.slice(copied))) result += '\n';
   }
   return result + sql.slice(copied);
+}
+
+/** A file that runs in one direction from its first line to its last. */
+export function wholeFile(
+  script: Script,
+  direction: 'up' | 'down',
+  mode: TransactionMode,
+): readonly Section[] {
+  return [{ direction, span: { start: 0, end: script.text.length }, mode }];
+}
+
+/** The down part as comments: for tools that would run it, since they know no way back. */
+export function undoComment(sql: string): string {
+  if (sql === '') return '';
+  const lines = sql.trimEnd().split('\n');
+  return `\n-- To undo:\n${lines.map((line) => `-- ${line}`.trimEnd() + '\n').join('')}`;
+}
+
+/** A line before everything else of a file; undefined where it stands there already. */
+export function firstLine(
+  script: Script,
+  line: string,
+): readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[] {
+  const lineBreak = script.text.includes('\r\n') ? '\r\n' : '\n';
+  const start = script.text.startsWith('\uFEFF') ? 1 : 0;
+  return [{ span: { start, end: start }, text: line + lineBreak }];
 }

@@ -1,6 +1,6 @@
 import type { Script } from '../statements/statement';
 import { ownLineComments, sectionsOf, type Directive } from './directives';
-import { commentLines, inTransaction, NOTHING_TO_UNDO, undoHeader } from './frame';
+import { commentLines, inTransaction, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
 import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -17,9 +17,9 @@ export const plain: Tool = {
   recognition: {},
   parseName,
   sections(fileName, script) {
-    if (parseName(fileName)?.direction === 'down') return [whole(script, 'down')];
+    if (parseName(fileName)?.direction === 'down') return wholeFile(script, 'down', 'none');
     const [first, ...rest] = directives(script);
-    if (first === undefined) return [whole(script, 'up')];
+    if (first === undefined) return wholeFile(script, 'up', 'none');
     const sections = sectionsOf(script, [first, ...rest], () => 'none');
     // What stands before the first marker runs too.
     const before: Section = {
@@ -82,20 +82,7 @@ function filesOf(step: StepFile, name: string, style: Style): readonly NewFile[]
     ];
   }
   // psql would run a down part in the same file, so that it stands there as a comment.
-  const undo = down === '' ? '' : `\n-- To undo:\n${commentedOut(down)}`;
-  return [{ path: name + style.up, text: up + undo }];
-}
-
-function commentedOut(sql: string): string {
-  return sql
-    .trimEnd()
-    .split('\n')
-    .map((line) => `-- ${line}`.trimEnd() + '\n')
-    .join('');
-}
-
-function whole(script: Script, direction: 'up' | 'down'): Section {
-  return { direction, span: { start: 0, end: script.text.length }, mode: 'none' };
+  return [{ path: name + style.up, text: up + undoComment(down) }];
 }
 
 function directives(script: Script): readonly Directive[] {

@@ -1,12 +1,49 @@
+import { atlas } from './atlas';
 import { dbmate } from './dbmate';
+import { diesel } from './diesel';
+import { drizzle } from './drizzle';
+import { flyway } from './flyway';
 import { golangMigrate } from './golang-migrate';
 import { goose } from './goose';
+import { graphileMigrate } from './graphile-migrate';
+import { liquibase } from './liquibase';
+import { nodePgMigrate } from './node-pg-migrate';
 import { plain } from './plain';
+import { pop } from './pop';
+import { postgrator } from './postgrator';
+import { postgresMigrations } from './postgres-migrations';
+import { prisma } from './prisma';
 import { likelihoodOf, type Evidence } from './recognition';
+import { refinery } from './refinery';
+import { sqitch } from './sqitch';
+import { sqlMigrate } from './sql-migrate';
+import { sqlx } from './sqlx';
+import { supabase } from './supabase';
 import type { Tool } from './tool';
 
 /** Every migration tool; the first of equally likely ones is taken, and plain SQL files where none is. */
-export const TOOLS: readonly Tool[] = [goose, dbmate, golangMigrate, plain];
+export const TOOLS: readonly Tool[] = [
+  goose,
+  dbmate,
+  sqlMigrate,
+  liquibase,
+  nodePgMigrate,
+  drizzle,
+  prisma,
+  supabase,
+  atlas,
+  sqitch,
+  graphileMigrate,
+  flyway,
+  refinery,
+  sqlx,
+  diesel,
+  postgrator,
+  pop,
+  golangMigrate,
+  postgresMigrations,
+  plain,
+];
 
 /** The tool of an id; plain SQL files for an id that is none. */
 export function toolById(id: string): Tool {

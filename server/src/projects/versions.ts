@@ -1,4 +1,4 @@
-import type { MigrationName } from './tool';
+import { compareNaturally, type MigrationName } from './tool';
 
 /** How a tool numbers the first file of an empty folder. */
 export type FirstVersion = { readonly digits: number; readonly from: number } | 'timestamp';
@@ -13,22 +13,22 @@ export function nextVersions(
   now: Date,
   first: FirstVersion,
 ): readonly string[] {
-  const last = greatest(existing);
+  const [, lead, number] = /^(.*?)(\d+)$/.exec(greatest(existing) ?? '') ?? [];
   const versions: string[] = [];
-  let previous = last;
-  for (let number = 0; number < count; number++) {
+  let previous = number;
+  for (let made = 0; made < count; made++) {
     previous = previous === undefined ? firstVersion(first, now) : nextVersion(previous, now);
-    versions.push(previous);
+    versions.push((lead ?? '') + previous);
   }
   return versions;
 }
 
-/** The greatest version that begins with digits; the digits alone. */
+/** The greatest version that begins with a number; its numbers and what is between them: `1.10`. */
 function greatest(existing: readonly MigrationName[]): string | undefined {
   let last: string | undefined;
   for (const { version } of existing) {
-    const digits = /^\d+/.exec(version)?.[0];
-    if (digits !== undefined && (last === undefined || BigInt(digits) > BigInt(last))) last = digits;
+    const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0];
+    if (numbers !== undefined && (last === undefined || compareNaturally(numbers, last) > 0)) last = numbers;
   }
   return last;
 }

@@ -27,9 +27,12 @@ export const rule = defineRule({
   recipes: [],
   visitFile({ file, report }) {
     if (file.tool.down === 'none' || file.direction === 'down' || !isExpected(file)) return;
-    const first = file.statements.find(changesSomething);
-    if (!first || (file.hasDown && !hasEmptyDown(file))) return;
-    const where = file.tool.down === 'file' ? 'a down file' : 'a down section';
+    const inline = file.tool.down === 'inline';
+    const first = file.statements.find(
+      (statement) => changesSomething(statement) && !(inline && statement.section?.inlineDown === true),
+    );
+    if (!first || (!inline && file.hasDown && !hasEmptyDown(file))) return;
+    const where = PLACES[file.tool.down];
     report({
       statement: first.index,
       message: `This migration has no down part, so it cannot be undone when the release must go back. Write into ${where} what takes back each statement, or a comment that says why nothing can.`,
@@ -37,9 +40,15 @@ export const rule = defineRule({
   },
 });
 
+const PLACES = {
+  file: 'a down file',
+  section: 'a down section',
+  inline: '`--rollback` lines of its changeset',
+} as const;
+
 /** Plain files without a direction in their name have no agreed place for a down part: only the stricter presets ask for one. */
 function isExpected(file: AnalyzedFile): boolean {
-  if (file.tool.down === 'section' || file.settings.preset !== 'recommended') return true;
+  if (file.tool.down !== 'file' || file.settings.preset !== 'recommended') return true;
   return file.tool.parseName(file.fileName)?.direction !== undefined;
 }
 

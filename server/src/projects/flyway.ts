@@ -1,0 +1,87 @@
+import type { Script } from '../statements/statement';
+import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import type { MigrationName, NewFile, Project, StepFile, Tool, TransactionMode } from './tool';
+import { nextVersions } from './versions';
+
+/** What Flyway's parser for PostgreSQL knows to be refused in a transaction: a file of nothing else runs without one. */
+const STANDS_ALONE =
+  /^\s*(?:(?:create|drop)\s+(?:unique\s+)?index\s+concurrently|vacuum|reindex\s+(?:\([^)]*\)\s*)?(?:schema|database|system)|alter\s+system|(?:create|drop)\s+(?:database|tablespace|subscription)|discard\s+all)\b/i;
+
+/** executeInTransaction in the `.conf` beside a migration. */
+const CONFIGURED = /^\s*executeInTransaction\s*=\s*(true|false)\s*$/im;
+
+/**
+ * Flyway: `V1__name.sql` in a transaction of its own, whose statements it sends one by one. A `.conf` of the same name takes
+ * the file out of it, and Flyway does so by itself where every statement needs it. Undo files (`U1__name.sql`) are of its paid
+ * edition; repeatable ones (`R__name.sql`) run last.
+ */
+export const flyway: Tool = {
+  id: 'flyway',
+  title: 'Flyway',
+  recognition: {
+    files: /(?:^|\/)(?:[VUB]\d[\d._]*|R)__.*\.sql$/,
+    names: /(?:^|\/)(?:[VUB]\d[\d._]*|R)__.*\.sql$/,
+    projectFiles: /^flyway(?:\.user)?\.(?:conf|toml)$/,
+  },
+  parseName,
+  runsAlso: (name) => /^(?:V\d[\d._]*|R)__.*\.(?:java|class|kt|py|sh|ps1)$/.test(name),
+  optionFiles: (names) => names.filter((name) => name.endsWith('.sql.conf')),
+  sections(fileName, script, project) {
+    return wholeFile(script, parseName(fileName)?.direction ?? 'up', modeOf(fileName, script, project));
+  },
+  down: 'file',
+  severalStatementsWithoutTransaction: true,
+  pendingFiles: 'each',
+  placeholders: /\$\{[^{}\s]*\}/g,
+  wayOutOfTransaction:
+    'let such statements be alone in their file, or write `executeInTransaction=false` into a file beside it with `.conf` behind its name; for CONCURRENTLY run Flyway with `-postgresql.transactional.lock=false`',
+  withoutTransaction() {
+    return undefined;
+  },
+  series(steps, existing, now) {
+    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const versions = nextVersions(known, steps.length, now, { digits: 1, from: 1 });
+    const underscored = existing.some((name) => /^V\d+_\d/.test(name));
+    const undone = existing.some((name) => name.startsWith('U'));
+    return steps.flatMap((step, index) => {
+      const version = versions[index] ?? '';
+      return filesOf(step, underscored ? version.replaceAll('.', '_') : version, undone);
+    });
+  },
+};
+
+const LOCK_NOTE =
+  'Run Flyway with -postgresql.transactional.lock=false: its own lock would make CONCURRENTLY wait for ever.';
+
+function filesOf(step: StepFile, version: string, undone: boolean): readonly NewFile[] {
+  const name = `V${version}__${step.slug}.sql`;
+  const isConcurrent = (sql: string): boolean => /\bconcurrently\b/i.test(sql);
+  const note = isConcurrent(step.up) ? [LOCK_NOTE] : [];
+  const up = commentLines([...step.header, ...note]) + step.up;
+  const files: NewFile[] = [{ path: name, text: undone ? up : up + undoComment(step.down) }];
+  if (!step.transaction) files.push({ path: `${name}.conf`, text: CONF });
+  if (!undone) return files;
+  const undo = `U${version}__${step.slug}.sql`;
+  files.push({ path: undo, text: undoHeader(step) + (step.down === '' ? NOTHING_TO_UNDO : step.down) });
+  if (!step.downTransaction) files.push({ path: `${undo}.conf`, text: CONF });
+  return files;
+}
+
+const CONF = 'executeInTransaction=false\n';
+
+function modeOf(fileName: string, script: Script, project: Project | undefined): TransactionMode {
+  const configured = CONFIGURED.exec(project?.texts.get(`${fileName}.conf`) ?? '')?.[1]?.toLowerCase();
+  if (configured !== undefined) return configured === 'false' ? 'none' : 'tool';
+  const { statements } = script;
+  return statements.length > 0 && statements.every(({ text }) => STANDS_ALONE.test(text)) ? 'none' : 'tool';
+}
+
+function parseName(fileName: string): MigrationName | undefined {
+  const [, repeatable] = /^R__(.+)\.sql$/.exec(fileName) ?? [];
+  // Letters come behind every number.
+  if (repeatable !== undefined) return { version: 'R', title: repeatable };
+  const [, kind, version, title] = /^([VUB])(\d[\d._]*?)__(.*)\.sql$/.exec(fileName) ?? [];
+  if (version === undefined || title === undefined) return undefined;
+  const name = { version: version.replaceAll('_', '.').replace(/\.+$/, ''), title };
+  return kind === 'U' ? { ...name, direction: 'down' } : name;
+}

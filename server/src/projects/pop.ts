@@ -1,0 +1,57 @@
+import { byHandHeader, isByHand } from './by-hand';
+import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import type { MigrationName, NewFile, Tool } from './tool';
+import { nextVersions } from './versions';
+
+/**
+ * pop (soda, Buffalo): pairs of `20250101120000_name.up.sql` and `.down.sql`, each sent as one query in a transaction of its own
+ * that a file cannot leave. What needs to be outside of a transaction is run by hand.
+ */
+export const pop: Tool = {
+  id: 'pop',
+  title: 'pop',
+  recognition: { files: /^\d+_[^.]+(?:\.[a-z0-9]+)?\.(?:up|down)\.sql$/, projectFiles: /^database\.yml$/ },
+  parseName,
+  runsAlso: (name) => /^\d+_[^.]+(?:\.[a-z0-9]+)?\.up\.fizz$/.test(name),
+  sections(fileName, script) {
+    const mode = isByHand(fileName) ? 'none' : 'tool';
+    return wholeFile(script, parseName(fileName)?.direction ?? 'up', mode);
+  },
+  down: 'file',
+  severalStatementsWithoutTransaction: false,
+  pendingFiles: 'each',
+  placeholders: /\{\{[^{}]*\}\}/g,
+  wayOutOfTransaction:
+    'put it into a file whose name ends in `.by_hand.sql`, which pop leaves alone, and run that with psql before the deploy: pop runs every other file in a transaction',
+  withoutTransaction() {
+    return undefined;
+  },
+  series(steps, existing, now) {
+    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    return steps.flatMap((step, index): readonly NewFile[] => {
+      const name = `${versions[index] ?? ''}_${step.slug}`;
+      if (!step.transaction || !step.downTransaction) {
+        const path = `${name}.by_hand.sql`;
+        const header = commentLines([...step.header, byHandHeader('pop', path)]);
+        return [{ path, text: header + step.up + undoComment(step.down) }];
+      }
+      const down = step.down === '' ? NOTHING_TO_UNDO : step.down;
+      return [
+        { path: `${name}.up.sql`, text: commentLines(step.header) + step.up },
+        { path: `${name}.down.sql`, text: undoHeader(step) + down },
+      ];
+    });
+  },
+};
+
+/** Files of another database have its name before `.up.sql`. */
+function parseName(fileName: string): MigrationName | undefined {
+  const [, version, title, database, direction] =
+    /^(\d+)_([^./]+)(?:\.([a-z0-9]+))?\.(up|down|by_hand)\.sql$/.exec(fileName) ?? [];
+  if (version === undefined || title === undefined) return undefined;
+  if (database !== undefined && !/^(?:postgres|postgresql|pg|cockroach)$/.test(database)) return undefined;
+  return direction === 'by_hand'
+    ? { version, title }
+    : { version, title, direction: direction === 'down' ? 'down' : 'up' };
+}

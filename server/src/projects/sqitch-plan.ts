@@ -1,0 +1,52 @@
+/** One change of a `sqitch.plan`. */
+export interface PlannedChange {
+  /** The name of its files below deploy, revert and verify: `users`, or `users@v1.0` for one that was reworked since. */
+  readonly file: string;
+  readonly change: string;
+  /** `Marge N. O’Vera <marge@example.com>`. */
+  readonly planner: string;
+}
+
+const CHANGE = /^\s*[+]?\s*([^\s:#@%[\]]+(?:[^\s:#[\]]*))\s*(?:\[[^\]]*\])?\s*\S+\s+([^#]*?)\s*(?:#.*)?$/;
+
+/** The changes of a plan in their order; undefined where the text is no plan. */
+export function readPlan(text: string): readonly PlannedChange[] | undefined {
+  if (!/^%project=/m.test(text)) return undefined;
+  const changes: { change: string; planner: string; tag?: string }[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const tag = /^\s*@(\S+)/.exec(line)?.[1];
+    if (tag !== undefined) {
+      // A change that comes again behind a tag keeps its older files under the name of that tag.
+      for (const change of changes) change.tag ??= tag;
+    } else if (/^\s*-/.test(line)) {
+      const name = /^\s*-\s*(\S+)/.exec(line)?.[1];
+      const last = changes.findLastIndex(({ change }) => change === name);
+      if (last >= 0) changes.splice(last, 1);
+    } else if (!/^\s*(?:[%#]|$)/.test(line)) {
+      const [, change, planner] = CHANGE.exec(line) ?? [];
+      if (change !== undefined) changes.push({ change, planner: planner ?? '' });
+    }
+  }
+  return changes.map(({ change, planner, tag }, index) => {
+    const isReworked = changes.slice(index + 1).some((later) => later.change === change);
+    return { change, planner, file: isReworked && tag !== undefined ? `${change}@${tag}` : change };
+  });
+}
+
+/** A plan with changes at its end. `at` is UTC. */
+export function withChanges(
+  text: string,
+  changes: readonly { readonly name: string; readonly note: string }[],
+  at: Date,
+): string {
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const planner = readPlan(text)?.at(-1)?.planner || 'safe-migrations <safe-migrations@localhost>';
+  const time = at.toISOString().replace(/\.\d+/, '');
+  const lines = changes.map(({ name, note }) => `${name} ${time} ${planner} # ${note}${lineBreak}`);
+  return text + (text === '' || text.endsWith('\n') ? '' : lineBreak) + lines.join('');
+}
+
+/** `%project=shop`. */
+export function projectOf(text: string): string {
+  return /^%project=(\S+)/m.exec(text)?.[1] ?? 'project';
+}

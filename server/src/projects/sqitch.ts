@@ -1,0 +1,110 @@
+import { commentLines, inTransaction, NOTHING_TO_UNDO, undoHeader, wholeFile } from './frame';
+import { projectOf, readPlan, withChanges } from './sqitch-plan';
+import type { MigrationName, NewFile, StepFile, Tool } from './tool';
+
+const PLAN = 'sqitch.plan';
+
+/**
+ * Sqitch: three files a change, `deploy/x.sql`, `revert/x.sql` and `verify/x.sql`, in the order of `sqitch.plan`. psql runs them
+ * statement by statement; the transaction is what their template writes into them, BEGIN and COMMIT.
+ */
+export const sqitch: Tool = {
+  id: 'sqitch',
+  title: 'Sqitch',
+  recognition: {
+    files: /^(?:deploy|revert|verify)\/.*\.sql$/,
+    projectFiles: /^(?:sqitch\.plan|sqitch\.conf)$/,
+  },
+  depthOf(segments) {
+    const index = segments.findLastIndex((name) => /^(?:deploy|revert|verify)$/.test(name));
+    return index < 0 ? 1 : segments.length - index;
+  },
+  parseName,
+  optionFiles: (names) => names.filter((name) => name === PLAN),
+  order({ names, texts }) {
+    const plan = readPlan(texts.get(PLAN) ?? '');
+    if (!plan) return undefined;
+    const known = new Set(names);
+    return plan.map(({ file }) => `deploy/${file}.sql`).filter((name) => known.has(name));
+  },
+  sections(fileName, script) {
+    return wholeFile(script, parseName(fileName)?.direction ?? 'up', 'none');
+  },
+  down: 'file',
+  severalStatementsWithoutTransaction: true,
+  pendingFiles: 'each',
+  directive: /^-- (?:Deploy|Revert|Verify) \S+:\S+ (?:to|from|on) pg\b/,
+  wayOutOfTransaction: 'put it outside of the BEGIN and COMMIT of the file',
+  withoutTransaction() {
+    return undefined;
+  },
+  series(steps, existing, now, texts = new Map()) {
+    const plan = texts.get(PLAN);
+    const project = projectOf(plan ?? '');
+    const taken = new Set(existing.flatMap((name) => parseName(name)?.title ?? []));
+    const changes = steps.map((step) => ({ step, name: freeName(step.slug, taken) }));
+    const files = changes.flatMap(({ step, name }) => filesOf(step, name, project));
+    if (plan === undefined || !readPlan(plan)) return files;
+    const text = withChanges(
+      plan,
+      changes.map(({ step, name }) => ({ name, note: step.header[0] ?? name })),
+      now,
+    );
+    return [...files, { path: PLAN, text, before: plan }];
+  },
+  problems(fileName, _script, project) {
+    const text = project.texts.get(PLAN);
+    if (text === undefined || parseName(fileName) === undefined) return [];
+    const plan = readPlan(text);
+    if (!plan)
+      return [
+        {
+          kind: 'fails',
+          message: `${PLAN} has no \`%project\`, so Sqitch refuses to run. Write \`%syntax-version=1.0.0\` and \`%project=NAME\` on its first lines.`,
+        },
+      ];
+    const change = parseName(fileName)?.title ?? '';
+    if (plan.some(({ file }) => file === change)) return [];
+    return [
+      {
+        kind: 'ignored',
+        message: `${PLAN} does not name the change ${change}, so Sqitch does not run this file. Add it with \`sqitch add ${change}\`, which leaves files alone that exist.`,
+      },
+    ];
+  },
+};
+
+function freeName(slug: string, taken: Set<string>): string {
+  let name = slug;
+  for (let number = 2; taken.has(name); number++) name = `${slug}_${number}`;
+  taken.add(name);
+  return name;
+}
+
+function filesOf(step: StepFile, name: string, project: string): readonly NewFile[] {
+  const deploy = inTransaction(step.up, step.transaction);
+  const down = step.down === '' ? NOTHING_TO_UNDO : inTransaction(step.down, step.downTransaction);
+  const check = step.header.flatMap((line) => /^Check: (.+) returns /.exec(line)?.[1] ?? []);
+  const verify = check.length === 0 ? 'SELECT 1;\n' : check.map((sql) => `${sql};\n`).join('');
+  return [
+    {
+      path: `deploy/${name}.sql`,
+      text: `-- Deploy ${project}:${name} to pg\n\n${commentLines(step.header)}${deploy}`,
+    },
+    {
+      path: `revert/${name}.sql`,
+      text: `-- Revert ${project}:${name} from pg\n\n${undoHeader(step)}${down}`,
+    },
+    {
+      path: `verify/${name}.sql`,
+      text: `-- Verify ${project}:${name} on pg\n\nBEGIN;\n${verify}ROLLBACK;\n`,
+    },
+  ];
+}
+
+/** Changes have no version: their order is that of the plan. */
+function parseName(name: string): MigrationName | undefined {
+  const [, kind, change] = /^(deploy|revert)\/(.+)\.sql$/.exec(name) ?? [];
+  if (change === undefined) return undefined;
+  return { version: change, title: change, direction: kind === 'revert' ? 'down' : 'up' };
+}
