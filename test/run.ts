@@ -8,13 +8,14 @@ import { runEditorSuite } from './editor/run-editor';
  * Runs every tier, or those named on the command line (`npm test -- unit protocol`), and ends with one line of totals.
  * The .vsix is packed before the editor tiers, so that the packed extension is tested too.
  */
-const TIERS = ['unit', 'protocol', 'package', 'postgres', 'tools', 'editor', 'editor-vsix'] as const;
+const TIERS = ['unit', 'fuzz', 'protocol', 'package', 'postgres', 'tools', 'editor', 'editor-vsix'] as const;
 type Tier = (typeof TIERS)[number];
 
 async function run(tier: Tier): Promise<Totals> {
   const root = repositoryRoot();
   switch (tier) {
     case 'unit':
+    case 'fuzz':
     case 'protocol':
     case 'package':
     case 'postgres':

@@ -39,6 +39,8 @@ export interface Session {
     name: string,
     until: (params: PublishDiagnosticsParams) => boolean,
   ): Promise<PublishDiagnosticsParams>;
+  /** Calls back for every push of diagnostics, until the returned function is called. */
+  onPublished(listener: (params: PublishDiagnosticsParams) => void): () => void;
   /** Resolves at the server's next request to pull anew, at once where one came that nobody waited for. */
   refreshed(): Promise<void>;
   /** Everything the server wrote to its log. */
@@ -79,6 +81,7 @@ export async function startSession(
     new StreamMessageWriter(server.stdin),
   );
   const published: PublishDiagnosticsParams[] = [];
+  const listeners = new Set<(params: PublishDiagnosticsParams) => void>();
   const waiting: (() => void)[] = [];
   const log: string[] = [];
   let refreshes = 0;
@@ -86,6 +89,7 @@ export async function startSession(
   const refreshWaiting: (() => void)[] = [];
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.push(params);
+    for (const listener of listeners) listener(params);
     for (const wake of waiting.splice(0)) wake();
   });
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
@@ -173,6 +177,10 @@ export async function startSession(
         if (newest && until(newest)) return newest;
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
+    },
+    onPublished(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     refreshed,
     log: () => log,

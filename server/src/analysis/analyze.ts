@@ -5,7 +5,7 @@ import type { Reader } from '../readers/reader';
 import type { Catalog } from '../schema/catalog';
 import { applyOperation } from '../schema/fold';
 import type { Settings } from '../settings/settings';
-import type { Statement } from '../statements/statement';
+import type { Script, Statement } from '../statements/statement';
 import { splitScript } from '../statements/split';
 import type { AnalyzedFile } from './analyzed-file';
 import { carryOver, type Answers } from './answers';
@@ -21,6 +21,8 @@ export interface AnalysisRequest {
   readonly id: string;
   readonly fileName: string;
   readonly text: string;
+  /** The text's statements, where it has been split already. */
+  readonly script?: Script;
   readonly tool: Tool;
   /** The folder as its tool sees it. */
   readonly project?: Project;
@@ -40,7 +42,7 @@ export interface AnalysisRequest {
 /** Reads a migration as a whole. Never throws on its text. */
 export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
   const { id, fileName, text, tool, settings, upId, project = EMPTY_PROJECT } = request;
-  const script = splitScript(text);
+  const script = request.script ?? splitScript(text);
   const sections = tool.sections(fileName, script, project);
   const sectionOf = sectionFinder(sections);
   const placed = script.statements.map((statement) => ({ statement, section: sectionOf(statement.span) }));

@@ -7,6 +7,7 @@ import type {
 } from '../operations/constraints';
 import type { ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import { findColumn, keyOf, type Table, type TableConstraint } from '../schema/catalog';
+import { hasConstraint } from '../schema/constraint-list';
 import { foreignKeysTo, indexesOf, primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll } from './build';
 import type { Effect } from './effect';
@@ -216,7 +217,7 @@ function nameTaken(operation: AddConstraint, key: string, { catalog }: Context):
   const { constraint } = operation;
   const table = certainTable(catalog, key);
   if (table === undefined || constraint.name === undefined || constraint.type === 'notNull') return null;
-  if (table.constraints.some(({ name }) => name === constraint.name)) {
+  if (hasConstraint(table.constraints, constraint.name)) {
     return `constraint "${constraint.name}" for relation "${table.name}" already exists`;
   }
   const makesIndex = constraint.type !== 'check' && constraint.type !== 'foreignKey';

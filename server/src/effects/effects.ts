@@ -1,6 +1,7 @@
 import type { Operation } from '../operations/operation';
 import type { Maintenance } from '../operations/session';
 import { type Catalog, hasRelation, keyOf, newKeyOf } from '../schema/catalog';
+import { orIfTooDeep } from '../text/too-deep';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
 import * as columns from './columns';
 import * as constraints from './constraints';
@@ -30,7 +31,10 @@ export function effectOf(operation: Operation, catalog: Catalog, server: ServerO
   ) {
     return effect();
   }
-  return dispatch(operation, context);
+  return orIfTooDeep(
+    () => dispatch(operation, context),
+    () => UNKNOWN,
+  );
 }
 
 function dispatch(operation: Operation, context: Context): Effect {

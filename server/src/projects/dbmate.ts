@@ -62,6 +62,6 @@ function directives(script: Script): readonly Directive[] {
 }
 
 function parseName(fileName: string): MigrationName | undefined {
-  const [, version, title] = /^(\d+)[_-]?(.*)\.sql$/.exec(fileName) ?? [];
+  const [, version, title] = /^(\d+)(?!\d)[_-]?(.*)\.sql$/.exec(fileName) ?? [];
   return version === undefined || title === undefined ? undefined : { version, title };
 }

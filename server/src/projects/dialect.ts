@@ -3,7 +3,7 @@ import type { Token } from '../statements/statement';
 
 /** A cheap look before the tokens are read: almost every PostgreSQL migration ends here. */
 const HINT =
-  /`|\b(?:engine|auto_?increment|pragma|delimiter|modify|unsigned|varchar2|nvarchar|getdate|sysdatetime|sp_rename|sysdate|algorithm)\b|^\s*go\s*$|\[dbo\]/im;
+  /`|\b(?:engine|auto_?increment|pragma|delimiter|modify|unsigned|varchar2|nvarchar|getdate|sysdatetime|sp_rename|sysdate|algorithm)\b|^[ \t]*go[ \t]*\r?$|\[dbo\]/im;
 
 /**
  * Why a text is clearly SQL of another system, as the rest of a sentence: `AUTO_INCREMENT is MySQL's`. Words in strings

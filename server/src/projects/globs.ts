@@ -19,7 +19,7 @@ function expression(glob: string): RegExp {
 }
 
 function compile(glob: string): RegExp {
-  const pattern = glob.replace(/^\.?\//, '').replace(/\/+$/, '');
+  const pattern = glob.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '');
   const anywhere = pattern.includes('/') ? '' : '(?:.*/)?';
   let source = '';
   let depth = 0;

@@ -5,7 +5,7 @@ import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
 /** `-- Up`, `-- Down`, `-- Down Migration:` on a line of its own. */
-const MARKER = /^--+\s*(up|down)(?:\s+migration)?\s*:?\s*$/i;
+const MARKER = /^--+\s*(up|down)(?:\s+migration)?(?:\s*:)?$/i;
 
 /**
  * A folder of SQL files that psql runs in the order of their names: each statement commits by itself. Where a file has
@@ -87,7 +87,7 @@ function filesOf(step: StepFile, name: string, style: Style): readonly NewFile[]
 
 function directives(script: Script): readonly Directive[] {
   return ownLineComments(script).flatMap((comment) => {
-    const direction = MARKER.exec(comment.text)?.[1]?.toLowerCase();
+    const direction = MARKER.exec(comment.text.trimEnd())?.[1]?.toLowerCase();
     return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
   });
 }
@@ -99,7 +99,7 @@ function parseName(fileName: string): MigrationName | undefined {
   const [, stem, direction] = /^(.+?)(?:\.(up|down))?\.sql$/i.exec(fileName) ?? [];
   if (stem === undefined) return undefined;
   const lead = NAME.exec(stem);
-  const version = lead === null ? stem : lead[0].replace(/[_\- .]+$/, '').replace(/^[vVuU]/, '');
+  const version = lead === null ? stem : lead[0].replace(/(?<![_\- .])[_\- .]+$/, '').replace(/^[vVuU]/, '');
   const title = lead === null ? stem : stem.slice(lead[0].length);
   const isUndo = lead !== null && /^u/i.test(lead[0]);
   if (isUndo) return { version, title, direction: 'down' };

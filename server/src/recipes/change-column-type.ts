@@ -261,7 +261,7 @@ function isCastOf(text: string, column: string): boolean {
     );
   };
   const isTypeFrom = (index: number): boolean =>
-    /^[\s\w."]+(\([\d\s,]*\))?[\s\w]*(\[\d*\])*\)?$/.test(text.slice(tokens[index]?.start ?? text.length));
+    /^[\s\w."]+(\([\d\s,]*\)[\s\w]*)?(\[\d*\])*\)?$/.test(text.slice(tokens[index]?.start ?? text.length));
   if (isColumn(0) && tokens.length === 1) return true;
   if (isColumn(0) && tokens[1]?.text === '::') return isTypeFrom(2);
   return (

@@ -55,7 +55,7 @@ const SHAPES: readonly { readonly types: RegExp; readonly literal: RegExp }[] = 
   { types: /^(small|big)?int(eger|[248])?$|^(small|big)?serial[248]?$/, literal: /^\s*[+-]?\d+\s*$/ },
   {
     types: /^(numeric|decimal|real|float[48]?|double precision)\b/,
-    literal: /^\s*([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|nan|[+-]?inf(inity)?)\s*$/i,
+    literal: /^\s*([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|nan|[+-]?inf(inity)?)\s*$/i,
   },
   {
     types: /^bool(ean)?$/,
@@ -102,7 +102,7 @@ export function parseName(text: string): QualifiedName | undefined {
  */
 export function typeProblem(text: string): string | undefined {
   const shape =
-    /^\s*("([^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)(\s*\.\s*("([^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*))?((\s+[a-z]+)*(\s*\(\s*-?[\w']+(\s*,\s*-?[\w']+)*\s*\))?(\s+[a-z]+)*)?(\s*\[\s*\d*\s*\])*\s*$/iu;
+    /^\s*("([^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)(\s*\.\s*("([^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*))?((\s+[a-z]+)*(\s*\(\s*-?[\w']+(\s*,\s*-?[\w']+)*\s*\)(\s+[a-z]+)*)?)?(\s*\[\s*(\d+\s*)?\])*\s*$/iu;
   if (
     shape.test(text) &&
     !/\b(not|null|default|check|unique|primary|references|collate|generated)\b/i.test(text)

@@ -54,6 +54,6 @@ export const rule = defineRule({
 
 function fromEffect({ effect: { fails } }: AnalyzedOperation): readonly Novelty[] {
   if (fails === null || speakerOf(fails) !== ID) return [];
-  const [, what, since] = / *(.*) needs PostgreSQL (\d+)$/.exec(fails) ?? [];
+  const [, what, since] = /^ *(?! )(.*) needs PostgreSQL (\d+)$/s.exec(fails) ?? [];
   return what === undefined ? [] : [{ what, since: Number(since) }];
 }

@@ -45,7 +45,8 @@ export const rule = defineRule({
   fixes({ file, finding, statement }) {
     if (!statement?.read.error) return [];
     const { start, end } = finding.span;
-    const gap = /\s*$/.exec(file.text.slice(statement.statement.span.start, start))?.[0].length ?? 0;
+    const before = file.text.slice(statement.statement.span.start, start);
+    const gap = before.length - before.trimEnd().length;
     return [
       {
         type: 'edits',

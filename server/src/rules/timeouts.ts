@@ -48,7 +48,7 @@ function changeOf({ analyzed: { operation } }: Standing, timeout: Timeout): Chan
 }
 
 function isLimit(value: string | null): boolean {
-  return value !== null && !/^\s*'?\s*0+(\.0+)?\s*[a-z]*\s*'?\s*$/i.test(value);
+  return value !== null && !/^0+(\.0+)?\s*[a-z]*$/i.test(value.replace(/'/g, '').trim());
 }
 
 /**
@@ -96,5 +96,5 @@ function startWithComments(file: AnalyzedFile, { statement }: AnalyzedStatement)
 }
 
 function indentAt(text: string, offset: number): string {
-  return /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+  return /(?<![ \t])[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
 }

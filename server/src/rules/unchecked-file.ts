@@ -11,6 +11,16 @@ export const rule = defineRule({
 
 export const LARGEST_FILE = 5 * 1024 * 1024;
 
+/** More take longer to check than anybody waits while typing: such a file holds data, not a change of the schema. */
+const MOST_STATEMENTS = 30_000;
+
+/** Why a file is not checked because of its statements, as a full sentence. */
+export function whyTooMany(statements: number): string | undefined {
+  if (statements <= MOST_STATEMENTS) return undefined;
+  const [count, most] = [statements, MOST_STATEMENTS].map((number) => number.toLocaleString('en-US'));
+  return `This file was not checked: it has ${count} statements, and files with more than ${most} are left out.`;
+}
+
 /** Why a text is not checked, as a full sentence; undefined where it is. */
 export function whyUnchecked(text: string): string | undefined {
   if (text.length > LARGEST_FILE) return tooLarge(text.length);

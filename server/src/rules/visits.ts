@@ -2,6 +2,7 @@ import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file'
 import { remember } from '../analysis/answers';
 import type { OperationType } from '../operations/operation';
 import type { Span } from '../text/span';
+import { orIfTooDeep } from '../text/too-deep';
 import type { Finding, Report, Rule } from './rule';
 
 export type Visitors = ReadonlyMap<OperationType, readonly Rule[]>;
@@ -121,15 +122,19 @@ function visit(
   const { view } = circumstances;
   const findings: Finding[] = [];
   const analyzed = statement.operations[index]!;
-  const around = view.looksAround(() =>
-    rule.visit?.({
-      file: view.file,
-      statement,
-      analyzed,
-      operation: analyzed.operation,
-      report: (report) => findings.push(circumstances.finding(rule, report, statement, index)),
-    }),
-  );
+  const around = view.looksAround(() => {
+    orIfTooDeep(
+      () =>
+        rule.visit?.({
+          file: view.file,
+          statement,
+          analyzed,
+          operation: analyzed.operation,
+          report: (report) => findings.push(circumstances.finding(rule, report, statement, index)),
+        }),
+      () => undefined,
+    );
+  });
   return { findings, around };
 }
 

@@ -16,7 +16,7 @@ import type {
 import type { Expression, TypeName } from '../operations/names';
 import { quoteLiteral, quoteQualified } from '../text/quoting';
 import { addConstraints } from './apply-constraints';
-import type { Catalog, Column, Origin, Table } from './catalog';
+import { MOST_COLUMNS, type Catalog, type Column, type Origin, type Table } from './catalog';
 import {
   deleteSequence,
   ensureTable,
@@ -81,6 +81,8 @@ function hasColumn(catalog: Catalog, key: string, column: string): boolean {
 
 /** Adds a column with its sequence and constraints. One of the same name is replaced where it stands. */
 export function addColumn(catalog: Catalog, key: string, column: ColumnDefinition, origin: Origin): Catalog {
+  // The server refuses one more.
+  if ((catalog.tables.get(key)?.columns.length ?? 0) >= MOST_COLUMNS) return catalog;
   const made = makeColumn(catalog, key, column, origin);
   const next = updateTable(made.catalog, key, (table) => ({
     ...table,

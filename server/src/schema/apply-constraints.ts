@@ -19,6 +19,7 @@ import {
   withChildren,
   without,
 } from './change';
+import { hasConstraint, withConstraint } from './constraint-list';
 import { moveAttached, referencedColumns, removeConstraints } from './drop';
 import { constraintName } from './names';
 import { withText } from './rename-column';
@@ -119,7 +120,9 @@ function addConstraint(
     origin,
   };
   // A name that is taken would be refused; the last one written is believed.
-  const fresh = removeConstraints(catalog, keyOfObject(table), ({ name }) => name === named.name, false);
+  const fresh = hasConstraint(table.constraints, named.name)
+    ? removeConstraints(catalog, keyOfObject(table), ({ name }) => name === named.name, false)
+    : catalog;
   switch (written.type) {
     case 'check':
       return append(fresh, table, { ...base, definition: written });
@@ -214,7 +217,7 @@ export function plainElement(column: string): IndexElement {
 function append(catalog: Catalog, { schema, name }: Table, constraint: TableConstraint): Catalog {
   return updateTable(catalog, `${schema}.${name}`, (table) => ({
     ...table,
-    constraints: [...table.constraints, constraint],
+    constraints: withConstraint(table.constraints, constraint),
   }));
 }
 

@@ -69,6 +69,9 @@ export interface Column {
 }
 
 /** A constraint with the name PostgreSQL gives it where none was written, and its state. */
+/** PostgreSQL refuses a table with more (`MaxHeapAttributeNumber`). */
+export const MOST_COLUMNS = 1600;
+
 export interface TableConstraint {
   readonly name: string;
   readonly definition: Constraint;

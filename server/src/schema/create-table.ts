@@ -12,6 +12,7 @@ import { makeColumn } from './apply-columns';
 import { addConstraints } from './apply-constraints';
 import {
   keyOf,
+  MOST_COLUMNS,
   newKeyOf,
   TEMPORARY_SCHEMA,
   type Catalog,
@@ -29,6 +30,7 @@ export function createTable(catalog: Catalog, operation: CreateTable, origin: Or
   const start = temporary ? withTemporarySchema(catalog) : catalog;
   const key = temporary ? `${TEMPORARY_SCHEMA}.${operation.table.name}` : newKeyOf(catalog, operation.table);
   if (operation.ifNotExists && start.tables.has(key)) return catalog;
+  if (operation.columns.length > MOST_COLUMNS) return catalog;
   // A second CREATE TABLE would be refused; the last one written is believed.
   const cleared = removeTable(start, key, false);
   const parents = [

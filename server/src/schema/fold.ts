@@ -1,5 +1,6 @@
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { SetVariable } from '../operations/session';
+import { orIfTooDeep } from '../text/too-deep';
 import { applyColumn } from './apply-columns';
 import { applyConstraint } from './apply-constraints';
 import { applyIndex } from './apply-indexes';
@@ -31,6 +32,13 @@ export function emptyCatalog(
 
 /** The schema after an operation. The given one stays as it is; what did not change is shared. */
 export function applyOperation(catalog: Catalog, operation: Operation, origin: Origin): Catalog {
+  return orIfTooDeep(
+    () => apply(catalog, operation, origin),
+    () => ({ ...catalog, complete: false }),
+  );
+}
+
+function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog {
   switch (operation.type) {
     case 'AddColumn':
     case 'DropColumn':

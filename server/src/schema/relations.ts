@@ -1,5 +1,6 @@
 import { Map, OrderedSet } from 'immutable';
 import type { Index, Sequence, Table, View } from './catalog';
+import { referencedTables } from './constraint-list';
 import type { Records } from './records';
 import { noteRead, noteWrite, untraced } from './trace';
 
@@ -66,10 +67,6 @@ export const sequencesByTable = relation<Sequence>('sequences of ', ({ ownedBy }
   ownedBy === undefined ? [] : [ownedBy.table],
 );
 export const viewsByRead = relation<View>('readers of ', (view) => view.reads);
-export const tablesByReference = relation<Table>('references to ', (table) => {
-  let targets: readonly string[] = [];
-  for (const { references } of table.constraints) {
-    if (references !== undefined && !targets.includes(references)) targets = [...targets, references];
-  }
-  return targets;
-});
+export const tablesByReference = relation<Table>('references to ', ({ constraints }) =>
+  referencedTables(constraints),
+);

@@ -5,7 +5,8 @@ import { runRules, severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
 import { RULES } from '../rules/rules';
-import { tooLarge, whyUnchecked } from '../rules/unchecked-file';
+import { splitScript } from '../statements/split';
+import { tooLarge, whyTooMany, whyUnchecked } from '../rules/unchecked-file';
 import type { FileContext } from '../workspace/file-context';
 
 /** A file after a check. */
@@ -45,13 +46,21 @@ export function checkFile(
   if (context.notAMigration !== undefined && !asPlainSql) {
     return { context, analyzed: undefined, findings: [], skipped: context.notAMigration };
   }
+  const leftOut = (why: string): CheckedFile => ({
+    context,
+    analyzed: undefined,
+    findings: uncheckedFinding(why, context),
+  });
   const unchecked = whyUnchecked(text);
-  if (unchecked !== undefined)
-    return { context, analyzed: undefined, findings: uncheckedFinding(unchecked, context) };
+  if (unchecked !== undefined) return leftOut(unchecked);
+  const script = splitScript(text);
+  const tooMany = whyTooMany(script.statements.length);
+  if (tooMany !== undefined) return leftOut(tooMany);
   const analyzed = analyzeFile({
     id: context.id,
     fileName: context.fileName,
     text,
+    script,
     tool: context.tool,
     project: context.folder.project,
     history: context.history,

@@ -17,6 +17,9 @@ export interface Split {
   readonly newFiles: readonly NewFile[];
 }
 
+/** Nobody deploys a longer series one by one: it comes from a statement that names hundreds of things. */
+const MOST_FILES = 100;
+
 /**
  * Splits a plan over this file and new ones after every file of the folder. Undefined where the first step may not stand
  * in this file, where a statement has gaps that only a person can fill, or where the operation runs downwards.
@@ -29,7 +32,8 @@ export function splitPlan(
   folder: FolderView,
 ): Split | undefined {
   const [first, ...rest] = plan.steps;
-  if (!first || rest.length === 0 || analyzed.body || statement.section?.direction !== 'up') return undefined;
+  if (!first || rest.length === 0 || rest.length > MOST_FILES) return undefined;
+  if (analyzed.body || statement.section?.direction !== 'up') return undefined;
   const neighbours = neighboursOf(statement, analyzed);
   const placement = placeSteps(file, statement, [first], neighbours);
   if (!placement) return undefined;

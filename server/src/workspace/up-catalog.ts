@@ -3,7 +3,7 @@ import type { Project, Tool } from '../projects/tool';
 import type { Catalog, Origin } from '../schema/catalog';
 import { endSession, foldStatements } from '../schema/fold';
 import { splitScript } from '../statements/split';
-import { whyUnchecked } from '../rules/unchecked-file';
+import { whyTooMany, whyUnchecked } from '../rules/unchecked-file';
 
 /** The schema after a migration's up part. A file that cannot be read as SQL leaves what follows uncertain. */
 export function upCatalog(
@@ -18,12 +18,14 @@ export function upCatalog(
   if (whyUnchecked(text) !== undefined) return { ...before, complete: false };
   const script = splitScript(text);
   const ups = tool.sections(fileName, script, project).filter((section) => section.direction === 'up');
-  const reads = script.statements
-    .filter((statement) => statement.kind === 'sql')
+  const statements = script.statements
+    // Rows change no schema, and dumps hold tens of thousands of them.
+    .filter(({ kind, text: sql }) => kind === 'sql' && !/^(?:insert|update|delete)\b/i.test(sql))
     .filter(({ span }) =>
       ups.some((section) => section.span.start <= span.start && span.end <= section.span.end),
-    )
-    .map((statement) => reader.read(statement.text));
+    );
+  if (whyTooMany(statements.length) !== undefined) return { ...before, complete: false };
+  const reads = statements.map((statement) => reader.read(statement.text));
   const after = endSession(foldStatements(before, reads, origin).at(-1) ?? before, before);
   return reads.some((read) => read.error) ? { ...after, complete: false } : after;
 }

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { loadPostgresReader } from '../../../server/src/readers/postgres';
+import type { AnalyzedFile } from '../../../server/src/analysis/analyzed-file';
 import type { Reader } from '../../../server/src/readers/reader';
 import { RULES } from '../../../server/src/rules/rules';
 import { applyEdits } from '../../../server/src/service/apply';
@@ -22,7 +23,8 @@ export interface Project {
   readonly store: FolderStore;
   readonly fileSystem: FileSystem & { readonly reads: string[] };
   uri(name: string): string;
-  check(name: string, text?: string): Promise<CheckedFile>;
+  /** `previous` is an earlier check to build on. */
+  check(name: string, text?: string, previous?: AnalyzedFile): Promise<CheckedFile>;
   view(name: string): Promise<FolderView>;
   /** The fixes of the first finding of a rule. */
   fixes(name: string, rule: string): Promise<readonly Fix[]>;
@@ -52,8 +54,8 @@ export async function createProject(
   const uri = (name: string): string => `${ROOT}/${name}`;
   const context = async (name: string, text: string) =>
     fileContext(uri(name), text, await store.folderOf(uri(name)), ROOT);
-  const check = async (name: string, text = texts.get(name) ?? ''): Promise<CheckedFile> =>
-    checkFile(text, await context(name, text), grammar);
+  const check: Project['check'] = async (name, text = texts.get(name) ?? '', previous) =>
+    checkFile(text, await context(name, text), grammar, previous);
   const view = async (name: string): Promise<FolderView> => ({
     ...(await folderView(await context(name, texts.get(name) ?? ''), fileSystem, grammar)),
     now: new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),

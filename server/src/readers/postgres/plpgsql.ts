@@ -31,8 +31,8 @@ interface Collected {
   loops: boolean;
 }
 
-/** `s.orders%ROWTYPE` */
-const ROW_TYPE = /(?:"[^"]+"|[^\s.;"%]+)(?:\.(?:"[^"]+"|[^\s.;"%]+))*%rowtype\b/gi;
+/** `s.orders%ROWTYPE`, from the start of the name only: a long chain of names would be tried from each of them. */
+const ROW_TYPE = /(?<![^\s;%])(?:"[^"]+"|[^\s.;"%]+)(?:\.(?:"[^"]+"|[^\s.;"%]+))*%rowtype\b/gi;
 
 /**
  * Parses the body of a DO statement. Throws PostgreSQL's error where the body is not PL/pgSQL.

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { createProject, type Project } from '../unit/service/project';
+import { TOOLS_UNDER_TEST, type ToolUnderTest } from '../unit/service/tool-files';
+import { fuzzingTime } from './duration';
+import { holds } from './invariants';
+import { MUTATED_SQL, NOISE } from './mutations';
+
+/** Every run meets the same texts with the first seed, and others with the second, which is printed. */
+const SEEDS = { 'the same texts as ever': 2026, 'texts that nobody has seen': Date.now() % 2 ** 31 };
+
+const TEXT = fc.oneof({ arbitrary: MUTATED_SQL, weight: 9 }, { arbitrary: NOISE, weight: 1 });
+
+describe('whatever stands in a file', function () {
+  const share = fuzzingTime() / 2;
+  this.timeout(2 * share + 120_000);
+  for (const [what, seed] of Object.entries(SEEDS)) {
+    it(`checks, hovers and fixes ${what} (seed ${seed})`, async () => {
+      let texts = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...TOOLS_UNDER_TEST), TEXT, TEXT, async (tool, text, before) => {
+          texts++;
+          await holdsInTool(tool, text, before);
+        }),
+        {
+          seed,
+          numRuns: 10_000_000,
+          interruptAfterTimeLimit: share,
+          asyncReporter: report,
+        },
+      );
+      console.log(`\n    seed ${seed}: ${texts} texts`);
+    });
+  }
+});
+
+/** Only what is needed to meet the text again. */
+async function report(result: fc.RunDetails<[ToolUnderTest, string, string]>): Promise<void> {
+  if (!result.failed) return;
+  const { counterexample, errorInstance, seed, counterexamplePath: path } = result;
+  const [tool, text, before] = counterexample ?? [];
+  const why = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : '';
+  const met = JSON.stringify({ tool: tool?.id, text, before });
+  return Promise.reject(new Error(`${met}\nseed ${seed}, path ${path}\n${why}`));
+}
+
+async function holdsInTool(tool: ToolUnderTest, sql: string, earlier: string): Promise<void> {
+  const files = tool.files(sql);
+  const project: Project = await createProject(files);
+  await holds(project, tool, files[tool.name]!, tool.files(earlier)[tool.name]!);
+}
