@@ -28,7 +28,17 @@ export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderVie
         unknown: 'hole',
       },
     }) ?? [];
-  return answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
+  const fixes = answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
+  return fixes.filter((fix) => !wouldCloseQuote(file, fix));
+}
+
+/** A quote that is open above would end at the first one of a fix, and swallow what stands between. */
+function wouldCloseQuote(file: AnalyzedFile, { edits }: Fix): boolean {
+  if (!edits.some(({ text }) => /['"$]/.test(text))) return false;
+  const last = edits.at(-1)?.span.end ?? 0;
+  return file.statements.some(
+    ({ statement, read }) => statement.span.start < last && read.error?.message.startsWith('unterminated'),
+  );
 }
 
 /** The down migration from the history. What it cannot bring back stands in it, so that a person decides: never preferred. */
