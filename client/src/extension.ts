@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { checkAll } from './check-all';
 import { registerCommand } from './commands';
 import { createClient } from './language-client';
+import { addProtocol, createDown, registerReviews, reviewMigration } from './migration-commands';
 import { explainRule, openRulePage } from './rule-pages';
 import { scaffold } from './scaffold/command';
 import { registerPreview } from './scaffold/preview';
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { subscriptions, extensionUri } = context;
   subscriptions.push(
     registerPreview(),
+    registerReviews(),
     showStatus(client),
     registerCommand('safeMigrations.scaffold', client, async (request: unknown) => {
       await starting;
@@ -28,6 +30,18 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('safeMigrations.checkAll', client, async () => {
       await starting;
       await checkAll(client);
+    }),
+    registerCommand('safeMigrations.review', client, async (uri: unknown) => {
+      await starting;
+      await reviewMigration(client, uri);
+    }),
+    registerCommand('safeMigrations.createDown', client, async (uri: unknown) => {
+      await starting;
+      await createDown(client, uri);
+    }),
+    registerCommand('safeMigrations.addProtocol', client, async () => {
+      await starting;
+      await addProtocol(client);
     }),
     registerCommand('safeMigrations.restartServer', client, () => client.restart()),
     registerCommand('safeMigrations.showOutput', client, () => {

@@ -1,3 +1,4 @@
+import type { WorkspaceEdit } from 'vscode-languageclient';
 import type { RecipeSummary } from '../../server/src/service/types';
 
 /** What the client and the server ask each other beyond the Language Server Protocol. URIs are strings, as there. */
@@ -9,6 +10,9 @@ export const REQUESTS = {
   scaffold: 'safeMigrations/scaffold',
   checkAll: 'safeMigrations/checkAll',
   status: 'safeMigrations/status',
+  review: 'safeMigrations/review',
+  down: 'safeMigrations/down',
+  agents: 'safeMigrations/agents',
   /** From the server: file systems that it cannot read by itself. */
   readDirectory: 'safeMigrations/readDirectory',
   readFile: 'safeMigrations/readFile',
@@ -77,6 +81,21 @@ export interface CheckAllReply {
     readonly information: number;
     readonly hint: number;
   };
+}
+
+/** Why a command cannot do what it is for: a full sentence. */
+export interface Refused {
+  readonly problem: string;
+}
+
+export interface DownReply {
+  /** As the protocol writes it. */
+  readonly edit: WorkspaceEdit;
+  /** The file that holds the down migration. */
+  readonly uri: string;
+  /** What of the schema does not come back: full sentences. */
+  readonly missing: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** What the status item says about the document in front. */

@@ -359,7 +359,10 @@ describe('the command line', () => {
     it('refuses unknown commands, options and values, and names the nearest', async () => {
       const cases: readonly [readonly string[], string][] = [
         [['chek'], 'There is no command chek; did you mean check?'],
-        [['zzz'], 'There is no command zzz. There are check, fix, effects, scaffold, down, explain, rules.'],
+        [
+          ['zzz'],
+          'There is no command zzz. There are check, fix, effects, scaffold, down, review, explain, rules.',
+        ],
         [['check', '--fail-no', 'error'], 'There is no option --fail-no; did you mean --fail-on?'],
         [['check', '--series'], 'There is no option --series; safe-migrations --help shows them.'],
         [
@@ -651,6 +654,38 @@ ALTER TABLE orders ADD COLUMN IF NOT EXISTS note varchar(20);
         'down needs one file: the migration that is to be taken back.',
       );
       assertRefused(await terminal.run('down', 'none.sql'), /^none\.sql cannot be read: /);
+    });
+  });
+
+  describe('review', () => {
+    it('prints a report a migration', async () => {
+      open({
+        'db/migrations/000001_a.up.sql': ORDERS,
+        'db/migrations/000002_b.up.sql': RENAME,
+        'db/migrations/000002_b.down.sql': 'ALTER TABLE orders RENAME COLUMN remark TO note;\n',
+      });
+      const run = await terminal.run(
+        'review',
+        'db/migrations/000001_a.up.sql',
+        'db/migrations/000002_b.up.sql',
+      );
+      assert.equal(run.code, 0);
+      const [first = '', second = ''] = run.out.split('\n---\n\n');
+      assert.match(first, /^# Review of `000001_a\.up\.sql`$/m);
+      assert.match(first, /`safe-migrations down db\/migrations\/000001_a\.up\.sql`/);
+      assert.match(second, /^# Review of `000002_b\.up\.sql`$/m);
+      assert.match(second, /^migrate -path db\/migrations -database "\$DATABASE_URL" down 1$/m);
+      assert.match(second, /^\*\*Manual migration in a maintenance window, or rewrite it first\.\*\*/m);
+    });
+
+    it('refuses what it cannot review', async () => {
+      open({ 'notes.txt': 'no' });
+      assertRefused(
+        await terminal.run('review'),
+        'review needs a file, or --since with the commit that a branch starts from.',
+      );
+      assertRefused(await terminal.run('review', 'none.sql'), 'There is no file or folder none.sql.');
+      assertRefused(await terminal.run('review', 'notes.txt'), /^notes\.txt: /);
     });
   });
 

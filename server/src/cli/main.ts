@@ -9,6 +9,7 @@ import { visible } from './formats/layout';
 import { commandHelp, overview } from './help/help';
 import type { CommandName } from './help/pages';
 import type { Output } from './output';
+import { reviewCommand } from './review-command';
 import { explainCommand, rulesCommand } from './rules-commands';
 import { scaffoldCommand } from './scaffold-command';
 
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   effects: effectsCommand,
   scaffold: scaffoldCommand,
   down: downCommand,
+  review: reviewCommand,
   explain: explainCommand,
   rules: rulesCommand,
 };

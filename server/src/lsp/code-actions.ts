@@ -109,31 +109,52 @@ function fixAction(
   };
 }
 
-/** Edits carry the document's version, so that a text that has changed since is left as it is. */
 function workspaceEdit(fix: Fix, target: ActionTarget, folder: FolderView): WorkspaceEdit {
   const annotationId = 'safe-migrations';
   const series = fix.newFiles.length > 0;
-  const annotate = <T extends object>(change: T): T => (series ? { ...change, annotationId } : change);
+  const annotation: ChangeAnnotation = {
+    label: fix.title,
+    needsConfirmation: true,
+    description: fix.warnings.join(' ') || 'Each file is deployed by itself, in this order.',
+  };
+  return {
+    documentChanges: changesOf(fix, target, folder, (change) =>
+      series ? { ...change, annotationId } : change,
+    ),
+    ...(series ? { changeAnnotations: { [annotationId]: annotation } } : {}),
+  };
+}
+
+/**
+ * Changes of this file, of the files beside it and of those that are not there yet. Edits carry the document's version, so that
+ * a text that has changed since is left as it is.
+ */
+export function changesOf(
+  { edits, otherFiles, newFiles, snippet }: Pick<Fix, 'edits' | 'otherFiles' | 'newFiles' | 'snippet'>,
+  target: Pick<ActionTarget, 'uri' | 'version' | 'folderUri' | 'lines'>,
+  folder: FolderView,
+  annotate: <T extends object>(change: T) => T,
+): (TextDocumentEdit | CreateFile)[] {
   const own: TextDocumentEdit = {
     textDocument: { uri: target.uri, version: target.version },
-    edits: fix.edits.map((edit) =>
-      annotate(fix.snippet ? snippetEdit(edit, target.lines) : textEdit(edit, target.lines)),
+    edits: edits.map((edit) =>
+      annotate(snippet ? snippetEdit(edit, target.lines) : textEdit(edit, target.lines)),
     ),
   };
-  const others = fix.otherFiles.map(({ name, edits }): TextDocumentEdit => {
+  const others = otherFiles.map(({ name, edits: otherEdits }): TextDocumentEdit => {
     const lines = lineIndex(folder.downFile?.text ?? '');
     const uri = childUri(target.folderUri, name);
     return {
       textDocument: { uri, version: null },
-      edits: edits.map((edit) => annotate(textEdit(edit, lines))),
+      edits: otherEdits.map((edit) => annotate(textEdit(edit, lines))),
     };
   });
-  const created = fix.newFiles.flatMap(({ path, text, before }): (CreateFile | TextDocumentEdit)[] => {
+  const created = newFiles.flatMap(({ path, text, before }): (CreateFile | TextDocumentEdit)[] => {
     const uri = childUri(target.folderUri, path);
     if (before !== undefined) {
       const edit = minimalEdit(before, text);
-      const edits = edit ? [annotate(textEdit(edit, lineIndex(before)))] : [];
-      return [{ textDocument: { uri, version: null }, edits }];
+      const changed = edit ? [annotate(textEdit(edit, lineIndex(before)))] : [];
+      return [{ textDocument: { uri, version: null }, edits: changed }];
     }
     const start = { line: 0, character: 0 };
     return [
@@ -144,15 +165,7 @@ function workspaceEdit(fix: Fix, target: ActionTarget, folder: FolderView): Work
       },
     ];
   });
-  const annotation: ChangeAnnotation = {
-    label: fix.title,
-    needsConfirmation: true,
-    description: fix.warnings.join(' ') || 'Each file is deployed by itself, in this order.',
-  };
-  return {
-    documentChanges: [own, ...others, ...created],
-    ...(series ? { changeAnnotations: { [annotationId]: annotation } } : {}),
-  };
+  return [own, ...others, ...created];
 }
 
 function textEdit(edit: Edit, lines: LineIndex): TextEdit {

@@ -108,7 +108,7 @@ function shownFolder(uri: string, root: string | undefined): string {
 }
 
 /** `db/migrations`: the folder as commands in its root name it. */
-function pathInRoot(uri: string, root: string | undefined): string {
+export function pathInRoot(uri: string, root: string | undefined): string {
   const path = root === undefined ? baseName(uri) : decodeURIComponent(uri.slice(root.length + 1));
   return path === '' ? '.' : path;
 }

@@ -29,6 +29,7 @@ import { createCheckedDocuments, PATIENCE, type CheckedDocument } from './docume
 import { createFiles } from './files';
 import { createGuard } from './guard';
 import { createPace } from './progress';
+import { registerDocumentRequests } from './document-requests';
 import { registerRequests } from './requests';
 
 /** What the platform brings: Node's files, or none in a browser. */
@@ -293,6 +294,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     isOpen: (uri) => documents.get(uri) !== undefined,
     checkedOf,
   });
+  registerDocumentRequests({ connection, guard, files, ready, root, checkedOf });
   documents.listen(connection);
   connection.listen();
 }

@@ -104,6 +104,26 @@ export const PAGES = {
       [2, 'wrong usage, or something that cannot be read or written; nothing was written'],
     ],
   },
+  review: {
+    summary: 'a migration reviewed against the protocol, as Markdown',
+    usage: ['review FILE…', 'review --since COMMIT [PATH…]'],
+    description: [
+      'Prints the findings, the checklists with what the analysis can answer ticked and what only a person can do left open, the locks statement by statement, which way to deploy fits and why, the commands of the migration tool to run it and to roll it back, and queries for monitoring and emergencies with the names of the tables.',
+    ],
+    options: {
+      since: {
+        type: 'string',
+        value: 'COMMIT',
+        help: 'what differs from a commit: the migrations of a branch',
+      },
+    },
+    formats: ['markdown'],
+    examples: [
+      ['review db/migrations/0042_x.sql', 'one migration'],
+      ['review --since origin/main', 'the migrations of a branch'],
+    ],
+    exitCodes: [ALL_IS_WELL, WRONG],
+  },
   explain: {
     summary: 'a rule’s page',
     usage: ['explain RULE'],
