@@ -99,6 +99,7 @@ function sameSession(a: Catalog, b: Catalog): boolean {
   return (
     a.defaultSchema === b.defaultSchema &&
     a.searchPath === b.searchPath &&
+    a.timeZone === b.timeZone &&
     a.complete === b.complete &&
     a.renamedTables === b.renamedTables
   );

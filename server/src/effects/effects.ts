@@ -22,7 +22,10 @@ export { mergeEffects };
  * understood gives an effect whose `known` is false.
  */
 export function effectOf(operation: Operation, catalog: Catalog, server: ServerOptions): Effect {
-  const context: Context = { catalog, server, version: server.version };
+  // What the file itself sets counts more than what the settings say about the session.
+  const { timeZone } = catalog;
+  const options = timeZone === undefined ? server : { ...server, timeZone };
+  const context: Context = { catalog, server: options, version: server.version };
   // ALTER TABLE IF EXISTS of a table that is not there is a notice.
   if (
     'ifTableExists' in operation &&

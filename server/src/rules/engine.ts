@@ -45,6 +45,9 @@ const HYGIENE = new Set(['not-idempotent', 'missing-lock-timeout', 'missing-stat
 /** More than a statement can have. */
 const MOST_OPERATIONS = 2 ** 24;
 
+/** What is refused because of what it names does nothing else: neither does it block, nor is it to be written otherwise. */
+const NAMES_WRONG = / (does not exist|already exists)\.$/;
+
 /**
  * One statement raises one complaint: where a recipe answers an operation, its SQL is repeatable and sets its timeouts,
  * so hygiene findings about the same operation only repeat the work to do.
@@ -53,8 +56,22 @@ function withoutEchoes(findings: readonly Finding[], rules: readonly Rule[]): re
   const answered = new Set(
     rules.filter((rule) => rule.recipes.length > 0 && !HYGIENE.has(rule.id)).map((rule) => rule.id),
   );
-  if (!findings.some(({ rule }) => HYGIENE.has(rule))) return findings;
   const place = ({ statement, operation }: Finding): number => statement * MOST_OPERATIONS + operation;
+  const refused = new Set(
+    findings
+      .filter(({ rule, message }) => rule === 'refused-by-server' && NAMES_WRONG.test(message))
+      .map(place),
+  );
+  if (refused.size > 0) {
+    const blocking = new Set(
+      rules.filter(({ category }) => category === 'blocks-traffic').map(({ id }) => id),
+    );
+    const loud = findings.filter(
+      (finding) => !refused.has(place(finding)) || !(blocking.has(finding.rule) || HYGIENE.has(finding.rule)),
+    );
+    if (loud.length < findings.length) return withoutEchoes(loud, rules);
+  }
+  if (!findings.some(({ rule }) => HYGIENE.has(rule))) return findings;
   const hazards = new Set(
     findings.filter(({ rule, severity }) => answered.has(rule) && severity !== 'hint').map(place),
   );

@@ -68,10 +68,9 @@ export function worksOnExisting(place: Place): boolean {
     // Without rows in the referencing table, nothing is looked up in the other.
     return !isNewHere(place, operation.table);
   }
-  const tables = [...effect.scans, ...effect.rewrites];
-  return (
-    effect.rebuilds.length > 0 || tables.some((key) => !isNewKey(place.file, place.analyzed.catalog, key))
-  );
+  const { catalog } = place.analyzed;
+  const rebuilt = effect.rebuilds.map((key) => catalog.indexes.get(key)?.table ?? key);
+  return [...effect.scans, ...effect.rewrites, ...rebuilt].some((key) => !isNewKey(place.file, catalog, key));
 }
 
 /** True where the operation blocks writers of a table in use for as long as it reads or writes a whole table. */

@@ -22,13 +22,19 @@ export const rule = defineRule({
   recipes: ['add-column', 'drop-index'],
   visitFile({ file, report }) {
     const dropped = new Set<string>();
+    const madeHere = new Set<string>();
     for (const statement of file.statements) {
       if (statement.section?.direction !== 'up') continue;
-      for (const { index, drops, makes: made, message } of remember(statement, 'second run', () =>
-        secondRun(statement, file.settings.postgresVersion),
+      for (const { index, drops, removes: removed, makes: made, message } of remember(
+        statement,
+        'second run',
+        () => secondRun(statement, file.settings.postgresVersion),
       )) {
         for (const key of drops) dropped.add(key);
-        if (message === undefined || (made !== undefined && dropped.has(made))) continue;
+        const dropsOwn = removed.length > 0 && removed.every((key) => madeHere.has(key));
+        if (made !== undefined) madeHere.add(made);
+        // What the file itself makes before is there again in a second run.
+        if (message === undefined || dropsOwn || (made !== undefined && dropped.has(made))) continue;
         const severity =
           file.settings.preset === 'recommended' && leavesNothing(file, statement) ? 'hint' : undefined;
         report({ statement: statement.index, operation: index, message, ...(severity && { severity }) });
@@ -51,7 +57,10 @@ function leavesNothing(file: AnalyzedFile, { transaction, section }: AnalyzedSta
 /** What an operation does to a second run. */
 interface SecondRun {
   readonly index: number;
+  /** What it drops where it is there. */
   readonly drops: readonly string[];
+  /** What it drops. */
+  readonly removes: readonly string[];
   readonly makes: string | undefined;
   /** Set where it fails. */
   readonly message: string | undefined;
@@ -59,11 +68,12 @@ interface SecondRun {
 
 function secondRun(statement: AnalyzedStatement, version: number): readonly SecondRun[] {
   return standings(statement).map(({ analyzed: { operation, effect, catalog, body }, index }) => {
-    const fails = effect.rerun !== 'ok' && body?.conditional !== true;
+    const fails = effect.rerun !== 'ok' && body?.conditional !== true && !isTemporary(operation, catalog);
     const answer = fails ? answerTo(operation, version) : undefined;
     return {
       index,
-      drops: dropsIfExists(operation, catalog),
+      drops: 'ifExists' in operation && operation.ifExists ? removes(operation, catalog) : [],
+      removes: removes(operation, catalog),
       makes: makes(operation, catalog),
       message:
         answer &&
@@ -121,29 +131,48 @@ function makes(operation: Operation, catalog: Catalog): string | undefined {
   }
 }
 
-/** What an operation drops where it is there. */
-function dropsIfExists(operation: Operation, catalog: Catalog): readonly string[] {
+/** What an operation drops, as keys to compare with what was made before it. */
+function removes(operation: Operation, catalog: Catalog): readonly string[] {
   switch (operation.type) {
     case 'DropTable':
     case 'DropView':
-      return operation.ifExists ? operation.names.map((name) => `relation ${keyOf(catalog, name)}`) : [];
+      return operation.names.map((name) => `relation ${keyOf(catalog, name)}`);
     case 'DropIndex':
-      return operation.ifExists ? operation.names.map(({ name }) => `index ${name}`) : [];
+      return operation.names.map(({ name }) => `index ${name}`);
     case 'DropObject':
     case 'DropSchema':
-      return operation.ifExists ? operation.names.map((name) => `object ${nameKey(name)}`) : [];
+      return operation.names.map((name) => `object ${nameKey(name)}`);
     case 'DropColumn':
-      return operation.ifExists ? [`${keyOf(catalog, operation.table)} column ${operation.column}`] : [];
+      return [`${keyOf(catalog, operation.table)} column ${operation.column}`];
     case 'DropConstraint':
-      return operation.ifExists
-        ? [`${keyOf(catalog, operation.table)} constraint ${operation.constraint}`]
-        : [];
+      return [`${keyOf(catalog, operation.table)} constraint ${operation.constraint}`];
     case 'DropTrigger':
-      return operation.ifExists ? [`${keyOf(catalog, operation.table)} trigger ${operation.name}`] : [];
+      return [`${keyOf(catalog, operation.table)} trigger ${operation.name}`];
     case 'DropRule':
-      return operation.ifExists ? [`${keyOf(catalog, operation.table)} rule ${operation.name}`] : [];
+      return [`${keyOf(catalog, operation.table)} rule ${operation.name}`];
     default:
       return [];
+  }
+}
+
+/** Temporary objects are gone with the session of the run that stopped. */
+function isTemporary(operation: Operation, catalog: Catalog): boolean {
+  switch (operation.type) {
+    case 'CreateTable':
+      return operation.persistence === 'temporary';
+    case 'CreateTableAs':
+    case 'CreateView':
+      return operation.temporary;
+    case 'DropTable':
+      return operation.names.every(
+        (name) => catalog.tables.get(keyOf(catalog, name))?.persistence === 'temporary',
+      );
+    default:
+      return (
+        'table' in operation &&
+        operation.table !== undefined &&
+        catalog.tables.get(keyOf(catalog, operation.table))?.persistence === 'temporary'
+      );
   }
 }
 

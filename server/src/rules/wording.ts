@@ -36,9 +36,12 @@ export function workClause(place: Place): string {
     keys.filter((key) => !isNewKey(place.file, catalog, key));
   const rewrites = existing(effect.rewrites);
   if (rewrites.length > 0) return `writes ${wholeTable(place, rewrites)} and its indexes anew`;
-  if (effect.rebuilds.length > 0) {
-    const tables = effect.rebuilds.flatMap((key) => catalog.indexes.get(key)?.table ?? []);
-    return `builds ${effect.rebuilds.length === 1 ? 'the index' : 'the indexes'} ${tableList(effect.rebuilds)} anew${howLong(place, 'index', tables)}`;
+  const rebuilds = effect.rebuilds.filter(
+    (key) => existing([catalog.indexes.get(key)?.table ?? key]).length > 0,
+  );
+  if (rebuilds.length > 0) {
+    const tables = rebuilds.flatMap((key) => catalog.indexes.get(key)?.table ?? []);
+    return `builds ${rebuilds.length === 1 ? 'the index' : 'the indexes'} ${tableList(rebuilds)} anew${howLong(place, 'index', tables)}`;
   }
   const scans = existing(effect.scans);
   if (scans.length === 0) return '';

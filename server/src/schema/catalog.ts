@@ -19,6 +19,8 @@ export interface Catalog {
   readonly defaultSchema: string;
   /** All schemas where unqualified names are looked up, in order; left out where that is the default schema alone. */
   readonly searchPath?: readonly string[];
+  /** TimeZone of the session, where the file has set it. */
+  readonly timeZone?: string;
   /** True where every earlier file was found and read: only then does absence prove anything. */
   readonly complete: boolean;
   /** Tables that once had another name: PostgreSQL avoids the names of their constraints in the whole schema. */

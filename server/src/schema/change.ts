@@ -82,6 +82,12 @@ export function deleteView(catalog: Catalog, key: string): Catalog {
   return { ...catalog, views };
 }
 
+/** The schema as a session with another TimeZone sees it; `undefined` is the server's. */
+export function withTimeZone(catalog: Catalog, timeZone: string | undefined): Catalog {
+  const bare = catalog.timeZone === undefined ? catalog : without(catalog, 'timeZone');
+  return timeZone === undefined ? bare : { ...bare, timeZone };
+}
+
 export function updateColumn(table: Table, name: string, change: (column: Column) => Column): Table {
   let changed = false;
   const columns = table.columns.map((column) => {

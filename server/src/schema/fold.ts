@@ -7,7 +7,7 @@ import { applyIndex } from './apply-indexes';
 import { applyObject } from './apply-objects';
 import { applyTable } from './apply-tables';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
-import { without } from './change';
+import { without, withTimeZone } from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
 import { isOpaque } from './opaque';
 import { Records } from './records';
@@ -109,7 +109,7 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
         operation,
       );
     case 'SetVariable':
-      return operation.name === 'search_path' ? setSearchPath(catalog, operation) : catalog;
+      return setVariable(catalog, operation);
     case 'Utility':
       return operation.what === 'ALTER TYPE' || operation.what === 'ALTER DOMAIN'
         ? renameType(catalog, operation)
@@ -147,7 +147,8 @@ export function foldStatements(
 }
 
 /** What outlives the session: temporary tables and its search_path do not. */
-export function endSession(catalog: Catalog, before: Catalog): Catalog {
+export function endSession(ended: Catalog, before: Catalog): Catalog {
+  const catalog = ended.timeZone === before.timeZone ? ended : withTimeZone(ended, before.timeZone);
   const temporary = catalog.searchPath?.includes(TEMPORARY_SCHEMA) === true;
   if (catalog.defaultSchema === before.defaultSchema && catalog.searchPath === before.searchPath)
     return catalog;
@@ -166,6 +167,17 @@ export function endSession(catalog: Catalog, before: Catalog): Catalog {
     defaultSchema: before.defaultSchema,
     ...(before.searchPath === undefined ? {} : { searchPath: before.searchPath }),
   };
+}
+
+function setVariable(catalog: Catalog, operation: SetVariable): Catalog {
+  switch (operation.name.toLowerCase()) {
+    case 'search_path':
+      return setSearchPath(catalog, operation);
+    case 'timezone':
+      return withTimeZone(catalog, operation.value ?? undefined);
+    default:
+      return catalog;
+  }
 }
 
 function setSearchPath(catalog: Catalog, operation: SetVariable): Catalog {

@@ -1,7 +1,7 @@
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { Rollback, Savepoint } from '../operations/session';
 import type { Catalog, Origin } from './catalog';
-import { without } from './change';
+import { without, withTimeZone } from './change';
 
 /** A run of statements: the schema, and what a ROLLBACK would return to. */
 export interface Session {
@@ -9,7 +9,7 @@ export interface Session {
   /** The schema when the open transaction began. */
   readonly begin?: Catalog;
   readonly savepoints: readonly { readonly name: string; readonly catalog: Catalog }[];
-  /** The schema whose search_path returns when the transaction ends, where SET LOCAL changed it. */
+  /** The schema whose search_path and TimeZone return when the transaction ends, where SET LOCAL changed it. */
   readonly path?: Catalog;
 }
 
@@ -44,12 +44,31 @@ function step(
     case 'Savepoint':
       return savepoint(session, operation);
     default: {
+      if (isWithoutEffect(session, operation)) return session;
       const catalog = apply(session.catalog, operation, origin);
       if (catalog === session.catalog) return session;
-      const local = operation.type === 'SetVariable' && operation.local && session.path === undefined;
-      return { ...session, catalog, ...(local ? { path: session.catalog } : {}) };
+      if (operation.type !== 'SetVariable') return { ...session, catalog };
+      if (operation.local) return { ...session, catalog, path: session.path ?? session.catalog };
+      // SET without LOCAL outlasts the transaction, also where it follows a SET LOCAL.
+      const isPath = operation.name.toLowerCase() === 'search_path';
+      const path =
+        session.path &&
+        (isPath ? withPath(session.path, catalog) : withTimeZone(session.path, catalog.timeZone));
+      return { ...session, catalog, ...(path && { path }) };
     }
   }
+}
+
+/** A schema with the search_path of another. */
+function withPath(catalog: Catalog, { defaultSchema, searchPath }: Catalog): Catalog {
+  const bare = { ...without(catalog, 'searchPath'), defaultSchema };
+  return searchPath === undefined ? bare : { ...bare, searchPath };
+}
+
+/** Outside a transaction SET LOCAL is over with its own statement. Whether there is one is not known of files of the history. */
+function isWithoutEffect(session: Session, operation: Operation): boolean {
+  if (operation.type !== 'SetVariable' || !operation.local || session.begin !== undefined) return false;
+  return operation.name.toLowerCase() === 'timezone';
 }
 
 function rollBack(session: Session, operation: Rollback): Session {
@@ -75,13 +94,6 @@ function savepoint(session: Session, operation: Savepoint): Session {
 
 function end(session: Session, catalog: Catalog, chain: boolean): Session {
   const { path } = session;
-  const restored =
-    path === undefined
-      ? catalog
-      : {
-          ...without(catalog, 'searchPath'),
-          defaultSchema: path.defaultSchema,
-          ...(path.searchPath === undefined ? {} : { searchPath: path.searchPath }),
-        };
+  const restored = path === undefined ? catalog : withTimeZone(withPath(catalog, path), path.timeZone);
   return { catalog: restored, savepoints: [], ...(chain ? { begin: restored } : {}) };
 }

@@ -117,6 +117,41 @@ table('change-column-type', [
     'ALTER TABLE users «ALTER seen TYPE timestamptz»;',
     { history: USERS, settings: { timeZone: 'UTC' } },
   ],
+  [
+    'the TimeZone of the session is UTC, but an index is built anew',
+    "SET TimeZone = 'UTC';\r\nALTER TABLE users «ALTER seen TYPE timestamptz»;",
+    { history: USERS },
+  ],
+  [
+    'SET LOCAL is over',
+    "BEGIN;\nSET LOCAL TIME ZONE 'UTC';\nCOMMIT;\nALTER TABLE t «ALTER seen TYPE timestamptz»;",
+    { history: 'CREATE TABLE t (seen timestamp);' },
+  ],
+  [
+    'SET LOCAL outside of a transaction',
+    "SET LOCAL timezone = 'UTC';\nALTER TABLE t «ALTER seen TYPE timestamptz»;",
+    { history: 'CREATE TABLE t (seen timestamp);' },
+  ],
+  [
+    'a TimeZone that was rolled back',
+    "BEGIN;\nSET timezone TO 'UTC';\nROLLBACK;\nALTER TABLE t «ALTER seen TYPE timestamptz»;",
+    { history: 'CREATE TABLE t (seen timestamp);' },
+  ],
+  [
+    'the file sets another TimeZone than the settings',
+    "SET timezone TO 'Europe/Berlin';\nALTER TABLE t «ALTER seen TYPE timestamptz»;",
+    { history: 'CREATE TABLE t (seen timestamp);', settings: { timeZone: 'UTC' } },
+  ],
+  [
+    'the TimeZone of the transaction is UTC',
+    "BEGIN;\nSELECT set_config('TimeZone', 'Etc/UTC', true);\nALTER TABLE t ALTER seen TYPE timestamptz;\nCOMMIT;",
+    { history: 'CREATE TABLE t (seen timestamp);' },
+  ],
+  [
+    'the TimeZone of the session is UTC, set beside a SET LOCAL',
+    "BEGIN;\nSET LOCAL search_path = app;\nSET TIME ZONE 'UTC';\nCOMMIT;\nALTER TABLE t ALTER seen TYPE timestamptz;",
+    { history: 'CREATE TABLE t (seen timestamp);' },
+  ],
   ['varchar made longer', 'ALTER TABLE users ALTER email TYPE varchar(100);', { history: USERS }],
   ['varchar to text', 'ALTER TABLE users ALTER email TYPE text;', { history: USERS }],
   ['more digits', 'ALTER TABLE users ALTER amount TYPE numeric(12,2);', { history: USERS }],

@@ -12,6 +12,11 @@ table('not-idempotent', [
   ['IF NOT EXISTS', 'ALTER TABLE orders ADD COLUMN IF NOT EXISTS n int;'],
   ['a constraint made of an index', 'ALTER TABLE orders ADD CONSTRAINT c UNIQUE USING INDEX i;'],
   ['IF EXISTS', 'DROP TABLE IF EXISTS t;'],
+  [
+    'temporary objects, in CRLF',
+    'CREATE TEMP TABLE "Ü" AS SELECT 1 AS a;\r\nCREATE TEMPORARY TABLE s (a int);\r\nCREATE INDEX i ON s (a);\r\nDROP TABLE "Ü", s;',
+  ],
+  ['dropping what was made before it', '«CREATE VIEW v AS SELECT 1»;\nDROP VIEW v;\n«DROP VIEW w»;'],
   ['dropped before', 'DROP TABLE IF EXISTS t;\nCREATE TABLE t (a int);'],
   [
     'a constraint dropped before',

@@ -171,6 +171,11 @@ table('not-in-this-version', [
 
 const certain = { history: SHOP, complete: true };
 table('refused-by-server', [
+  [
+    'what a newer version has, which is said once',
+    'ALTER TABLE orders ADD COLUMN n int GENERATED ALWAYS AS (1) VIRTUAL;',
+    { settings: { postgresVersion: 17 } },
+  ],
   ['a column that is there', 'ALTER TABLE users «ADD COLUMN note text»;', certain],
   ['a column that is missing', 'ALTER TABLE users ADD n int, «DROP COLUMN "Größer"»;', certain],
   ['a table that is missing', '/* ü */ ALTER TABLE "Users"\r\n  «ADD n int»;', certain],

@@ -34,6 +34,11 @@ const ADD = 'ALTER TABLE orders ADD COLUMN n int;';
 
 table('lock-held-during-work', [
   [
+    'a table made here whose indexes are built anew',
+    'BEGIN;\nCREATE TABLE t (id int PRIMARY KEY, user_id bigint);\nALTER TABLE t ADD FOREIGN KEY (user_id) REFERENCES users;\nALTER TABLE t ADD COLUMN token uuid DEFAULT gen_random_uuid();\nCOMMIT;',
+    { history: SHOP },
+  ],
+  [
     'a lock that ROLLBACK TO lets go of',
     `BEGIN;\nSAVEPOINT "ü";\n${ADD}\nROLLBACK TO SAVEPOINT "ü";\nALTER TABLE orders VALIDATE CONSTRAINT c;\nCOMMIT;`,
     { history: SHOP },
