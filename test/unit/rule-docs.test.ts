@@ -40,6 +40,11 @@ describe('pages of rules', () => {
       for (const [, target] of page.matchAll(/\]\(([^)#:]+)\)/g))
         assert.ok(existsSync(join(FOLDER, target!)), target);
     });
+
+    it(`${id}: nothing is left to write`, () => {
+      const source = readFileSync(join(repositoryRoot(), 'server', 'src', 'rules', `${id}.ts`), 'utf8');
+      assert.doesNotMatch(pageOf(id) + source, /\bwrite: /);
+    });
   }
 });
 
