@@ -33,8 +33,8 @@ function main() {
   run('out/test/generate.js');
   console.log(`${Object.keys(files).join('\n')}
 
-What is left: the condition in the rule, three cases for and three against in its test, what stands after "${WRITE}".
-Run them with: npm run compile && npx mocha out/test/unit/rules/${id}.test.js out/test/unit/rule-docs.test.js`);
+What is left: the condition in the rule, six cases for and six against in its test, what stands after "${WRITE}".
+Run them with: npm run compile && npx mocha --grep ${id} out/test/unit/rules/*.test.js out/test/unit/rule-docs.test.js`);
 }
 
 function read() {

@@ -331,6 +331,25 @@ describe('the command line in CI', () => {
     });
   });
 
+  it('shows nothing of a file that could steer a terminal, whatever the command prints', async () => {
+    open({ 'migrations/0002_a.sql': `CREATE INDEX "\u001b]0;x\u0007" ON orders (status);\r\n` });
+    for (const args of [
+      ['check', 'migrations'],
+      ['check', '\u001b[2J*'],
+      ['effects', 'migrations/0002_a.sql'],
+      ['fix', '--dry-run', 'migrations'],
+      ['down', '--dry-run', 'migrations/0002_a.sql'],
+    ]) {
+      const run = await terminal.run(...args);
+      const shown = run.out + run.err;
+      assert.match(shown, /\ufffd/, args.join(' '));
+      assert.doesNotMatch(shown, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/, args.join(' '));
+    }
+    const json = await terminal.run('effects', 'migrations/0002_a.sql', '--format', 'json');
+    const { files } = JSON.parse(json.out) as { files: [{ statements: [{ text: string }] }] };
+    assert.match(files[0].statements[0].text, /\u001b\]0;x\u0007/);
+  });
+
   it('opens no connection: the built program has no library for it', () => {
     open({});
     const program = readFileSync(join(repositoryRoot(), 'dist', 'cli.js'), 'utf8');

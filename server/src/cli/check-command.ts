@@ -15,7 +15,7 @@ import { reaches } from './severities';
 import { changedSince } from './since';
 
 /** `check [paths]`: prints findings; 1 where one reaches `--fail-on`. Prints nothing before everything was read. */
-export async function checkCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
+export async function checkCommand(args: readonly string[], { document, warn }: Output): Promise<number> {
   const parsed = parseCommand(args, CHECK_PAGE);
   const { values, common } = parsed;
   const threshold = failOn(text(values['fail-on']));
@@ -45,7 +45,7 @@ export async function checkCommand(args: readonly string[], { print, warn }: Out
     width: terminalWidth(),
     root: repositoryRoot(),
   };
-  print(FORMATS[common.format](left, options));
+  document(FORMATS[common.format](left, options));
   const failed = left.some(({ findings }) =>
     findings.some(({ finding }) => reaches(finding.severity, threshold)),
   );

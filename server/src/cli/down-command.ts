@@ -10,7 +10,10 @@ import { shownPath } from './shown-path';
 import { writeFiles, type FileToWrite } from './write-files';
 
 /** `down FILE`: writes the down migration of an up migration. 1 where it cannot bring the whole schema back. */
-export async function downCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
+export async function downCommand(
+  args: readonly string[],
+  { print, document, warn }: Output,
+): Promise<number> {
   const { values, positionals, common } = parseCommand(args, PAGES.down);
   const [name] = positionals;
   if (positionals.length !== 1 || name === undefined) {
@@ -38,7 +41,7 @@ export async function downCommand(args: readonly string[], { print, warn }: Outp
   if (!dryRun) await writeFiles(files);
   if (common.format === 'json') {
     const shown = files.map(({ path, status, text }) => ({ path: shownPath(path), status, text }));
-    print(JSON.stringify({ version: 1, files: shown, missing: made.missing, notes: made.notes }));
+    document(JSON.stringify({ version: 1, files: shown, missing: made.missing, notes: made.notes }));
   } else {
     for (const { path, status, text } of files)
       print(dryRun ? `-- ${status} ${shownPath(path)}\n${text}` : `${status} ${shownPath(path)}`);

@@ -12,7 +12,10 @@ interface FileEffects {
 }
 
 /** `effects FILE…`: what each statement locks, scans and rewrites. */
-export async function effectsCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
+export async function effectsCommand(
+  args: readonly string[],
+  { print, document, warn }: Output,
+): Promise<number> {
   const { positionals, common } = parseCommand(args, PAGES.effects);
   if (positionals.length === 0) throw new UsageError('effects needs at least one file.');
   const inputs = await inputFiles(positionals);
@@ -28,7 +31,7 @@ export async function effectsCommand(args: readonly string[], { print, warn }: O
   }
   await warnAboutConfigurations(session, warn);
   for (const line of left) warn(line);
-  if (common.format === 'json') print(JSON.stringify({ version: 1, files }));
+  if (common.format === 'json') document(JSON.stringify({ version: 1, files }));
   else if (files.length > 0) print(files.map(prettyEffects).join('\n\n'));
   return 0;
 }

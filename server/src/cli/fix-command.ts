@@ -18,7 +18,10 @@ import { pathOf } from '../workspace/node-files';
 import { writeFiles, type FileToWrite } from './write-files';
 
 /** `fix [paths]`: applies preferred fixes; `--series` also those that write further files. 1 where warnings remain. */
-export async function fixCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
+export async function fixCommand(
+  args: readonly string[],
+  { print, document, warn }: Output,
+): Promise<number> {
   const { values, positionals, common } = parseCommand(args, PAGES.fix);
   const rule = text(values['rule']);
   const options = {
@@ -69,7 +72,7 @@ export async function fixCommand(args: readonly string[], { print, warn }: Outpu
   if (values['dry-run'] !== true) await writeFiles(output);
   if (common.format === 'json') {
     const shownFiles = output.map(({ path, status, text }) => ({ path: shownPath(path), status, text }));
-    print(JSON.stringify({ version: 1, files: shownFiles, remaining }));
+    document(JSON.stringify({ version: 1, files: shownFiles, remaining }));
   } else printPretty(output, values['dry-run'] === true, remaining, print);
   return remaining.some(({ severity }) => severity === 'error' || severity === 'warning') ? 1 : 0;
 }

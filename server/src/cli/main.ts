@@ -30,7 +30,8 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   const output: Output = {
-    print: (text) => void process.stdout.write(text + '\n'),
+    print: (text) => void process.stdout.write(visible(text) + '\n'),
+    document: (text) => void process.stdout.write(text + '\n'),
     warn: (text) => void process.stderr.write(visible(text) + '\n'),
   };
   try {

@@ -6,7 +6,7 @@ import { PAGES } from './help/pages';
 import type { Output } from './output';
 
 /** `rules`: every rule with its severities. */
-export function rulesCommand(args: readonly string[], { print }: Output): number {
+export function rulesCommand(args: readonly string[], { print, document }: Output): number {
   const { common } = parseCommand(args, PAGES.rules);
   if (common.format === 'json') {
     const rules = RULES.map(({ id, category, description, severity, recipes }) => ({
@@ -16,7 +16,7 @@ export function rulesCommand(args: readonly string[], { print }: Output): number
       severity,
       recipes,
     }));
-    print(JSON.stringify({ version: 1, rules }));
+    document(JSON.stringify({ version: 1, rules }));
     return 0;
   }
   const width = Math.max(...RULES.map((rule) => rule.id.length));

@@ -15,7 +15,10 @@ import { shownPath } from './shown-path';
 import { writeFiles, type FileToWrite } from './write-files';
 
 /** `scaffold RECIPE --table orders …`: writes a series of migrations. */
-export async function scaffoldCommand(args: readonly string[], { print, warn }: Output): Promise<number> {
+export async function scaffoldCommand(
+  args: readonly string[],
+  { print, document, warn }: Output,
+): Promise<number> {
   const recipes = recipeSummaries();
   const parameters = new Set(recipes.flatMap((recipe) => recipe.parameters.map(({ name }) => name)));
   const { values, positionals, common } = parseCommand(args, {
@@ -23,7 +26,7 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
     options: { ...recipeOptions(parameters), ...PAGES.scaffold.options },
   });
   if (values['list'] === true) {
-    listRecipes(common.format, print);
+    listRecipes(common.format, { print, document });
     return 0;
   }
   const [id] = positionals;
@@ -79,7 +82,7 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
   if (values['dry-run'] !== true) await writeFiles(files);
   if (common.format === 'json') {
     const shownFiles = files.map(({ path, status, text }) => ({ path: shownPath(path), status, text }));
-    print(JSON.stringify({ version: 1, files: shownFiles, remaining: [] }));
+    document(JSON.stringify({ version: 1, files: shownFiles, remaining: [] }));
   } else {
     for (const file of files)
       print(
@@ -93,7 +96,10 @@ export async function scaffoldCommand(args: readonly string[], { print, warn }: 
   return 0;
 }
 
-function listRecipes(format: 'pretty' | 'json', print: (text: string) => void): void {
+function listRecipes(
+  format: 'pretty' | 'json',
+  { print, document }: Pick<Output, 'print' | 'document'>,
+): void {
   if (format === 'json') {
     const recipes = recipeSummaries().map(({ id, title, description, parameters }) => ({
       id,
@@ -101,7 +107,7 @@ function listRecipes(format: 'pretty' | 'json', print: (text: string) => void): 
       description,
       parameters: parameters.map((parameter) => ({ ...parameter, option: `--${kebab(parameter.name)}` })),
     }));
-    print(JSON.stringify({ version: 1, recipes }));
+    document(JSON.stringify({ version: 1, recipes }));
     return;
   }
   for (const recipe of recipeSummaries()) {

@@ -39,10 +39,9 @@ function markBelow(line: string, from: number, to: number): string | undefined {
  * be a command to the runner of GitHub Actions.
  */
 export function visible(text: string, environment: NodeJS.ProcessEnv = process.env): string {
-  const shown = text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    '\ufffd',
-  );
+  const shown = text
+    .replaceAll('\r\n', '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
   if (environment['GITHUB_ACTIONS'] !== 'true') return shown;
   return shown.replace(/^(\s*):(?=:)/gm, '$1\ufffd').replaceAll('##[', '##\ufffd');
 }
