@@ -46,9 +46,10 @@ export function readMeaning(
   const [first] = effects;
   const effect = effects.length === 1 && first !== undefined ? first : mergeEffects(effects);
   const last = after.get(read.operations.at(-1)!) ?? before;
-  if (read.operations.some(isControl) || !sameSession(before, last)) trace.writes.add(EVERYTHING);
+  const writes = [...trace.writes];
+  if (read.operations.some(isControl) || !sameSession(before, last)) writes.push(EVERYTHING);
   return {
-    meaning: { read, effect, effects, reads: [...trace.reads], writes: [...trace.writes] },
+    meaning: { read, effect, effects, reads: [...trace.reads], writes },
     scenes,
     after,
   };

@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { failOn, parseCommand, text, UsageError, type ParsedArguments } from './arguments';
 import { baselineNotes, compare, readBaseline, writeBaseline } from './baseline';
-import { inputFiles, type InputFile } from './files';
+import { checkFiles, checkText, type CheckedFiles } from './check-files';
+import { inputFiles } from './files';
 import { terminalColours } from './formats/colours';
 import { FORMATS } from './formats/formats';
 import { repositoryRoot } from './formats/repository-path';
 import { CHECK_PAGE } from './help/check-page';
 import type { Output } from './output';
 import { createProgress, type Progress } from './progress';
-import { reportConfiguration, reportFile, type FileReport } from './report';
-import { openSession, type OpenedFile, type Session } from './session';
+import type { FileReport } from './report';
 import { reaches } from './severities';
 import { changedSince } from './since';
 
@@ -22,9 +22,7 @@ export async function checkCommand(args: readonly string[], { document, warn }: 
   const paths = pathsOf(parsed);
   const baseline = baselineOf(values);
   const progress = createProgress(process.stderr);
-  const session = await openSession(common, progress);
-  const { reports, notes } = await reportsOf(await sourcesOf(parsed, paths, session), progress);
-  reports.push(...(await session.configurations()).map(reportConfiguration));
+  const { reports, notes } = await checked(parsed, paths, progress);
   progress.end();
   for (const note of notes) warn(note);
   if (baseline?.write === true) {
@@ -72,43 +70,19 @@ function baselineOf(values: Values): { path: string; write: boolean } | undefine
   return path === undefined ? undefined : { path, write };
 }
 
-/** A file to check, opened when its turn comes. */
-interface Source {
-  readonly named: boolean;
-  open(): Promise<OpenedFile>;
-}
-
-async function sourcesOf(
-  { values }: ParsedArguments,
+async function checked(
+  { values, common }: ParsedArguments,
   paths: readonly string[],
-  session: Session,
-): Promise<readonly Source[]> {
+  progress: Progress,
+): Promise<CheckedFiles> {
   const standardInput = text(values['stdin-filepath']);
   if (standardInput !== undefined) {
-    const file: InputFile = { path: resolve(standardInput), named: true };
-    const content = await readAll(process.stdin);
-    return [{ named: true, open: () => session.open(file, content) }];
+    const file = { path: resolve(standardInput), named: true };
+    return checkText(file, await readAll(process.stdin), common);
   }
   const all = await inputFiles(paths);
   const since = text(values['since']);
-  const inputs = since === undefined ? all : await changedSince(since, all);
-  return inputs.map((file) => ({ named: file.named, open: () => session.read(file) }));
-}
-
-async function reportsOf(
-  sources: readonly Source[],
-  progress: Progress,
-): Promise<{ reports: FileReport[]; notes: string[] }> {
-  const reports: FileReport[] = [];
-  const notes: string[] = [];
-  for (const [index, source] of sources.entries()) {
-    progress.show('checking file', index, sources.length);
-    const file = await source.open();
-    const checked = file.check(file.text);
-    if (checked.skipped === undefined) reports.push(await reportFile(file, checked));
-    else if (source.named) notes.push(`${file.shownPath}: ${checked.skipped}`);
-  }
-  return { reports, notes };
+  return checkFiles(since === undefined ? all : await changedSince(since, all), common, { progress });
 }
 
 async function withoutAccepted(

@@ -13,7 +13,8 @@ import { readConfiguration } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
 import { fileContext, type FileContext } from '../workspace/file-context';
 import type { MigrationFolder, ReadingPace } from '../workspace/folder';
-import { nodeFiles, pathOf, uriOf } from '../workspace/node-files';
+import { nodeFilesInTurn, pathOf, uriOf } from '../workspace/node-files';
+import { rememberedFolders } from '../workspace/remembered-folders';
 import { createFolderStore } from '../workspace/store';
 import { UsageError, type CommonOptions } from './arguments';
 import type { InputFile } from './files';
@@ -50,13 +51,17 @@ export interface CheckedConfiguration {
   readonly findings: readonly Finding[];
 }
 
+/** A folder's statements are read once for the history and kept until the files themselves are checked. */
+const CACHE = { statements: 100_000, characters: 50_000_000 };
+
 /** Throws UsageError where `--config` names a file that is no configuration. */
 export async function openSession(options: CommonOptions, progress?: Progress): Promise<Session> {
   const ruleIds = RULES.map((rule) => rule.id);
   if (options.config !== undefined) await requireUsable(options.config, ruleIds);
-  const reader = await loadPostgresReader();
+  const reader = await loadPostgresReader(CACHE);
+  const fileSystem = rememberedFolders(nodeFilesInTurn);
   const configuration = createConfigurationStore({
-    fileSystem: nodeFiles,
+    fileSystem,
     ruleIds,
     root: () => undefined,
     outer: () => ({}),
@@ -64,7 +69,7 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
     ...(options.config === undefined ? {} : { file: uriOf(resolve(options.config)) }),
   });
   const store = createFolderStore({
-    fileSystem: nodeFiles,
+    fileSystem,
     reader,
     configuration,
     root: () => undefined,
@@ -81,14 +86,14 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
       lossy,
       context,
       check: (current) => checkFile(current, context, reader),
-      view: () => folderView(context, nodeFiles, reader),
+      view: () => folderView(context, fileSystem, reader),
     };
   };
   return {
     reader,
     folderOf: (uri) => store.folderOf(uri),
     async read(input) {
-      const content = await nodeFiles.readFile(uriOf(input.path));
+      const content = await nodeFilesInTurn.readFile(uriOf(input.path));
       if ('bytes' in content && content.bytes !== undefined) {
         const { bytes } = content;
         const file = await open(input, '', false);
@@ -128,7 +133,7 @@ function readingPace(uri: string, progress: Progress): ReadingPace {
 
 /** A file that the user names must be a configuration: to go on with the defaults would be a guess. */
 async function requireUsable(path: string, ruleIds: readonly string[]): Promise<void> {
-  const content = await nodeFiles.readFile(uriOf(resolve(path)));
+  const content = await nodeFilesInTurn.readFile(uriOf(resolve(path)));
   if ('error' in content) throw new UsageError(`The configuration ${path} cannot be read: ${content.error}.`);
   const { unusable, problems } = readConfiguration(content.text, ruleIds);
   const [problem] = problems;

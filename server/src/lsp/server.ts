@@ -63,7 +63,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   let afterInitialize = (): void => undefined;
   const reading = new Promise<void>((resolve) => {
     afterInitialize = resolve;
-  }).then(loadPostgresReader);
+  }).then(() => loadPostgresReader());
 
   /** Everything that needs the grammar, which loads when the client has its answer to `initialize`. */
   const ready = reading.then((reader) => {

@@ -1,6 +1,7 @@
 import type { Script } from '../statements/statement';
 import { ownLineComments, sectionsOf, type Directive } from './directives';
 import { commentLines, NOTHING_TO_UNDO } from './frame';
+import { oncePerList } from './once-per-list';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -39,7 +40,7 @@ export const dbmate: Tool = {
     return edits.length === 0 ? undefined : edits;
   },
   series(steps, existing, now) {
-    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const known = knownNames(existing);
     const versions = nextVersions(known, steps.length, now, 'timestamp');
     return steps.map((step, index) => ({
       path: `${versions[index] ?? ''}_${step.slug}.sql`,
@@ -65,3 +66,5 @@ function parseName(fileName: string): MigrationName | undefined {
   const [, version, title] = /^(\d+)(?!\d)[_-]?(.*)\.sql$/.exec(fileName) ?? [];
   return version === undefined || title === undefined ? undefined : { version, title };
 }
+
+const knownNames = oncePerList((names: readonly string[]) => names.flatMap((name) => parseName(name) ?? []));

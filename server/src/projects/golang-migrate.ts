@@ -1,4 +1,5 @@
 import { commentLines, NOTHING_TO_UNDO, undoHeader } from './frame';
+import { oncePerList } from './once-per-list';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -23,7 +24,7 @@ export const golangMigrate: Tool = {
     return undefined;
   },
   series(steps, existing, now) {
-    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const known = knownNames(existing);
     const versions = nextVersions(known, steps.length, now, { digits: 6, from: 1 });
     return steps.flatMap((step, index) => {
       const name = `${versions[index] ?? ''}_${step.slug}`;
@@ -41,3 +42,5 @@ function parseName(fileName: string): MigrationName | undefined {
   if (version === undefined || title === undefined) return undefined;
   return { version, title, direction: direction === 'down' ? 'down' : 'up' };
 }
+
+const knownNames = oncePerList((names: readonly string[]) => names.flatMap((name) => parseName(name) ?? []));

@@ -1,6 +1,7 @@
 import type { Script } from '../statements/statement';
 import { ownLineComments, sectionsOf, type Directive } from './directives';
 import { commentLines, inTransaction, NOTHING_TO_UNDO, withMarks } from './frame';
+import { oncePerList } from './once-per-list';
 import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -37,7 +38,7 @@ export const goose: Tool = {
     return [{ span: { start, end: start }, text: `-- +goose NO TRANSACTION${lineBreak}` }];
   },
   series(steps, existing, now) {
-    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const known = knownNames(existing);
     const versions = nextVersions(known, steps.length, now, 'timestamp');
     return steps.map((step, index) => {
       const free = !step.transaction || !step.downTransaction;
@@ -73,3 +74,5 @@ function parseName(fileName: string): MigrationName | undefined {
   const [, version, title] = /^(\d+)_(.*)\.sql$/.exec(fileName) ?? [];
   return version === undefined || title === undefined ? undefined : { version, title };
 }
+
+const knownNames = oncePerList((names: readonly string[]) => names.flatMap((name) => parseName(name) ?? []));

@@ -1,6 +1,7 @@
 import type { Script } from '../statements/statement';
 import { ownLineComments, sectionsOf, type Directive } from './directives';
 import { commentLines, inTransaction, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import { oncePerList } from './once-per-list';
 import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -39,7 +40,7 @@ export const plain: Tool = {
     return undefined;
   },
   series(steps, existing, now) {
-    const known = existing.flatMap((name) => parseName(name) ?? []);
+    const known = knownNames(existing);
     const versions = nextVersions(known, steps.length, now, { digits: 4, from: 1 });
     const style = styleOf(existing);
     return steps.flatMap((step, index) =>
@@ -57,7 +58,7 @@ interface Style {
   readonly pairs: boolean;
 }
 
-function styleOf(existing: readonly string[]): Style {
+const styleOf = oncePerList((existing: readonly string[]): Style => {
   const [, prefix, separator] =
     [...existing]
       .sort()
@@ -70,7 +71,7 @@ function styleOf(existing: readonly string[]): Style {
     up: existing.some((name) => name.endsWith('.up.sql')) ? '.up.sql' : '.sql',
     pairs: existing.some((name) => name.endsWith('.down.sql')),
   };
-}
+});
 
 function filesOf(step: StepFile, name: string, style: Style): readonly NewFile[] {
   const up = commentLines(step.header) + inTransaction(step.up, step.transaction);
@@ -106,3 +107,5 @@ function parseName(fileName: string): MigrationName | undefined {
   if (direction === undefined) return { version, title };
   return { version, title, direction: direction.toLowerCase() === 'down' ? 'down' : 'up' };
 }
+
+const knownNames = oncePerList((names: readonly string[]) => names.flatMap((name) => parseName(name) ?? []));

@@ -1,3 +1,4 @@
+import { oncePerList } from './once-per-list';
 import { compareNaturally, type MigrationName } from './tool';
 
 /** How a tool numbers the first file of an empty folder. */
@@ -24,14 +25,14 @@ export function nextVersions(
 }
 
 /** The greatest version that begins with a number; its numbers and what is between them: `1.10`. */
-function greatest(existing: readonly MigrationName[]): string | undefined {
+const greatest = oncePerList((existing: readonly MigrationName[]): string | undefined => {
   let last: string | undefined;
   for (const { version } of existing) {
     const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0];
     if (numbers !== undefined && (last === undefined || compareNaturally(numbers, last) > 0)) last = numbers;
   }
   return last;
-}
+});
 
 function firstVersion(first: FirstVersion, now: Date): string {
   return first === 'timestamp' ? timestamp(now) : String(first.from).padStart(first.digits, '0');

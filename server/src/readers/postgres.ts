@@ -7,15 +7,14 @@ import { readStatement } from './postgres/statements';
 import type { Reader } from './reader';
 
 /** Enough for a history of thousands of migrations and a file of 4,000 statements, in some tens of megabytes. */
-const CACHED_STATEMENTS = 12_000;
-const CACHED_CHARACTERS = 4_000_000;
+const CACHE = { statements: 12_000, characters: 4_000_000 };
 
 const NO_SCOPE: Scope = { limited: new Set(), queries: new Set(), variables: new Set() };
 
 /** Loads PostgreSQL's grammar (WebAssembly, once a process) and returns the reader over it. */
-export async function loadPostgresReader(): Promise<Reader> {
+export async function loadPostgresReader(kept = CACHE): Promise<Reader> {
   await loadModule();
-  const cache = recentlyUsed<ReadStatement>(CACHED_STATEMENTS, CACHED_CHARACTERS);
+  const cache = recentlyUsed<ReadStatement>(kept.statements, kept.characters);
   return {
     read(statementText) {
       const known = cache.get(statementText);

@@ -1,7 +1,7 @@
 import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import type { QualifiedName } from '../operations/names';
 import type { Catalog, Column, Index, Sequence, Table, TableConstraint } from '../schema/catalog';
-import { displayKey, splitKey } from '../schema/catalog';
+import { displayKey, hasRelation, splitKey } from '../schema/catalog';
 import {
   columnsOf,
   type ForeignKey,
@@ -90,20 +90,17 @@ export function carryOver(source: Source): CarryOver {
 class Names {
   private readonly taken: Set<string>;
 
-  constructor({ catalog, table }: Source) {
-    const relations = [
-      ...catalog.indexes.values(),
-      ...catalog.tables.values(),
-      ...catalog.sequences.values(),
-    ];
-    this.taken = new Set([
-      ...table.constraints.map(({ name }) => name),
-      ...relations.filter(({ schema }) => schema === table.schema).map(({ name }) => name),
-    ]);
+  constructor(private readonly source: Source) {
+    this.taken = new Set(source.table.constraints.map(({ name }) => name));
   }
 
   free(name: string, suffix: string): string {
-    const chosen = freeName(name, suffix, (candidate) => this.taken.has(candidate));
+    const { catalog, table } = this.source;
+    const chosen = freeName(
+      name,
+      suffix,
+      (candidate) => this.taken.has(candidate) || hasRelation(catalog, `${table.schema}.${candidate}`),
+    );
     this.taken.add(chosen);
     return chosen;
   }

@@ -1,6 +1,7 @@
 import type { QualifiedName, TypeName } from '../operations/names';
 import { displayKey, findTable, keyOf } from '../schema/catalog';
 import type { Catalog, Table } from '../schema/catalog';
+import { indexesOf } from '../schema/lookups';
 import { chooseObjectName } from '../text/identifiers';
 import type { KeyColumn } from './backfill-sql';
 
@@ -50,10 +51,9 @@ function constraintKeys(catalog: Catalog, table: Table): readonly (readonly stri
 }
 
 function indexKeys(catalog: Catalog, table: Table): readonly (readonly string[])[] {
-  const key = `${table.schema}.${table.name}`;
-  return [...catalog.indexes.entries()]
-    .filter(([, index]) => index.table === key && index.unique && index.valid && index.where === undefined)
-    .map(([indexKey]) => indexKey)
+  return indexesOf(catalog, `${table.schema}.${table.name}`)
+    .filter((index) => index.unique && index.valid && index.where === undefined)
+    .map(({ schema, name }) => `${schema}.${name}`)
     .sort()
     .map((indexKey) => plainColumns(catalog, indexKey));
 }
@@ -106,10 +106,8 @@ export function relationExists(catalog: Catalog, neighbour: QualifiedName, name:
 
 /** True where an index of the table begins with these columns, in any order. */
 export function hasIndexOn(catalog: Catalog, name: QualifiedName, columns: readonly string[]): boolean {
-  const key = keyOf(catalog, name);
-  return [...catalog.indexes.values()].some(
+  return indexesOf(catalog, keyOf(catalog, name)).some(
     (index) =>
-      index.table === key &&
       index.where === undefined &&
       columns.every((column) =>
         index.elements.slice(0, columns.length).some((element) => element.column === column),

@@ -12,11 +12,12 @@ import { unusedIgnoreMessage } from './unused-ignore';
 /** Runs rules over an analyzed file. Findings come in the order of the text. */
 export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly Finding[] {
   const findings: Finding[] = [];
-  const active = rules.filter((rule) => severityOf(rule, file.settings) !== 'off');
+  const active = activeRules(rules, file.settings);
+  const { visitors, fileRules } = active;
   const circumstances: Circumstances = {
     file,
     rules,
-    visitors: visitorsByType(active),
+    visitors,
     view: watch(file),
     finding: (rule, report, statement, operation) => finding(file, rule, report, statement.index, operation),
   };
@@ -24,7 +25,7 @@ export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly F
     if (!statement.section) continue;
     for (const found of visitStatement(statement, circumstances)) findings.push(found);
   }
-  for (const rule of active) {
+  for (const rule of fileRules) {
     rule.visitFile?.({
       file,
       report: (report) => {
@@ -52,10 +53,8 @@ const NAMES_WRONG = / (does not exist|already exists)\.$/;
  * One statement raises one complaint: where a recipe answers an operation, its SQL is repeatable and sets its timeouts,
  * so hygiene findings about the same operation only repeat the work to do.
  */
-function withoutEchoes(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
-  const answered = new Set(
-    rules.filter((rule) => rule.recipes.length > 0 && !HYGIENE.has(rule.id)).map((rule) => rule.id),
-  );
+function withoutEchoes(findings: readonly Finding[], active: ActiveRules): readonly Finding[] {
+  const { answered, blocking } = active;
   const place = ({ statement, operation }: Finding): number => statement * MOST_OPERATIONS + operation;
   const refused = new Set(
     findings
@@ -63,13 +62,10 @@ function withoutEchoes(findings: readonly Finding[], rules: readonly Rule[]): re
       .map(place),
   );
   if (refused.size > 0) {
-    const blocking = new Set(
-      rules.filter(({ category }) => category === 'blocks-traffic').map(({ id }) => id),
-    );
     const loud = findings.filter(
       (finding) => !refused.has(place(finding)) || !(blocking.has(finding.rule) || HYGIENE.has(finding.rule)),
     );
-    if (loud.length < findings.length) return withoutEchoes(loud, rules);
+    if (loud.length < findings.length) return withoutEchoes(loud, active);
   }
   if (!findings.some(({ rule }) => HYGIENE.has(rule))) return findings;
   const hazards = new Set(
@@ -81,6 +77,37 @@ function withoutEchoes(findings: readonly Finding[], rules: readonly Rule[]): re
 /** The severity of a rule under the user's settings. */
 export function severityOf(rule: Rule, settings: Settings): SeveritySetting {
   return settings.rules[rule.id] ?? rule.severity[settings.preset];
+}
+
+/** The rules that settings leave on, sorted by what they look at. */
+interface ActiveRules {
+  readonly visitors: Visitors;
+  /** Those that look at whole files. */
+  readonly fileRules: readonly Rule[];
+  /** Those whose recipes answer an operation as a whole. */
+  readonly answered: ReadonlySet<string>;
+  /** Those that speak of blocked traffic. */
+  readonly blocking: ReadonlySet<string>;
+}
+
+const activeBySettings = new WeakMap<Settings, Map<readonly Rule[], ActiveRules>>();
+
+/** Found once for settings that hold for a whole folder. */
+function activeRules(rules: readonly Rule[], settings: Settings): ActiveRules {
+  const known = activeBySettings.get(settings) ?? new Map<readonly Rule[], ActiveRules>();
+  activeBySettings.set(settings, known);
+  const found = known.get(rules);
+  if (found !== undefined) return found;
+  const active = rules.filter((rule) => severityOf(rule, settings) !== 'off');
+  const answering = active.filter((rule) => rule.recipes.length > 0 && !HYGIENE.has(rule.id));
+  const made = {
+    visitors: visitorsByType(active),
+    fileRules: active.filter((rule) => rule.visitFile !== undefined),
+    answered: new Set(answering.map((rule) => rule.id)),
+    blocking: new Set(active.filter(({ category }) => category === 'blocks-traffic').map(({ id }) => id)),
+  };
+  known.set(rules, made);
+  return made;
 }
 
 function visitorsByType(rules: readonly Rule[]): Visitors {

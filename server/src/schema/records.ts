@@ -1,8 +1,17 @@
-import { Map } from 'immutable';
+import { Map, type OrderedSet } from 'immutable';
 import { noteRead, noteReadAll, noteWrite, noteWriteAll } from './trace';
+
+/** Which values of a persistent map point at a thing: for one target the keys of those that do, in the order they came. */
+export type Groups = Map<string, OrderedSet<string>>;
 
 /** Objects of one kind by key; immutable with shared structure. Notes who asks for what (see trace.ts). */
 export class Records<V> {
+  /**
+   * What relations.ts knows about these records. Not in a WeakMap: a new version comes with each statement, and thousands of weak
+   * entries make each garbage collection long.
+   */
+  groups: Groups | undefined = undefined;
+
   /** `kind` names them in traces: no other records of a catalog have it, nor is it the start of another. */
   constructor(
     private readonly kind: string,

@@ -1,11 +1,8 @@
 import { Map, OrderedSet } from 'immutable';
 import type { Index, Sequence, Table, View } from './catalog';
 import { referencedTables } from './constraint-list';
-import type { Records } from './records';
+import type { Groups, Records } from './records';
 import { noteRead, noteWrite, untraced } from './trace';
-
-/** Which values of a persistent map point at a thing: for one target the keys of those that do, in the order they came. */
-type Groups = Map<string, OrderedSet<string>>;
 
 /** A relation read backwards, for example from a table to its indexes. */
 interface Relation<V> {
@@ -15,13 +12,10 @@ interface Relation<V> {
   follow(before: Records<V>, after: Records<V>, key: string, old?: V, next?: V): void;
 }
 
-/** Answers are kept with the version of the map they are about, and go with it. */
+/** Answers are kept with the version of the map they are about, and go with it; each kind of records has one relation. */
 function relation<V>(kind: string, targetsOf: (value: V) => readonly string[]): Relation<V> {
-  const known = new WeakMap<Records<V>, Groups>();
-
   function groupsOf(values: Records<V>): Groups {
-    const found = known.get(values);
-    if (found !== undefined) return found;
+    if (values.groups !== undefined) return values.groups;
     const counted = Map<string, OrderedSet<string>>().withMutations((groups) => {
       untraced(() => {
         values.forEach((value, key) => {
@@ -29,7 +23,7 @@ function relation<V>(kind: string, targetsOf: (value: V) => readonly string[]): 
         });
       });
     });
-    known.set(values, counted);
+    values.groups = counted;
     return counted;
   }
 
@@ -46,7 +40,7 @@ function relation<V>(kind: string, targetsOf: (value: V) => readonly string[]): 
       for (const target of to) if (!from.includes(target)) groups = join(groups, target, key);
       for (const target of from) noteWrite(kind, target);
       for (const target of to) noteWrite(kind, target);
-      known.set(after, groups);
+      after.groups = groups;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Reader } from '../readers/reader';
 import { orderMigrations, placeInOrder } from '../projects/migrations';
+import { oncePerList } from '../projects/once-per-list';
 import { toolById, toolOfFile } from '../projects/tools';
 import { EMPTY_PROJECT, type Project, type Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
@@ -137,8 +138,8 @@ function incomplete(catalog: Catalog): Catalog {
 
 /** How many files of the history run before a file. */
 export function positionOf(folder: MigrationFolder, name: string): number {
-  const index = folder.order.indexOf(name);
-  if (index >= 0) return index;
+  const index = placesOf(folder.order).get(name);
+  if (index !== undefined) return index;
   return placeInOrder(folder.tool, folder.order, name);
 }
 
@@ -146,6 +147,11 @@ export function positionOf(folder: MigrationFolder, name: string): number {
 export function baselineUris(folder: string, { base, settings }: FolderSettings): readonly string[] {
   return settings.schema.map((path) => resolveUri(base ?? folder, path));
 }
+
+const placesOf = oncePerList(
+  (order: readonly string[]): ReadonlyMap<string, number> =>
+    new Map(order.map((name, index) => [name, index])),
+);
 
 async function baselineCatalog(
   folder: MigrationFolder,

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { normalizeUri, type FileSystem } from './file-system';
+import { normalizeUri, type DirectoryEntry, type FileSystem, type FileText } from './file-system';
 
 /** Far more than is ever checked; a dump of a database can have many times as much. */
 const LARGEST_TEXT = 64 * 1024 * 1024;
@@ -11,7 +12,7 @@ export const nodeFiles: FileSystem = {
   async readDirectory(uri) {
     try {
       const entries = await readdir(fileURLToPath(uri), { withFileTypes: true });
-      return entries.map((entry) => ({ name: entry.name, type: entry.isDirectory() ? 'directory' : 'file' }));
+      return entries.map(entryOf);
     } catch {
       return [];
     }
@@ -20,16 +21,53 @@ export const nodeFiles: FileSystem = {
     try {
       const path = fileURLToPath(uri);
       const { size } = await stat(path);
-      if (size > LARGEST_TEXT) return { error: `it has ${size} bytes`, exists: true, bytes: size };
-      const bytes = await readFile(path);
-      const text = bytes.toString('utf8');
-      return isUtf8(bytes) ? { text } : { text, lossy: true };
+      return size > LARGEST_TEXT ? tooLarge(size) : textOf(await readFile(path));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return isMissing(error) ? { error: message } : { error: message, exists: true };
+      return failureOf(error);
     }
   },
 };
+
+/**
+ * The same for a command that waits for each file before it goes on: reading small files one after another without threads
+ * takes a third of the time.
+ */
+export const nodeFilesInTurn: FileSystem = {
+  readDirectory(uri) {
+    try {
+      return Promise.resolve(readdirSync(fileURLToPath(uri), { withFileTypes: true }).map(entryOf));
+    } catch {
+      return Promise.resolve([]);
+    }
+  },
+  readFile(uri) {
+    try {
+      const path = fileURLToPath(uri);
+      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+      return Promise.resolve(size > LARGEST_TEXT ? tooLarge(size) : textOf(readFileSync(path)));
+    } catch (error) {
+      return Promise.resolve(failureOf(error));
+    }
+  },
+};
+
+function entryOf(entry: Dirent): DirectoryEntry {
+  return { name: entry.name, type: entry.isDirectory() ? 'directory' : 'file' };
+}
+
+function tooLarge(bytes: number): FileText {
+  return { error: `it has ${bytes} bytes`, exists: true, bytes };
+}
+
+function textOf(bytes: Buffer): FileText {
+  const text = bytes.toString('utf8');
+  return isUtf8(bytes) ? { text } : { text, lossy: true };
+}
+
+function failureOf(error: unknown): FileText {
+  const message = error instanceof Error ? error.message : String(error);
+  return isMissing(error) ? { error: message } : { error: message, exists: true };
+}
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

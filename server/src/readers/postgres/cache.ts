@@ -11,8 +11,11 @@ export function recentlyUsed<V>(maxEntries: number, maxCharacters: number): Cach
     get(key) {
       const value = entries.get(key);
       if (value === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, value);
+      // While there is room for as much again, nothing will be dropped soon, and the order says nothing.
+      if (entries.size > maxEntries / 2 || characters > maxCharacters / 2) {
+        entries.delete(key);
+        entries.set(key, value);
+      }
       return value;
     },
     set(key, value) {

@@ -1,0 +1,174 @@
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { UsageError, type CommonOptions } from './arguments';
+import { partsOf } from './check-parts';
+import type { InputFile } from './files';
+import type { Progress } from './progress';
+import { reportConfiguration, reportFile, type FileReport } from './report';
+import { openSession, type OpenedFile, type Session } from './session';
+
+/** What `check` found in files, in their order; configuration files with something wrong in them come last. */
+export interface CheckedFiles {
+  readonly reports: readonly FileReport[];
+  /** Why files that the user named were not checked: lines for people. */
+  readonly notes: readonly string[];
+}
+
+/** From here on a second thread saves more time than its start takes. */
+const FILES_FOR_THREADS = 400;
+const MOST_THREADS = 8;
+
+/** Room for young objects in megabytes: with Node's 16 a third of the time goes into collecting them. */
+const YOUNG = 64;
+
+interface Running {
+  readonly progress?: Progress;
+  readonly threads?: number;
+}
+
+/**
+ * Reads and checks files, many of them in threads: each takes part after part until none is left. Throws UsageError where a
+ * file or the configuration cannot be read.
+ */
+export async function checkFiles(
+  inputs: readonly InputFile[],
+  common: CommonOptions,
+  running: Running = {},
+): Promise<CheckedFiles> {
+  const { progress } = running;
+  const threads = running.threads ?? threadsFor(inputs.length);
+  const parts = threads < 2 ? [] : partsOf(inputs, threads);
+  if (parts.length > 1) return together(await inThreads(parts, common, threads, progress));
+  const session = await openSession(common, progress);
+  return together([await checkPart(inputs, session, (file) => session.read(file), progress)]);
+}
+
+/** Checks a text that need not stand in its file. */
+export async function checkText(
+  file: InputFile,
+  content: string,
+  common: CommonOptions,
+): Promise<CheckedFiles> {
+  const session = await openSession(common);
+  return together([await checkPart([file], session, () => session.open(file, content))]);
+}
+
+function threadsFor(files: number): number {
+  return files < FILES_FOR_THREADS ? 1 : Math.min(availableParallelism(), MOST_THREADS);
+}
+
+/** What was found in some of the files, and the configuration files that held there. */
+interface CheckedPart extends CheckedFiles {
+  readonly configurations: readonly FileReport[];
+}
+
+async function checkPart(
+  inputs: readonly InputFile[],
+  session: Session,
+  open: (file: InputFile) => Promise<OpenedFile>,
+  progress?: Progress,
+): Promise<CheckedPart> {
+  const reports: FileReport[] = [];
+  const notes: string[] = [];
+  for (const [index, input] of inputs.entries()) {
+    progress?.show('checking file', index, inputs.length);
+    const file = await open(input);
+    const checked = file.check(file.text);
+    if (checked.skipped === undefined) reports.push(await reportFile(file, checked));
+    else if (input.named) notes.push(`${file.shownPath}: ${checked.skipped}`);
+  }
+  return { reports, notes, configurations: (await session.configurations()).map(reportConfiguration) };
+}
+
+function together(parts: readonly CheckedPart[]): CheckedFiles {
+  const configurations = new Map<string, FileReport>();
+  for (const part of parts)
+    for (const report of part.configurations) configurations.set(report.location, report);
+  return {
+    reports: [...parts.flatMap(({ reports }) => reports), ...configurations.values()],
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+/** Marks the threads that this file starts. */
+const THREAD = 'safe-migrations check';
+
+interface ThreadData {
+  readonly thread: typeof THREAD;
+  readonly common: CommonOptions;
+}
+
+type Answer = { readonly part: CheckedPart } | { readonly usage: string };
+
+async function inThreads(
+  parts: readonly (readonly InputFile[])[],
+  common: CommonOptions,
+  count: number,
+  progress: Progress | undefined,
+): Promise<readonly CheckedPart[]> {
+  const answers = new Array<Answer | undefined>(parts.length);
+  const workerData: ThreadData = { thread: THREAD, common };
+  const workers = Array.from(
+    { length: Math.min(count, parts.length) },
+    () => new Worker(__filename, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } }),
+  );
+  const all = parts.flat().length;
+  let next = 0;
+  let done = 0;
+  let failed = false;
+  try {
+    await Promise.all(
+      workers.map(async (worker) => {
+        for (let own = next++; own < parts.length && !failed; own = next++) {
+          const answer = await ask(worker, parts[own]!);
+          answers[own] = answer;
+          failed ||= 'usage' in answer;
+          done += parts[own]!.length;
+          progress?.show('checking file', done, all);
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  // Parts are taken in order: the first that failed is the same one in each run.
+  return answers.flatMap((answer) => {
+    if (answer === undefined) return [];
+    if ('usage' in answer) throw new UsageError(answer.usage);
+    return [answer.part];
+  });
+}
+
+function ask(worker: Worker, inputs: readonly InputFile[]): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    worker.removeAllListeners();
+    worker.once('error', reject);
+    worker.once('message', resolve);
+    worker.postMessage(inputs);
+  });
+}
+
+/** Serves one thread: answers each part with what was found in it. */
+async function serve(port: NonNullable<typeof parentPort>, { common }: ThreadData): Promise<void> {
+  const opened = openSession(common);
+  port.on('message', (inputs: readonly InputFile[]) => {
+    void opened
+      .then(async (session): Promise<Answer> => ({
+        part: await checkPart(inputs, session, (file) => session.read(file)),
+      }))
+      .catch((error: unknown): Answer => {
+        if (error instanceof UsageError) return { usage: error.message };
+        throw error;
+      })
+      .then((answer) => {
+        port.postMessage(answer);
+      });
+  });
+  await opened.catch(() => undefined);
+}
+
+/** True in a thread that checks files: the program around it must not begin again there. */
+export const isCheckThread =
+  !isMainThread && (workerData as Partial<ThreadData> | undefined)?.thread === THREAD;
+
+if (isCheckThread && parentPort !== null) void serve(parentPort, workerData as ThreadData);

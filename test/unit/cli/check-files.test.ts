@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkFiles } from '../../../server/src/cli/check-files';
+import { partsOf } from '../../../server/src/cli/check-parts';
+import { inputFiles } from '../../../server/src/cli/files';
+import { UsageError, type CommonOptions } from '../../../server/src/cli/arguments';
+import { realisticFolder } from '../../realistic/projects';
+
+const COMMON: CommonOptions = { settings: {}, config: undefined, format: 'pretty' };
+const files = (...paths: readonly string[]) => paths.map((path) => ({ path, named: false }));
+
+/** Versions that are timestamps are named after the time: the digits are left out. */
+const withoutTimes = (value: unknown): string => JSON.stringify(value).replace(/\d{14}/g, 'TIME');
+
+describe('checking many files', () => {
+  it('finds in two threads what it finds in one, in the same order', async () => {
+    const inputs = await inputFiles([join(realisticFolder(), 'migrations')]);
+    const one = await checkFiles(inputs, COMMON, { threads: 1 });
+    const two = await checkFiles(inputs, COMMON, { threads: 2 });
+    assert.ok(one.reports.length > 60);
+    assert.equal(withoutTimes(two), withoutTimes(one));
+  });
+
+  it('tells of a broken configuration once, however many threads met it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'check-files-'));
+    try {
+      writeFileSync(join(folder, '.safe-migrations.json'), '{ "prset": "strict" }');
+      for (let number = 1; number <= 6; number++)
+        writeFileSync(join(folder, `000${number}_step.sql`), 'SELECT 1;\n');
+      const { reports } = await checkFiles(await inputFiles([folder]), COMMON, { threads: 2 });
+      const configurations = reports.filter(({ dialect }) => dialect === 'json');
+      assert.deepEqual(
+        configurations.map(({ findings }) => findings.map(({ finding }) => finding.rule)),
+        [['invalid-config']],
+      );
+      assert.equal(reports.length, 7);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('stops with the name of a file that cannot be read', async () => {
+    const missing = files('/nowhere/0001_a.sql', '/nowhere/0002_b.sql', '/elsewhere/0003_c.sql');
+    await assert.rejects(checkFiles(missing, COMMON, { threads: 2 }), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, /0001_a\.sql cannot be read: ENOENT/);
+      return true;
+    });
+  });
+});
+
+describe('parts of a list of files', () => {
+  it('keep folders whole', () => {
+    const inputs = files('/a/1.sql', '/a/2.sql', '/b/1.sql', '/c/1.sql', '/c/2.sql', '/d/1.sql');
+    assert.deepEqual(
+      partsOf(inputs, 2).map((part) => part.map(({ path }) => path)),
+      [['/a/1.sql', '/a/2.sql'], ['/b/1.sql'], ['/c/1.sql', '/c/2.sql'], ['/d/1.sql']],
+    );
+  });
+
+  it('cut a folder that is larger than a share, and lose nothing', () => {
+    const inputs = files(
+      '/a/1.sql',
+      ...Array.from({ length: 9 }, (_, index) => `/b/${index}.sql`),
+      '/c/1.sql',
+    );
+    const parts = partsOf(inputs, 2);
+    assert.deepEqual(
+      parts.map((part) => part.length),
+      [1, 5, 4, 1],
+    );
+    assert.deepEqual(parts.flat(), inputs);
+  });
+});
