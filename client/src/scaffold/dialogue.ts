@@ -179,10 +179,12 @@ function askConfirmation(result: ScaffoldedFiles, state: ScaffoldState): Step<Sc
   );
   const choices: Choice[] = [
     { label: `Write ${files}`, value: WRITE, description: `to ${state.folder?.name ?? ''}`, icon: 'check' },
-    ...optional.map(({ name, title, example }) => ({
+    ...optional.map(({ name, title, example, fromSettings }) => ({
       label: title,
       value: name,
-      description: state.arguments[name] ?? `not set; for example ${example}`,
+      description:
+        state.arguments[name] ??
+        (fromSettings === true ? 'as the settings say' : `not set; for example ${example}`),
       icon: 'edit',
     })),
     {

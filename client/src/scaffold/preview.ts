@@ -4,7 +4,7 @@ import type { ScaffoldedFiles } from '../requests';
 export const PREVIEW_SCHEME = 'safe-migrations-preview';
 
 /** The quick input lies over the first lines. */
-const BELOW_THE_QUICK_INPUT = '\n'.repeat(8);
+const BELOW_THE_QUICK_INPUT = '\n'.repeat(12);
 
 const texts = new Map<string, string>();
 const changed = new vscode.EventEmitter<vscode.Uri>();

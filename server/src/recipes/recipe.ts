@@ -26,6 +26,8 @@ export interface Parameter {
   readonly example: string;
   /** Only asked where the history does not know it. */
   readonly whenUnknown?: boolean;
+  /** Has the value of a setting where it is left out. */
+  readonly fromSettings?: true;
 }
 
 export interface Problem {

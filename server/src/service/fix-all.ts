@@ -62,14 +62,36 @@ export function withFiles(folder: FolderView, files: readonly NewFile[]): Folder
   };
 }
 
-/** Fixes that can be applied together; one that writes files goes alone, since names depend on those before. */
+/** Their answer depends on whether the file is in a transaction, which other fixes may change. */
+const TIMEOUTS: ReadonlySet<string> = new Set(['missing-lock-timeout', 'missing-statement-timeout']);
+
+/** Fixes that can be applied together, timeouts after all others. */
 function chooseFixes(checked: CheckedFile, folder: FolderView, options: FixAllOptions): readonly Fix[] {
+  const isTimeout = ({ rule }: Finding): boolean => TIMEOUTS.has(rule);
+  const others = chooseAmong(
+    checked.findings.filter((finding) => !isTimeout(finding)),
+    checked,
+    folder,
+    options,
+  );
+  return others.length > 0
+    ? others
+    : chooseAmong(checked.findings.filter(isTimeout), checked, folder, options);
+}
+
+/** One that writes files goes alone, since names depend on those before. */
+function chooseAmong(
+  findings: readonly Finding[],
+  checked: CheckedFile,
+  folder: FolderView,
+  options: FixAllOptions,
+): readonly Fix[] {
   const file = checked.analyzed;
   if (!file) return [];
   const chosen: Fix[] = [];
   const edits: Edit[] = [];
   const statements = new Set<number>();
-  for (const finding of checked.findings) {
+  for (const finding of findings) {
     if (options.rule !== undefined && finding.rule !== options.rule) continue;
     if (finding.statement >= 0 && statements.has(finding.statement)) continue;
     const fix = bestFix(fixesFor(file, finding, folder), finding, options.series);

@@ -4,6 +4,7 @@ import { ownLineComments } from '../projects/directives';
 import type { StatementMarks } from '../projects/tool';
 import type { Edit } from '../rules/rule';
 import type { Comment } from '../statements/statement';
+import { tokenize } from '../statements/tokens';
 import { lineBreakOf } from '../text/lines';
 import type { Span } from '../text/span';
 
@@ -26,8 +27,21 @@ export function neighboursOf(statement: AnalyzedStatement, analyzed: AnalyzedOpe
   const next = actions[own + 1];
   return {
     before: previous && prefix + text.slice(first.start, previous.end),
-    after: next && prefix + text.slice(next.start, last.end),
+    // Its comments stand before the first of the statements already.
+    after: next && (previous ? withoutComments(prefix) : prefix) + text.slice(next.start, last.end),
   };
+}
+
+/** What stands between tokens is white space or a comment. */
+function withoutComments(sql: string): string {
+  let result = '';
+  let end = 0;
+  for (const token of [...tokenize(sql), { start: sql.length, end: sql.length, text: '' }]) {
+    const gap = sql.slice(end, token.start);
+    result += (/\S/.test(gap) ? ' ' : gap) + token.text;
+    end = token.end;
+  }
+  return result;
 }
 
 /**

@@ -23,6 +23,7 @@ export const SERIES_OPTIONS: readonly Parameter[] = KEYS.map((name) => ({
   title: TITLES[name],
   type: SETTING_DEFINITIONS[name].type === 'integer' ? 'number' : 'duration',
   required: false,
+  fromSettings: true,
   example: String(DEFAULT_SETTINGS[name]),
 }));
 

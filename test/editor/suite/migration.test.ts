@@ -1,6 +1,5 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hasHands, picture } from './hands';
 import { billing, names, open, shop, textOf } from './migrations';
 import { restoreAfterEach } from './restoring';
 import { until } from './until';
@@ -16,29 +15,38 @@ describe('The commands of a migration', () => {
         group.tabs.some(({ label }) => label.includes('Review of 0006_index_orders_status.sql')),
       ),
     );
-    if (hasHands) await picture('review');
+    const uri = vscode.Uri.from({
+      scheme: 'safe-migrations-review',
+      path: '/Review of 0006_index_orders_status.sql.md',
+    });
+    const text = (await vscode.workspace.openTextDocument(uri)).getText();
+    assert.match(text, /^# Review of `0006_index_orders_status\.sql`$/m);
+    assert.match(
+      text,
+      /^psql "\$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations\/0006_index_orders_status\.sql$/m,
+    );
   });
 
   it('write its down migration from the history, in the file that the tool reads', async () => {
-    const uri = billing('000002_index.up.sql');
+    const uri = billing('000002_note.up.sql');
     await vscode.workspace.fs.writeFile(
       uri,
       new TextEncoder().encode('ALTER TABLE invoices ADD COLUMN IF NOT EXISTS note text;\n'),
     );
     await open(uri, 'note');
     await vscode.commands.executeCommand('safeMigrations.createDown');
-    const down = billing('000002_index.down.sql');
-    await until('the down file', async () => (await names(billing(''))).includes('000002_index.down.sql'));
+    const down = billing('000002_note.down.sql');
+    await until('the down file', async () => (await names(billing(''))).includes('000002_note.down.sql'));
     const document = await vscode.workspace.openTextDocument(down);
     assert.equal(
       document.getText(),
-      "-- Undo: 000002_index.up.sql.\nSET LOCAL lock_timeout = '5s';\nALTER TABLE invoices DROP COLUMN IF EXISTS note;\n",
+      "-- Undo: 000002_note.up.sql.\nSET LOCAL lock_timeout = '5s';\nALTER TABLE invoices DROP COLUMN IF EXISTS note;\n",
     );
     await document.save();
     await open(uri, 'note');
     await assert.rejects(
       Promise.resolve(vscode.commands.executeCommand('safeMigrations.createDown')),
-      /000002_index\.down\.sql exists already\./,
+      /000002_note\.down\.sql exists already\./,
     );
   });
 

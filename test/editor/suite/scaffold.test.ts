@@ -87,6 +87,41 @@ describe('The scaffold command', () => {
       );
     });
 
+    it('asks for place and tool of a new folder, and shows the runbook too', async () => {
+      const before = await names(billing(''));
+      const done = vscode.commands.executeCommand('safeMigrations.scaffold');
+      await answer('what do you want to change?', 'create-index');
+      await asked('which migrations?');
+      await typeText('billing/../..');
+      await until('a refusal', async () => (await shown()).includes('is not a path below'));
+      await press('Control+A');
+      await typeText('billing/elsewhere');
+      await until('the typed path', async () => (await shown()).includes('Use billing/elsewhere'));
+      await press('Enter');
+      await answer('which tool runs the migrations?', 'goose');
+      await asked('Table');
+      await typeText('invoices');
+      await press('Enter');
+      await asked('Columns');
+      await typeText('customer_id');
+      await press('Enter');
+      await asked('write 1 file?');
+      const preview = (): string =>
+        vscode.window.visibleTextEditors
+          .map(({ document }) => document.getText())
+          .find((text) => text.includes('Nothing is written yet')) ?? '';
+      await until('the file of goose', () => preview().includes('-- +goose NO TRANSACTION'));
+      await typeText('Runbook');
+      await press('Enter');
+      await asked('write 2 files?');
+      await until('the runbook', () => preview().includes('/*\n# Create the index'));
+      await press('Escape');
+      await done;
+      await gone();
+      assert.deepEqual(await names(billing('')), before);
+      await assert.rejects(Promise.resolve(names(billing('../../elsewhere'))));
+    });
+
     it('goes back a step, and changes nothing when it is left with Escape', async () => {
       const before = await names(shop(''));
       const done = vscode.commands.executeCommand('safeMigrations.scaffold');

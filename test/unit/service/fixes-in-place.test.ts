@@ -18,7 +18,7 @@ const CASES: readonly Case[] = [
     rule: 'add-check-without-not-valid',
     sql: '-- Größe 𝄞\n\tALTER TABLE orders -- why\n\t  ADD COLUMN a int, -- a\n\t  ADD CONSTRAINT c CHECK (total > 0) /* c */,\n\t  ADD COLUMN b int -- b\n\t; -- below\n',
     after:
-      '-- Größe 𝄞\n\tALTER TABLE orders -- why\n\t  ADD COLUMN a int; -- a\n\tALTER TABLE orders\n\t  DROP CONSTRAINT IF EXISTS c,\n\t  ADD CONSTRAINT c CHECK (total > 0) NOT VALID;\n\tALTER TABLE orders VALIDATE CONSTRAINT c; /* c */\n\tALTER TABLE orders -- why\n\t  ADD COLUMN b int -- b\n\t; -- below\n',
+      '-- Größe 𝄞\n\tALTER TABLE orders -- why\n\t  ADD COLUMN a int; -- a\n\tALTER TABLE orders\n\t  DROP CONSTRAINT IF EXISTS c,\n\t  ADD CONSTRAINT c CHECK (total > 0) NOT VALID;\n\tALTER TABLE orders VALIDATE CONSTRAINT c; /* c */\n\tALTER TABLE orders ADD COLUMN b int -- b\n\t; -- below\n',
   },
   {
     title: 'keeps comments inside of a statement that it replaces as a whole',
