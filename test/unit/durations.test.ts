@@ -1,5 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { durationWords, estimate, rowsOf } from '../../server/src/effects/durations';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { durationWords, estimate, ROWS_PER_SECOND, rowsOf } from '../../server/src/effects/durations';
 import { hoverMarkdown } from '../../server/src/service/hover';
 import { loadPostgresReader } from '../../server/src/readers/postgres';
 import { analyze, lint } from './rules/lint';
@@ -27,6 +29,14 @@ describe('durations', () => {
       assert.equal(durationWords(seconds), expected);
     });
   }
+
+  it('the page about them names the rates', () => {
+    const page = readFileSync(path.join(process.cwd(), 'docs', 'estimates.md'), 'utf8');
+    const rates = [...page.split('## ')[0]!.matchAll(/^\| ([a-z ]+) \| ([\d,]+) \| .* \|$/gm)].map(
+      ([, work, rate]) => [work, Number(rate!.replaceAll(',', ''))] as const,
+    );
+    assert.deepEqual(Object.fromEntries(rates), ROWS_PER_SECOND);
+  });
 
   it('row counts are found under every name that people write', () => {
     for (const name of ['orders', 'public.orders'])

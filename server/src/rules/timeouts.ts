@@ -43,7 +43,12 @@ interface Change {
 
 /** SET, SET LOCAL and set_config() alike. */
 function changeOf({ analyzed: { operation } }: Standing, timeout: Timeout): Change | undefined {
-  if (operation.type !== 'SetVariable' || operation.name.toLowerCase() !== timeout) return undefined;
+  if (operation.type === 'Maintenance' && operation.what === 'DISCARD ALL')
+    return { local: false, set: false };
+  if (operation.type !== 'SetVariable') return undefined;
+  const name = operation.name.toLowerCase();
+  // RESET ALL.
+  if (name !== timeout && name !== 'all') return undefined;
   return { local: operation.local, set: isLimit(operation.value) };
 }
 

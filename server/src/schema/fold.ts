@@ -175,6 +175,8 @@ function setVariable(catalog: Catalog, operation: SetVariable): Catalog {
       return setSearchPath(catalog, operation);
     case 'timezone':
       return withTimeZone(catalog, operation.value ?? undefined);
+    case 'all':
+      return setSearchPath(withTimeZone(catalog, undefined), operation);
     default:
       return catalog;
   }

@@ -50,12 +50,23 @@ function step(
       if (operation.type !== 'SetVariable') return { ...session, catalog };
       if (operation.local) return { ...session, catalog, path: session.path ?? session.catalog };
       // SET without LOCAL outlasts the transaction, also where it follows a SET LOCAL.
-      const isPath = operation.name.toLowerCase() === 'search_path';
-      const path =
-        session.path &&
-        (isPath ? withPath(session.path, catalog) : withTimeZone(session.path, catalog.timeZone));
+      const path = session.path && withSetting(session.path, operation.name.toLowerCase(), catalog);
       return { ...session, catalog, ...(path && { path }) };
     }
+  }
+}
+
+/** A schema with a setting as another has it; `all` after RESET ALL. */
+function withSetting(catalog: Catalog, name: string, other: Catalog): Catalog {
+  switch (name) {
+    case 'search_path':
+      return withPath(catalog, other);
+    case 'timezone':
+      return withTimeZone(catalog, other.timeZone);
+    case 'all':
+      return withTimeZone(withPath(catalog, other), other.timeZone);
+    default:
+      return catalog;
   }
 }
 

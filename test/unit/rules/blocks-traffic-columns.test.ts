@@ -123,6 +123,11 @@ table('change-column-type', [
     { history: USERS },
   ],
   [
+    'RESET ALL',
+    "SET timezone = 'UTC';\nRESET ALL;\nALTER TABLE t «ALTER seen TYPE timestamptz»;",
+    { history: 'CREATE TABLE t (seen timestamp);' },
+  ],
+  [
     'SET LOCAL is over',
     "BEGIN;\nSET LOCAL TIME ZONE 'UTC';\nCOMMIT;\nALTER TABLE t «ALTER seen TYPE timestamptz»;",
     { history: 'CREATE TABLE t (seen timestamp);' },

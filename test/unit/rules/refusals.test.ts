@@ -172,6 +172,11 @@ table('not-in-this-version', [
 const certain = { history: SHOP, complete: true };
 table('refused-by-server', [
   [
+    'a name that the same statement drops, which happens first',
+    'ALTER TABLE "Ü" ADD CONSTRAINT c CHECK (a > 1), ADD COLUMN b text,\r\n  DROP b, DROP CONSTRAINT c;',
+    { history: 'CREATE TABLE "Ü" (a int, b int, CONSTRAINT c CHECK (a > 0));', complete: true },
+  ],
+  [
     'what a newer version has, which is said once',
     'ALTER TABLE orders ADD COLUMN n int GENERATED ALWAYS AS (1) VIRTUAL;',
     { settings: { postgresVersion: 17 } },

@@ -120,6 +120,12 @@ table('lock-held-during-work', [
 ]);
 
 table('missing-lock-timeout', [
+  ['RESET ALL', "SET lock_timeout = '5s';\r\nRESET ALL;\r\nALTER TABLE orders «ADD COLUMN n int»;"],
+  ['DISCARD ALL', "SET lock_timeout = '5s';\nDISCARD ALL;\nALTER TABLE orders «ADD COLUMN n int»;"],
+  [
+    'RESET of another setting',
+    "SET lock_timeout = '5s';\nRESET work_mem;\nALTER TABLE orders ADD COLUMN n int;",
+  ],
   [
     'the first lock',
     `SELECT 1;\nALTER TABLE orders «ADD COLUMN n int»;\nALTER TABLE orders ADD COLUMN m int;`,
