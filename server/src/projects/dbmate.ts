@@ -1,5 +1,5 @@
 import type { Script } from '../statements/statement';
-import { ownLineComments, sectionsOf, type Directive } from './directives';
+import { outsideOfSections, ownLineComments, sectionsOf, type Directive } from './directives';
 import { commentLines, NOTHING_TO_UNDO } from './frame';
 import { oncePerList } from './once-per-list';
 import type { MigrationName, Tool } from './tool';
@@ -25,6 +25,7 @@ export const dbmate: Tool = {
   down: 'section',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'dbmate runs the first and fails when it notes the second as done',
   directive: /^--\s*migrate:(?:up|down)(?:\s|$)/,
   wayOutOfTransaction:
     'put `transaction:false` behind its `-- migrate:up` or `-- migrate:down` and let it be the only statement there',
@@ -52,6 +53,9 @@ export const dbmate: Tool = {
         step.down === '' ? NOTHING_TO_UNDO : step.down,
       ].join(''),
     }));
+  },
+  problems(_fileName, script) {
+    return outsideOfSections(dbmate, script, directives(script), '-- migrate:up');
   },
 };
 

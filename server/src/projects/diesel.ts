@@ -25,6 +25,7 @@ export const diesel: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'diesel takes the version for applied once the first of them has run',
   wayOutOfTransaction:
     'write `run_in_transaction = false` into a `metadata.toml` beside it and let it be the only statement of its file',
   withoutTransaction() {

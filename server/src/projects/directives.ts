@@ -1,5 +1,5 @@
 import type { Comment, Script } from '../statements/statement';
-import type { Section } from './tool';
+import type { Section, Tool, ToolProblem } from './tool';
 
 /** A comment of its own line that tells the tool something. */
 export interface Directive {
@@ -30,4 +30,34 @@ export function sectionsOf(
     },
     mode: modeOf(directive),
   }));
+}
+
+/** What stands before the first section, or in a file without any: the tool refuses it. */
+export function outsideOfSections(
+  { title }: Pick<Tool, 'title'>,
+  script: Script,
+  directives: readonly Directive[],
+  first: string,
+): readonly ToolProblem[] {
+  const [own] = script.statements;
+  const start = directives[0]?.comment.start ?? Infinity;
+  const isUp = directives[0]?.direction !== 'down';
+  if (own !== undefined && own.span.start < start) {
+    return [
+      {
+        kind: 'fails',
+        span: own.span,
+        message: `This statement stands before \`${first}\`, where ${title} refuses it. Put the directive before it.`,
+      },
+    ];
+  }
+  if (isUp || directives.some(({ direction }) => direction === 'up')) return [];
+  const { comment } = directives[0]!;
+  return [
+    {
+      kind: 'fails',
+      span: { start: comment.start, end: comment.end },
+      message: `This file has no \`${first}\`, and ${title} refuses it. Put what runs upwards behind that directive, before this one.`,
+    },
+  ];
 }

@@ -32,6 +32,7 @@ export const flyway: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: true,
   pendingFiles: 'each',
+  ofOneVersion: 'Flyway finds more than one migration with it and refuses to run',
   placeholders: /\$\{[^{}\s]*\}/g,
   wayOutOfTransaction:
     'let such statements be alone in their file, or write `executeInTransaction=false` into a file beside it with `.conf` behind its name; for CONCURRENTLY run Flyway with `-postgresql.transactional.lock=false`',

@@ -19,6 +19,7 @@ export const golangMigrate: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'golang-migrate finds a duplicate and does not start',
   wayOutOfTransaction: 'let it be the only statement of its file',
   withoutTransaction() {
     return undefined;

@@ -1,5 +1,5 @@
 import type { Script } from '../statements/statement';
-import { ownLineComments, sectionsOf, type Directive } from './directives';
+import { outsideOfSections, ownLineComments, sectionsOf, type Directive } from './directives';
 import { commentLines, inTransaction, NOTHING_TO_UNDO, withMarks } from './frame';
 import { oncePerList } from './once-per-list';
 import type { MigrationName, StatementMarks, Tool } from './tool';
@@ -26,6 +26,7 @@ export const goose: Tool = {
   down: 'section',
   severalStatementsWithoutTransaction: true,
   pendingFiles: 'each',
+  ofOneVersion: 'goose finds a duplicate and stops',
   directive: /^--\s*\+goose\b/i,
   runsAlso: (name) => /^\d+_.*(?<!_test)\.go$/.test(name),
   statementMarks: MARKS,
@@ -56,6 +57,9 @@ export const goose: Tool = {
         ].join(''),
       };
     });
+  },
+  problems(_fileName, script) {
+    return outsideOfSections(goose, script, directives(script), '-- +goose Up');
   },
 };
 

@@ -27,6 +27,7 @@ export const graphileMigrate: Tool = {
   down: 'none',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'graphile-migrate finds the chain of hashes broken and refuses to run',
   directive: /^--!/,
   placeholders: /:DATABASE_(?:NAME|OWNER)\b/g,
   wayOutOfTransaction:

@@ -20,6 +20,7 @@ export const pop: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'pop takes the version for applied once the first of them has run',
   placeholders: /\{\{[^{}]*\}\}/g,
   wayOutOfTransaction:
     'put it into a file whose name ends in `.by_hand.sql`, which pop leaves alone, and run that with psql before the deploy: pop runs every other file in a transaction',

@@ -23,6 +23,7 @@ export const postgrator: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'postgrator finds two migrations with it and refuses to run',
   wayOutOfTransaction: 'let it be the only statement of its file',
   withoutTransaction() {
     return undefined;

@@ -24,6 +24,8 @@ export const postgresMigrations: Tool = {
   down: 'none',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'postgres-migrations finds the numbers not consecutive and refuses to run',
+  afterGap: 'postgres-migrations accepts only consecutive numbers and refuses to run',
   directive: /^-- postgres-migrations disable-transaction/,
   wayOutOfTransaction: `put \`${NO_TRANSACTION}\` at the top of the file and let it be the only statement there`,
   withoutTransaction(script) {

@@ -23,6 +23,7 @@ export const refinery: Tool = {
   down: 'none',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'refinery finds it repeated and refuses to run',
   wayOutOfTransaction:
     'put it into a file whose name ends in `.by_hand.sql`, which refinery leaves alone, and run that with psql before the deploy: refinery runs every other file in a transaction',
   withoutTransaction() {

@@ -1,5 +1,5 @@
 import type { Script } from '../statements/statement';
-import { ownLineComments, sectionsOf, type Directive } from './directives';
+import { outsideOfSections, ownLineComments, sectionsOf, type Directive } from './directives';
 import { commentLines, NOTHING_TO_UNDO, withMarks } from './frame';
 import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -54,6 +54,9 @@ export const sqlMigrate: Tool = {
         step.down === '' ? NOTHING_TO_UNDO : withMarks(step.down, MARKS),
       ].join(''),
     }));
+  },
+  problems(_fileName, script) {
+    return outsideOfSections(sqlMigrate, script, directives(script), '-- +migrate Up');
   },
 };
 

@@ -25,6 +25,7 @@ export const sqlx: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'sqlx takes the version for applied once the first of them has run, and fails on the other',
   directive: /^-- no-transaction/,
   wayOutOfTransaction:
     'begin the file with the line `-- no-transaction` and let it be the only statement of the file',

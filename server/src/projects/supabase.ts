@@ -17,6 +17,7 @@ export const supabase: Tool = {
   down: 'none',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofOneVersion: 'the second cannot be noted as done, so that the deploy fails',
   wayOutOfTransaction: 'let it be the only statement of its file',
   withoutTransaction() {
     return undefined;

@@ -37,6 +37,8 @@ export interface Project {
   readonly names: readonly string[];
   /** The texts of those files that the tool takes its orders from: journals, plans, options. Unreadable ones are missing. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The tool that runs the folder; a file with the marker of another one is that tool's. */
+  readonly tool?: ToolId;
 }
 
 export const EMPTY_PROJECT: Project = { names: [], texts: new Map() };
@@ -104,6 +106,10 @@ export interface Tool {
   readonly severalStatementsWithoutTransaction: boolean;
   /** Whether one deploy runs all pending files in one transaction, or each by itself. */
   readonly pendingFiles: 'each' | 'together';
+  /** What the tool does with two files of one version, as a clause; undefined where names need not differ in it. */
+  readonly ofOneVersion?: string;
+  /** What the tool does where a number is left out, as a clause; undefined where it does not mind. */
+  readonly afterGap?: string;
   /** Set where the tool splits a file itself and has to be told of semicolons inside a statement. */
   readonly statementMarks?: StatementMarks;
   /** A line that parts statements where the tool does not split at semicolons. */

@@ -53,6 +53,7 @@ import { rule as preferTimestamptz } from './prefer-timestamptz';
 import { rule as redundantIndex } from './redundant-index';
 import { rule as refreshWithoutConcurrently } from './refresh-without-concurrently';
 import { rule as refusedByServer } from './refused-by-server';
+import { rule as refusedByTool } from './refused-by-tool';
 import { rule as reindexWithoutConcurrently } from './reindex-without-concurrently';
 import { rule as renameColumn } from './rename-column';
 import { rule as renameEnumValue } from './rename-enum-value';
@@ -125,6 +126,7 @@ export const RULES: readonly Rule[] = [
   redundantIndex,
   refreshWithoutConcurrently,
   refusedByServer,
+  refusedByTool,
   reindexWithoutConcurrently,
   renameColumn,
   renameEnumValue,

@@ -29,7 +29,7 @@ export async function readLayout(uri: string, around: Around): Promise<Layout> {
       if ('text' in file) texts.set(name, file.text);
     }),
   );
-  return { tool, project: { names: listed, texts } };
+  return { tool, project: { names: listed, texts, tool: tool.id } };
 }
 
 /**

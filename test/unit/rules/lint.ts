@@ -19,6 +19,12 @@ export interface LintOptions {
   readonly history?: string;
   readonly tool?: ToolId;
   readonly fileName?: string;
+  /** The folder's files, and the texts of its journal or plan. */
+  readonly project?: {
+    readonly names?: readonly string[];
+    readonly texts?: Readonly<Record<string, string>>;
+    readonly tool?: ToolId;
+  };
   readonly settings?: Partial<Settings>;
   readonly hasDownFile?: boolean;
   /** Every earlier migration was read, so what is not known is not there. */
@@ -50,6 +56,11 @@ export function analyze(sql: string, options: LintOptions = {}): AnalyzedFile {
     fileName,
     text: sql,
     tool,
+    project: {
+      ...options.project,
+      names: options.project?.names ?? [],
+      texts: new Map(Object.entries(options.project?.texts ?? {})),
+    },
     history: upId === undefined ? known : fold(known, options.upOf ?? '', upId),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
     reader,
