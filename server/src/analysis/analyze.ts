@@ -1,5 +1,6 @@
 import type { ServerOptions } from '../effects/effect';
 import type { Operation, ReadStatement } from '../operations/operation';
+import { withoutPlaceholders } from '../projects/placeholders';
 import { EMPTY_PROJECT, type Project, type Section, type Tool } from '../projects/tool';
 import type { Reader } from '../readers/reader';
 import type { Catalog } from '../schema/catalog';
@@ -42,7 +43,7 @@ export interface AnalysisRequest {
 /** Reads a migration as a whole. Never throws on its text. */
 export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
   const { id, fileName, text, tool, settings, upId, project = EMPTY_PROJECT } = request;
-  const script = request.script ?? splitScript(text);
+  const script = request.script ?? splitScript(withoutPlaceholders(text, tool));
   const sections = tool.sections(fileName, script, project);
   const sectionOf = sectionFinder(sections);
   const placed = script.statements.map((statement) => ({ statement, section: sectionOf(statement.span) }));

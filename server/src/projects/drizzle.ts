@@ -1,6 +1,6 @@
 import { applyEdits, modify, parse, type ParseError } from 'jsonc-parser';
 import { splitScript } from '../statements/split';
-import { commentLines, undoComment, wholeFile } from './frame';
+import { commentLines, headerApart, undoComment, wholeFile } from './frame';
 import type { MigrationName, NewFile, Project, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -56,7 +56,7 @@ export const drizzle: Tool = {
     const tags = steps.map((step, index) => `${versions[index] ?? ''}_${step.slug}`);
     const files = steps.map((step, index): NewFile => ({
       path: folders ? `${tags[index] ?? ''}/migration.sql` : `${tags[index] ?? ''}.sql`,
-      text: commentLines(step.header) + statementsOf(step) + undoComment(step.down),
+      text: commentLines(headerApart('Drizzle', steps, index)) + statementsOf(step) + undoComment(step.down),
     }));
     return folders ? files : [...files, ...journal(tags, now, texts)];
   },

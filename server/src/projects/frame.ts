@@ -76,3 +76,13 @@ export function firstLine(
   const start = script.text.startsWith('\uFEFF') ? 1 : 0;
   return [{ span: { start, end: start }, text: line + lineBreak }];
 }
+
+/** The header of a step of a series: a tool that runs all pending files in one transaction must not get two of them at once. */
+export function headerApart(tool: string, steps: readonly StepFile[], index: number): readonly string[] {
+  const { header } = steps[index]!;
+  if (index === steps.length - 1) return header;
+  return [
+    ...header,
+    `Deploy this file before the next is there: ${tool} runs all pending ones in one transaction.`,
+  ];
+}

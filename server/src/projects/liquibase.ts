@@ -46,8 +46,11 @@ export const liquibase: Tool = {
     /^--\s*(?:liquibase\s+formatted|changeset|rollback|precondition|property|comment:|labels:|context:)/i,
   placeholders: /\$\{[^{}\s]*\}/g,
   wayOutOfTransaction: 'put `runInTransaction:false` behind its `--changeset author:id`',
-  withoutTransaction() {
-    return undefined;
+  withoutTransaction(script) {
+    const [only, ...others] = changesets(script);
+    if (only === undefined || others.length > 0 || modeOf(only.comment) !== 'tool') return undefined;
+    const end = only.comment.start + only.comment.text.trimEnd().length;
+    return [{ span: { start: end, end }, text: ' runInTransaction:false' }];
   },
   series(steps, existing, now, texts = new Map()) {
     const known = existing.flatMap((name) => {

@@ -1,6 +1,6 @@
 import { splitScript } from '../statements/split';
 import type { Script } from '../statements/statement';
-import { commentLines, NOTHING_TO_UNDO } from './frame';
+import { commentLines, headerApart, NOTHING_TO_UNDO } from './frame';
 import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -41,7 +41,12 @@ export const nodePgMigrate: Tool = {
         ? steps.map((_, index) => String(BigInt(first) + BigInt(index)))
         : nextVersions(known, steps.length, now, 'timestamp');
     const separator = existing.some((name) => /^\d+-/.test(name)) ? '-' : '_';
-    return steps.map((step, index) => fileOf(step, `${versions[index] ?? ''}${separator}${step.slug}`));
+    return steps.map((step, index) =>
+      fileOf(
+        { ...step, header: headerApart('node-pg-migrate', steps, index) },
+        `${versions[index] ?? ''}${separator}${step.slug}`,
+      ),
+    );
   },
   problems(_fileName, { text }) {
     const down = MARKER.down.exec(text);

@@ -8,7 +8,7 @@ import { isSymbol, tokenize } from '../statements/tokens';
 import { foldIdentifier, quoteLiteral } from '../text/quoting';
 import { defineRule } from './rule';
 import { sharesTransaction, standings, statementsOf, type Standing } from './transactions';
-import { nameOf, wayOut } from './wording';
+import { deploySeparately, nameOf, wayOut } from './wording';
 
 /**
  * Since 12 a value can be added to an enum within a transaction, but not used before it commits: `unsafe use of new value`. An enum that the
@@ -36,7 +36,7 @@ export const rule = defineRule({
           report({
             statement: standing.statement.index,
             operation: standing.index,
-            message: `PostgreSQL refuses to use the new value ${value} of ${nameOf(used.operation.name)} before the transaction that adds it has committed. Add it in an earlier migration.${addedOutside(file, used)}`,
+            message: `PostgreSQL refuses to use the new value ${value} of ${nameOf(used.operation.name)} before the transaction that adds it has committed. Add it in an earlier migration.${deploySeparately({ file }, standing.statement)}${addedOutside(file, used)}`,
             related: [
               { message: `${value} is added here.`, span: spanInFile(used.statement, used.operation) },
             ],

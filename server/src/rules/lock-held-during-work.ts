@@ -14,7 +14,15 @@ import {
   type Standing,
 } from './transactions';
 import { additionOf } from './validate-in-same-transaction';
-import { articleFor, displayName, howLong, nameOf, waitingFor, workClause } from './wording';
+import {
+  articleFor,
+  deploySeparately,
+  displayName,
+  howLong,
+  nameOf,
+  waitingFor,
+  workClause,
+} from './wording';
 
 /**
  * A lock lasts until its transaction ends. ADD COLUMN locks the table for a moment when it stands alone; with a backfill behind it in the
@@ -38,7 +46,7 @@ export const rule = defineRule({
       report({
         statement: work.statement.index,
         operation: work.index,
-        message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${table} in the same transaction and keeps it until the end. ${whatItDoes(file, work)} meanwhile, so ${waitingFor(lock.mode)} waits for all of it. Put the two into separate migrations.`,
+        message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${table} in the same transaction and keeps it until the end. ${whatItDoes(file, work)} meanwhile, so ${waitingFor(lock.mode)} waits for all of it. Put the two into separate migrations.${deploySeparately({ file }, work.statement)}`,
         related: [
           {
             message: `The ${lock.mode} lock on ${table} is taken here.`,

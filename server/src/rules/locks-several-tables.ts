@@ -12,7 +12,7 @@ import {
   undoneIn,
   type Standing,
 } from './transactions';
-import { displayName, tableList } from './wording';
+import { deploySeparately, displayName, tableList } from './wording';
 
 /**
  * A transaction keeps each of its locks until it ends. While it waits for the lock on a second table, everybody waits for the first, and two
@@ -47,7 +47,7 @@ export const rule = defineRule({
           report({
             statement: standing.statement.index,
             operation: standing.index,
-            message: `The transaction keeps its lock on ${before} while ${wordsFor(operation)} waits for ${displayName(wanted[0]!)}, so everybody who needs ${before} waits for that, too, and a transaction that locks them in another order is a deadlock. Put changes of different tables into separate transactions.`,
+            message: `The transaction keeps its lock on ${before} while ${wordsFor(operation)} waits for ${displayName(wanted[0]!)}, so everybody who needs ${before} waits for that, too, and a transaction that locks them in another order is a deadlock. Put changes of different tables into separate transactions.${deploySeparately({ file }, first)}`,
             related: [
               {
                 message: `${before} is locked here first.`,

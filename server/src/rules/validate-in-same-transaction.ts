@@ -1,8 +1,8 @@
-import { keyOf } from '../schema/catalog';
+import { findTable, keyOf } from '../schema/catalog';
 import { isNewHere, worksOnExisting } from './newness';
 import { defineRule, type OperationVisit } from './rule';
 import { operationsBefore, type Standing } from './transactions';
-import { nameOf } from './wording';
+import { deploySeparately, nameOf } from './wording';
 import { spanInFile } from '../analysis/analyzed-file';
 import { quoteIdentifier } from '../text/quoting';
 
@@ -21,11 +21,18 @@ export const rule = defineRule({
     const { operation } = visit;
     if (isNewHere(visit, operation.table) || !worksOnExisting(visit)) return;
     const added = additionOf(visit);
-    if (!added) return;
     const constraint = quoteIdentifier(operation.constraint);
+    if (!added) {
+      if (!mayBePending(visit)) return;
+      visit.report({
+        severity: 'hint',
+        message: `${visit.file.tool.title} runs all pending migrations in one transaction: where the one that adds ${constraint} has not run yet, VALIDATE CONSTRAINT reads the whole of ${nameOf(operation.table)} under the lock that adding it took. Deploy the two separately.`,
+      });
+      return;
+    }
     const lock = [...added.analyzed.effect.locks.values()][0];
     visit.report({
-      message: `VALIDATE CONSTRAINT ${constraint} reads the whole of ${nameOf(operation.table)}, and the ${lock ?? ''} lock of ADD CONSTRAINT is held all the while, because both are in one transaction. Validate it in a later transaction, in a migration of its own.`,
+      message: `VALIDATE CONSTRAINT ${constraint} reads the whole of ${nameOf(operation.table)}, and the ${lock ?? ''} lock of ADD CONSTRAINT is held all the while, because both are in one transaction. Validate it in a later transaction, in a migration of its own.${deploySeparately(visit, visit.statement)}`,
       related: [
         {
           message: `The constraint is added here, in the same transaction.`,
@@ -35,6 +42,18 @@ export const rule = defineRule({
     });
   },
 });
+
+/** True where an earlier file adds the constraint, and the tool runs that one in the same transaction if both are pending. */
+function mayBePending({
+  file,
+  statement,
+  analyzed,
+  operation,
+}: OperationVisit<'ValidateConstraint'>): boolean {
+  if (file.tool.pendingFiles === 'each' || statement.transaction?.mode !== 'tool') return false;
+  const { constraints } = findTable(analyzed.catalog, operation.table) ?? { constraints: [] };
+  return constraints.some(({ name, valid }) => name === operation.constraint && !valid);
+}
 
 /** The ADD CONSTRAINT … NOT VALID of the same transaction that the operation validates. */
 export function additionOf(

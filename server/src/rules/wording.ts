@@ -127,3 +127,12 @@ export function wayOut(place: Pick<Place, 'file'>, statement: AnalyzedStatement)
       return '';
   }
 }
+
+/**
+ * What must be said where a rule asks for separate migrations and the tool would run them in one transaction all the same: a
+ * sentence with a space before it, empty for other tools.
+ */
+export function deploySeparately({ file }: Pick<Place, 'file'>, statement: AnalyzedStatement): string {
+  if (file.tool.pendingFiles === 'each' || statement.transaction?.mode !== 'tool') return '';
+  return ` ${file.tool.title} runs all pending migrations in one transaction, so deploy the two separately.`;
+}

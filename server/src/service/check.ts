@@ -1,5 +1,6 @@
 import { analyzeFile } from '../analysis/analyze';
 import type { AnalyzedFile } from '../analysis/analyzed-file';
+import { placeholderRestorer, withoutPlaceholders } from '../projects/placeholders';
 import type { Reader } from '../readers/reader';
 import { runRules, severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
@@ -53,7 +54,7 @@ export function checkFile(
   });
   const unchecked = whyUnchecked(text);
   if (unchecked !== undefined) return leftOut(unchecked);
-  const script = splitScript(text);
+  const script = splitScript(withoutPlaceholders(text, context.tool));
   const tooMany = whyTooMany(script.statements.length);
   if (tooMany !== undefined) return leftOut(tooMany);
   const analyzed = analyzeFile({
@@ -71,7 +72,11 @@ export function checkFile(
     ...(context.beforeUp === undefined ? {} : { beforeUp: context.beforeUp }),
     ...(previous ? { previous } : {}),
   });
-  const findings = runRules(analyzed, asPlainSql ? RULES_FOR_ALL_SQL : RULES);
+  const found = runRules(analyzed, asPlainSql ? RULES_FOR_ALL_SQL : RULES);
+  const restore = placeholderRestorer(text, context.tool);
+  const findings = restore
+    ? found.map((finding) => ({ ...finding, message: restore(finding.message) }))
+    : found;
   return { context, analyzed, findings };
 }
 

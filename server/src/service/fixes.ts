@@ -1,4 +1,5 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import { placeholderRestorer } from '../projects/placeholders';
 import type { Plan } from '../recipes/plan';
 import { escapeSnippet, planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
 import type { Edit, Finding, RuleFix } from '../rules/rule';
@@ -29,7 +30,22 @@ export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderVie
       },
     }) ?? [];
   const fixes = answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
-  return fixes.filter((fix) => !wouldCloseQuote(file, fix));
+  const safe = fixes.filter((fix) => !wouldCloseQuote(file, fix));
+  const restore = placeholderRestorer(file.text, file.tool);
+  return restore ? safe.map((fix) => restored(fix, restore)) : safe;
+}
+
+function restored(fix: Fix, restore: (text: string) => string): Fix {
+  const inEdits = (edits: readonly Edit[]): readonly Edit[] =>
+    edits.map((edit) => ({ ...edit, text: restore(edit.text) }));
+  return {
+    ...fix,
+    title: restore(fix.title),
+    edits: inEdits(fix.edits),
+    otherFiles: fix.otherFiles.map((other) => ({ ...other, edits: inEdits(other.edits) })),
+    newFiles: fix.newFiles.map((file) => ({ ...file, text: restore(file.text) })),
+    warnings: fix.warnings.map(restore),
+  };
 }
 
 /** A quote that is open above would end at the first one of a fix, and swallow what stands between. */

@@ -1,3 +1,4 @@
+import { placeholderRestorer } from '../projects/placeholders';
 import {
   spanInFile,
   type AnalyzedFile,
@@ -23,7 +24,23 @@ export function hoverMarkdown(
   findings: readonly Finding[],
   offset: number,
   folder: FolderView,
-): { readonly markdown: string; readonly span: Span } | undefined {
+): Hover | undefined {
+  const hover = hoverOf(file, findings, offset, folder);
+  const restore = hover && placeholderRestorer(file.text, file.tool);
+  return restore ? { ...hover, markdown: restore(hover.markdown) } : hover;
+}
+
+interface Hover {
+  readonly markdown: string;
+  readonly span: Span;
+}
+
+function hoverOf(
+  file: AnalyzedFile,
+  findings: readonly Finding[],
+  offset: number,
+  folder: FolderView,
+): Hover | undefined {
   const at = { start: offset, end: offset };
   const statement = file.statements.find(({ statement }) => spansTouch(statement.span, at));
   if (!statement || statement.statement.kind === 'metaCommand' || statement.read.error) return undefined;

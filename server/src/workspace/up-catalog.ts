@@ -1,4 +1,5 @@
 import type { Reader } from '../readers/reader';
+import { withoutPlaceholders } from '../projects/placeholders';
 import type { Project, Tool } from '../projects/tool';
 import type { Catalog, Origin } from '../schema/catalog';
 import { endSession, foldStatements } from '../schema/fold';
@@ -16,7 +17,7 @@ export function upCatalog(
   origin: Origin,
 ): Catalog {
   if (whyUnchecked(text) !== undefined) return { ...before, complete: false };
-  const script = splitScript(text);
+  const script = splitScript(withoutPlaceholders(text, tool));
   const ups = tool.sections(fileName, script, project).filter((section) => section.direction === 'up');
   const statements = script.statements
     // Rows change no schema, and dumps hold tens of thousands of them.
