@@ -29,7 +29,7 @@ function copyOfRepository(): string {
 }
 
 describe('npm run new-rule', function () {
-  this.timeout(600_000);
+  this.timeout(1_800_000);
 
   let folder: string;
   before(() => {
