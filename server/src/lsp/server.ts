@@ -25,12 +25,14 @@ import { createFolderStore } from '../workspace/store';
 import { codeActions, FIX_ALL, minimalEdit } from './code-actions';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import { diagnosticOf, rangeOf } from './convert';
+import { createDiagnosticReports } from './diagnostic-reports';
 import { createCheckedDocuments, PATIENCE, type CheckedDocument } from './documents';
 import { createFiles } from './files';
 import { createGuard } from './guard';
 import { createPace } from './progress';
 import { registerDocumentRequests } from './document-requests';
 import { registerRequests } from './requests';
+import { warmUp } from './warm-up';
 
 /** What the platform brings: Node's files, or none in a browser. */
 export interface Runtime {
@@ -41,6 +43,7 @@ export interface Runtime {
 export function startServer(connection: Connection, runtime: Runtime): void {
   const guard = createGuard(connection);
   const documents = new TextDocuments(TextDocument);
+  const reports = createDiagnosticReports();
   const files = createFiles(connection, runtime.localFiles);
   let capabilities: ClientCapabilities = {};
   /** The client has our commands: another editor's need not. */
@@ -77,6 +80,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     });
     return { reader, store, checks: createCheckedDocuments(reader, store, root) };
   });
+
+  void reading.then(guard('warm-up', undefined, warmUp));
 
   function refresh(): void {
     if (capabilities.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
@@ -197,6 +202,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
   documents.onDidClose(({ document }) => {
+    reports.close(document.uri);
     void ready.then(({ checks }) => {
       checks.close(document.uri);
     });
@@ -206,11 +212,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.languages.diagnostics.on(
     guard(
       'diagnostics',
-      { kind: DocumentDiagnosticReportKind.Full, items: [] as Diagnostic[] },
-      async ({ textDocument }) => {
-        const document = documents.get(textDocument.uri);
-        const items = document ? await diagnosticsOf(document) : [];
-        return { kind: DocumentDiagnosticReportKind.Full, items };
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
+      async ({ textDocument: { uri }, previousResultId }) => {
+        const document = documents.get(uri);
+        if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+        return reports.report(uri, await diagnosticsOf(document), previousResultId);
       },
     ),
   );
