@@ -51,6 +51,49 @@ END;
 $body1$`,
     );
   });
+
+  it('goes by pages where the table has no key, again as long as a pass finds fewer rows', () => {
+    const block = backfillBlock({
+      table: { name: 'pages' },
+      key: [],
+      partitioned: true,
+      assignments: null,
+      where: 'p.found OR p.page = 1',
+      alias: 'p',
+      settings: { batchSize: 250, batchPause: 50 },
+      columns: ['found', 'page'],
+    });
+    assert.equal(
+      block,
+      `DO $$
+#variable_conflict use_column
+DECLARE
+  page_ bigint;
+  changed bigint;
+  changed_before bigint;
+  changed_by_batch bigint;
+BEGIN
+  LOOP
+    page_ := 0;
+    changed := 0;
+    WHILE page_ * current_setting('block_size')::bigint < (SELECT max(pg_relation_size(relid)) FROM pg_partition_tree('pages')) LOOP
+      DELETE FROM pages AS p
+      WHERE p.ctid >= format('(%s,0)', page_)::tid AND p.ctid < format('(%s,0)', page_ + 3)::tid AND (p.found OR p.page = 1);
+      GET DIAGNOSTICS changed_by_batch = ROW_COUNT;
+      COMMIT;
+      IF changed_by_batch > 0 THEN
+        PERFORM pg_sleep(0.05);
+      END IF;
+      changed := changed + changed_by_batch;
+      page_ := page_ + 3;
+    END LOOP;
+    EXIT WHEN changed = 0 OR changed >= changed_before;
+    changed_before := changed;
+  END LOOP;
+END;
+$$`,
+    );
+  });
 });
 
 describe('backfill', () => {

@@ -139,11 +139,6 @@ CREATE UNIQUE INDEX CONCURRENTLY nokey_pkey ON nokey (no)`,
         problems: [
           { parameter: 'column', message: 'nokey has a column a already.' },
           { parameter: 'type', message: 'text is not one of bigint, integer, smallint.' },
-          {
-            parameter: 'key',
-            message:
-              'The history does not show a primary key of nokey. Name the columns that the batches go by.',
-          },
         ],
       },
     );

@@ -6,7 +6,8 @@ import { catalogOf, scaffold } from '../recipe-fixture';
 const SHOP = `CREATE TYPE mood AS ENUM ('sad', 'ok');
 CREATE TABLE orders (id bigint PRIMARY KEY, status text, "Weird" int);
 CREATE TABLE "Users" (id bigint);
-CREATE TABLE log (line text);`;
+CREATE TABLE log (line text);
+ALTER TABLE seen ADD COLUMN line text;`;
 
 const COLUMN = { table: 'orders', column: 'a', type: 'text', default: "'x'" };
 
@@ -89,9 +90,9 @@ describe('arguments of a recipe', () => {
     ],
     [
       'add-column-with-default',
-      { ...COLUMN, table: 'log' },
+      { ...COLUMN, table: 'seen' },
       'key',
-      'The history does not show a primary key of log. Name the columns that the batches go by.',
+      'The history does not show a primary key of seen. Name the columns that the batches go by.',
     ],
     [
       'set-not-null',

@@ -53,6 +53,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 const OTHERS_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'add-domain-constraint': { type: 'app.weight', expression: 'VALUE < 90' },
   'add-enum-value': { type: 'app.mood', value: "'so so'" },
+  'rename-enum-value': { type: 'app.mood', value: "'sad'", to: "'blue'" },
 };
 
 let reader: Reader;

@@ -1,4 +1,5 @@
 import type { QualifiedName } from '../operations/names';
+import { findTable } from '../schema/catalog';
 import { backfillBlock } from './backfill-sql';
 import type { KeyColumn } from './backfill-sql';
 import { columnNames } from './known';
@@ -19,6 +20,11 @@ export interface BackfillStep {
   readonly alias?: string;
 }
 
+/** Says what the batches go by where that is not the key. */
+export function batchesTitle(title: string, key: readonly KeyColumn[]): string {
+  return key.length > 0 ? title : `${title}, by pages because the table has no key`;
+}
+
 /** The step that changes a table's rows in batches. It has no way back: the values of before are gone. */
 export function backfillStep({ context, title, ...change }: BackfillStep): Step {
   const { catalog, settings } = context;
@@ -26,9 +32,16 @@ export function backfillStep({ context, title, ...change }: BackfillStep): Step 
     change.alias === undefined ? qualified(change.table) : `${qualified(change.table)} AS ${change.alias}`;
   return {
     phase: 'migrate',
-    title,
+    title: batchesTitle(title, change.key),
     slug: 'backfill',
-    up: [backfillBlock({ ...change, settings, columns: columnNames(catalog, change.table) })],
+    up: [
+      backfillBlock({
+        ...change,
+        settings,
+        columns: columnNames(catalog, change.table),
+        partitioned: findTable(catalog, change.table)?.partitionBy !== undefined,
+      }),
+    ],
     down: [],
     transaction: false,
     check: { sql: `SELECT count(*) FROM ${table} WHERE ${change.where}`, expect: '0' },

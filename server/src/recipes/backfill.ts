@@ -102,6 +102,8 @@ function updatePlan(operation: Update, text: string, context: RecipeContext): Pl
   const key = keyFor(operation.table, context);
   if ('message' in key) return { problems: [key] };
   const shown = label(context.catalog, operation.table);
+  // Batches by pages go over the table again, and would never end.
+  if (key.length === 0 && varies && !guarded) return undefined;
   return planOf(context, {
     table: operation.table,
     key,

@@ -54,7 +54,7 @@ export interface ArgumentReader {
   value(parameter: string, type?: string): string | undefined;
   choice<T extends string>(parameter: string, choices: readonly T[]): T | undefined;
   flag(parameter: string, fallback: boolean): boolean;
-  /** The key of a table that a backfill goes by: as given, or as the history knows it. */
+  /** The key of a table that a backfill goes by: as given, or as the history knows it; empty for a table that has none. */
   key(table: TableArgument | undefined): readonly KeyColumn[] | undefined;
   /** Adds a problem that a recipe found, in place of the answer. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it stands for any answer
@@ -125,8 +125,10 @@ export function readArguments(args: Arguments, context: RecipeContext): Argument
   const keyOf = (table: TableArgument): readonly KeyColumn[] | undefined => {
     const given = optional('key');
     if (given === undefined) {
+      const known = keyColumns(catalog, table.name);
+      if (known === undefined && isKnownToHaveNoKey(table.known)) return [];
       return (
-        keyColumns(catalog, table.name) ??
+        known ??
         (context.unknown === 'hole'
           ? [{ name: hole('primary key column'), type: '' }]
           : problem(
@@ -220,6 +222,12 @@ export function readArguments(args: Arguments, context: RecipeContext): Argument
     },
     key: (table) => (table === undefined ? undefined : keyOf(table)),
   };
+}
+
+/** All of the table is known, and nothing of it is a key. Rows of tables that inherit from it lie in pages of their own. */
+function isKnownToHaveNoKey(table: Table | undefined): boolean {
+  if (table === undefined || table.partial === true || table.columnsUnknown === true) return false;
+  return table.partitionBy !== undefined || (table.children ?? []).length === 0;
 }
 
 /** The result of a recipe that has read its arguments. */

@@ -17,6 +17,7 @@ import { dropIndex } from './drop-index';
 import { dropTable } from './drop-table';
 import type { Recipe } from './recipe';
 import { renameColumn } from './rename-column';
+import { renameEnumValue } from './rename-enum-value';
 import { renameTable } from './rename-table';
 import { setNotNull } from './set-not-null';
 
@@ -39,6 +40,7 @@ export const RECIPES: readonly Recipe[] = [
   addPrimaryKey,
   addDomainConstraint,
   addEnumValue,
+  renameEnumValue,
   attachPartition,
   renameTable,
   dropTable,

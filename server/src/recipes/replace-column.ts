@@ -1,5 +1,6 @@
 import type { QualifiedName } from '../operations/names';
-import { backfillBlock, type KeyColumn } from './backfill-sql';
+import { type Backfill, backfillBlock, type KeyColumn } from './backfill-sql';
+import { batchesTitle } from './backfill-step';
 import type { CarryOver } from './carry-over';
 import {
   addCarriedConstraints,
@@ -111,7 +112,7 @@ function addStep({ table, before, newType, syncName, syncBefore, carry }: Replac
 function backfillStep({ table, before, key, fill, carry }: Replacement, { settings }: RecipeContext): Step {
   return {
     phase: 'migrate',
-    title: 'copy old rows in batches',
+    title: batchesTitle('copy old rows in batches', key),
     slug: 'backfill',
     up: [
       backfillBlock({
@@ -120,7 +121,7 @@ function backfillStep({ table, before, key, fill, carry }: Replacement, { settin
         assignments: `${identifier(before.new)} = ${fill.value}`,
         where: fill.where,
         settings,
-        ...(carry && { columns: carry.table.columns.map(({ name }) => name) }),
+        ...ofTable(carry),
       }),
     ],
     down: [],
@@ -130,6 +131,12 @@ function backfillStep({ table, before, key, fill, carry }: Replacement, { settin
     resume: 'Run the step again: it goes on with the rows that are left.',
     needs: 'work',
   };
+}
+
+function ofTable(carry: CarryOver | undefined): Pick<Backfill, 'columns' | 'partitioned'> {
+  if (carry === undefined) return {};
+  const { columns, partitionBy } = carry.table;
+  return { columns: columns.map(({ name }) => name), partitioned: partitionBy !== undefined };
 }
 
 function tableText(table: QualifiedName): string {
@@ -233,7 +240,10 @@ function takeOverSteps(replacement: Replacement, version: number): Step[] {
 }
 
 /** Its way back fills the old column again, for the case that it was dropped and added anew. */
-function markStep({ table, before, after, key, refill }: Replacement, { settings }: RecipeContext): Step {
+function markStep(
+  { table, before, after, key, refill, carry }: Replacement,
+  { settings }: RecipeContext,
+): Step {
   const refillKey = key.map((part) => (part.name === before.old ? { name: after.new, type: '' } : part));
   return {
     phase: 'contract',
@@ -250,6 +260,7 @@ function markStep({ table, before, after, key, refill }: Replacement, { settings
               assignments: `${identifier(after.old)} = ${refill.value}`,
               where: refill.where,
               settings,
+              ...ofTable(carry),
             }),
           ],
     transaction: true,

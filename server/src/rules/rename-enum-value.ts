@@ -1,5 +1,6 @@
 import { userTypeOf } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
+import { planFix } from './answers';
 import { isOwn } from './newness';
 import { defineRule } from './rule';
 import { isDown } from './transactions';
@@ -14,7 +15,7 @@ export const rule = defineRule({
   category: 'breaks-code',
   description: 'Renames a value of an enum that running code still reads and writes',
   severity: { recommended: 'error', strict: 'error', protocol: 'error' },
-  recipes: [],
+  recipes: ['rename-enum-value'],
   operations: ['RenameEnumValue'],
   visit({ operation, analyzed, file, statement, report }) {
     // The way back of a rename: what can be said is said about the way there.
@@ -27,4 +28,10 @@ export const rule = defineRule({
       message: `Once ${from} of ${nameOf(operation.name)} is called ${to}, every query of running code that writes or compares ${from} fails, and all rows read ${to}. Add ${to} as a new value, deploy code that understands both, change the rows in batches, and let go of ${from} at the end.`,
     });
   },
+  fixes: (request) =>
+    planFix(
+      request,
+      'rename-enum-value',
+      'Add the new value beside the old one, and change the rows in batches',
+    ),
 });

@@ -59,6 +59,7 @@ const FORMS: Readonly<Record<string, PrismaForm>> = {
   'attach-partition': { note: 'Prisma has no words for partitions: the schema does not change.' },
   'add-domain-constraint': { note: 'Prisma has no words for domains: the schema does not change.' },
   'add-enum-value': { note: 'Add it to the enum in the schema, too, with @map where its name has to differ.' },
+  'rename-enum-value': { note: 'Add the new value to the enum in the schema; the old one stays in both.' },
   'rename-table': { schema: '@@map("‹clients›")' },
   'drop-table': { note: 'Take the model out before the last step: deploy a client without it, then drop the table.' },
 };

@@ -11,6 +11,8 @@ CREATE TABLE logs_2025 (id bigint, at date NOT NULL);
 CREATE TABLE logs_rest PARTITION OF logs DEFAULT;
 CREATE DOMAIN share AS numeric;
 CREATE TABLE holdings (id bigint PRIMARY KEY, part share);
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE moods (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'sad', earlier mood[]);
 CREATE TABLE legacy (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
 `;
 
@@ -33,6 +35,7 @@ const UNSAFE: readonly (readonly [rule: string, sql: string])[] = [
     "ALTER TABLE logs ATTACH PARTITION logs_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');",
   ],
   ['add-domain-constraint', 'ALTER DOMAIN share ADD CHECK (VALUE < 2);'],
+  ['rename-enum-value', "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';"],
   ['set-not-null-without-check', 'ALTER TABLE orders ALTER COLUMN "größe" SET NOT NULL;'],
   [
     'add-column-rewrites-table',

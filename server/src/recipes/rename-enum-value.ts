@@ -1,0 +1,174 @@
+import type { QualifiedName } from '../operations/names';
+import { displayKey, keyOf } from '../schema/catalog';
+import { userTypeOf } from '../schema/lookups';
+import { quoteLiteral } from '../text/quoting';
+import type { KeyColumn } from './backfill-sql';
+import { backfillStep } from './backfill-step';
+import {
+  type EnumColumn,
+  enumColumns,
+  namesValue,
+  replaceValue,
+  valueObstacles,
+  valueWarnings,
+} from './enum-columns';
+import { addValue, enumArgument, VALUE_TYPE } from './enum-values';
+import { label, slug } from './known';
+import { COLUMN, finished, KEY, keyFor, readArguments, TABLE } from './parameters';
+import type { Step } from './plan';
+import { defineRecipe, type PlanResult, type Problem, type RecipeContext } from './recipe';
+import { alterColumn, alterTable, identifier, qualified } from './sql';
+
+/**
+ * RENAME VALUE changes one row of the catalog: from that moment on every query of the running application that sends the old
+ * label fails, and code that sends the new one fails until then. No trigger can help, since the server refuses the label before
+ * a row exists. So both labels exist side by side: releases learn to read both, then to write the new one, and the rows follow
+ * in batches. The old label stays behind, since PostgreSQL takes none out of an enum.
+ */
+export const renameEnumValue = defineRecipe({
+  id: 'rename-enum-value',
+  title: 'Rename a value of an enum',
+  description:
+    'Adds the new value beside the old one, so that the old and the new release run side by side, moves the defaults, and changes the rows in batches.',
+  parameters: [
+    VALUE_TYPE,
+    { name: 'value', title: 'Value to rename', type: 'expression', required: true, example: "'done'" },
+    { name: 'to', title: 'New value', type: 'expression', required: true, example: "'finished'" },
+    {
+      ...TABLE,
+      title: 'Table with a column of the type, beside those that the history shows',
+      required: false,
+      whenUnknown: true,
+      example: 'tasks',
+    },
+    { ...COLUMN, title: 'Column of the type', required: false, whenUnknown: true, example: 'state' },
+    KEY,
+  ],
+  fromArguments(args, context) {
+    const ask = readArguments(args, context);
+    const type = enumArgument(ask, context);
+    const value = type?.value('value');
+    const to = type?.newValue('to');
+    if (!type || value === undefined || to === undefined) return finished(ask, undefined);
+    if (value === to) ask.problem(`${quoteLiteral(to)} is the value's name already.`, 'to');
+    const table = ask.optional('table') === undefined ? undefined : ask.table();
+    const column = ask.column(table);
+    const key = column?.known === undefined ? ask.key(table) : undefined;
+    if (table !== undefined && (column === undefined || (column.known === undefined && key === undefined)))
+      return finished(ask, undefined);
+    const further =
+      table && column && key
+        ? [{ table: table.name, column: { name: column.name }, key, isArray: false }]
+        : [];
+    return finished(ask, planOf({ type: type.name, value, to, further }, context));
+  },
+  fromOperation(operation, _statementText, context) {
+    if (operation.type !== 'RenameEnumValue') return undefined;
+    return planOf({ type: operation.name, value: operation.value, to: operation.to, further: [] }, context);
+  },
+});
+
+interface Rename {
+  readonly type: QualifiedName;
+  readonly value: string;
+  readonly to: string;
+  /** Columns of the enum that the history does not show. */
+  readonly further: readonly FilledColumn[];
+}
+
+interface FilledColumn extends Pick<EnumColumn, 'table' | 'isArray'> {
+  readonly column: { readonly name: string };
+  readonly key: readonly KeyColumn[];
+}
+
+function planOf(rename: Rename, context: RecipeContext): PlanResult {
+  const { catalog } = context;
+  const { type, value, to, further } = rename;
+  const known = userTypeOf(catalog, type);
+  const columns = known?.kind === 'enum' ? enumColumns(catalog, known) : [];
+  const obstacles = valueObstacles(catalog, columns, value);
+  if (obstacles.length > 0)
+    return { problems: obstacles.map((message): Problem => ({ parameter: 'value', message })) };
+  const filled: FilledColumn[] = [...further];
+  for (const column of columns) {
+    const key = keyFor(column.table, context);
+    if ('message' in key) return { problems: [key] };
+    filled.push({ ...column, key });
+  }
+  const fills = filled.map((column) => fillStep(column, rename, filled.length === 1, context));
+  const shown = label(catalog, type);
+  const [older, newer] = [quoteLiteral(value), quoteLiteral(to)];
+  const reads = `Every running release reads ${older} and ${newer} alike`;
+  const writes = `every running release writes ${newer} instead of ${older}`;
+  const defaults = defaultSteps(columns, rename, `E${writes.slice(1)}.`);
+  const deploy =
+    defaults.length > 0 ? `${reads}, and still writes ${older}.` : `${reads}; after that, ${writes}.`;
+  const add = addValue(type, to, ` AFTER ${older}`, context);
+  return {
+    plan: {
+      title: `Rename ${older} of ${shown} to ${newer}`,
+      slug: slug('rename', value, 'of', type.name, 'to', to),
+      steps: [{ ...add, title: `add the value ${newer} beside ${older}`, deploy }, ...defaults, ...fills],
+      warnings: [
+        `PostgreSQL cannot take a value out of ${qualified(type)} again: ${older} stays behind, unused, and on the way back ${newer} does.`,
+        ...(filled.length === 0 || !catalog.complete
+          ? [
+              `Columns of ${shown} that the history does not show keep ${older} in their rows and defaults: change those in batches too.`,
+            ]
+          : []),
+        ...valueWarnings(catalog, columns, value),
+      ],
+      equivalent: false,
+    },
+  };
+}
+
+/** Rows that leave the column to its default get the new value once every release can read it. */
+function defaultSteps(columns: readonly EnumColumn[], { value, to }: Rename, deploy: string): Step[] {
+  const moved = columns.flatMap(({ table, column }) => {
+    const before = column.default;
+    if (before === undefined || !namesValue(before, value)) return [];
+    return [{ table, name: column.name, before, after: replaceValue(before, value, to) }];
+  });
+  const set = (table: QualifiedName, name: string, text: string): string =>
+    alterTable(table, alterColumn(name, `SET DEFAULT ${text}`));
+  return moved.map((each, index) => ({
+    phase: 'expand',
+    title: `let ${each.name} of new rows default to ${quoteLiteral(to)}`,
+    slug: moved.length === 1 ? 'set_default' : `set_default_${index + 1}`,
+    up: [set(each.table, each.name, each.after)],
+    down: [set(each.table, each.name, each.before.text)],
+    transaction: true,
+    ...(index === moved.length - 1 && { deploy }),
+    needs: 'lock',
+  }));
+}
+
+function fillStep(
+  { table, column, isArray, key }: FilledColumn,
+  { type, value, to }: Rename,
+  isOnly: boolean,
+  context: RecipeContext,
+): Step {
+  const name = identifier(column.name);
+  const change = (from: string, into: string): Parameters<typeof backfillStep>[0] => {
+    const [old, next] = [quoteLiteral(from), quoteLiteral(into)];
+    const cast = `::${qualified(type)}`;
+    return {
+      table,
+      key,
+      assignments: isArray
+        ? `${name} = array_replace(${name}, ${old}${cast}, ${next}${cast})`
+        : `${name} = ${next}`,
+      where: isArray ? `${old} = ANY (${name})` : `${name} = ${old}`,
+      title: `change ${column.name} of ${displayKey(keyOf(context.catalog, table))} in batches`,
+      context,
+    };
+  };
+  return {
+    ...backfillStep(change(value, to)),
+    slug: isOnly ? 'backfill' : `backfill_${slug(table.name, column.name)}`,
+    down: backfillStep(change(to, value)).up,
+    downTransaction: false,
+  };
+}

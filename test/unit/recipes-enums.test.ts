@@ -1,0 +1,140 @@
+import * as assert from 'node:assert/strict';
+import { answer, downOf, planFor, planIn, scaffold, upOf } from '../recipe-fixture';
+
+const RENAME = `ALTER TYPE mood RENAME VALUE 'sad' TO 'it''s blue'`;
+const MOODS = `CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE DOMAIN "Mood" AS mood;
+CREATE TABLE people (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'sad', earlier mood[] DEFAULT '{ok,"sad"}', other text);`;
+
+/** The statements that change rows, without the loops around them. */
+function changes(sql: string): string[] {
+  return sql.split('\n').flatMap((line) => /^ +(UPDATE .*)/.exec(line)?.[1] ?? []);
+}
+
+async function problemsOf(setup: string): Promise<readonly string[]> {
+  const result = await answer('rename-enum-value', RENAME, { setup });
+  assert.ok(result && 'problems' in result, JSON.stringify(result));
+  return result.problems.map(({ message }) => message);
+}
+
+describe('rename-enum-value', () => {
+  it('adds the value, moves defaults and changes rows, arrays included', async () => {
+    const plan = await planFor('rename-enum-value', RENAME, { setup: MOODS });
+    assert.deepEqual(
+      plan.steps.map(({ phase, slug, title, transaction, deploy }) => [
+        phase,
+        slug,
+        title,
+        transaction,
+        deploy,
+      ]),
+      [
+        [
+          'expand',
+          'add_value',
+          `add the value 'it''s blue' beside 'sad'`,
+          true,
+          `Every running release reads 'sad' and 'it''s blue' alike, and still writes 'sad'.`,
+        ],
+        ['expand', 'set_default_1', `let mood of new rows default to 'it''s blue'`, true, undefined],
+        [
+          'expand',
+          'set_default_2',
+          `let earlier of new rows default to 'it''s blue'`,
+          true,
+          `Every running release writes 'it''s blue' instead of 'sad'.`,
+        ],
+        ['migrate', 'backfill_people_mood', 'change mood of people in batches', false, undefined],
+        ['migrate', 'backfill_people_earlier', 'change earlier of people in batches', false, undefined],
+      ],
+    );
+    assert.deepEqual(
+      plan.steps.slice(0, 3).flatMap(({ up }) => up),
+      [
+        `ALTER TYPE mood ADD VALUE IF NOT EXISTS 'it''s blue' AFTER 'sad'`,
+        `ALTER TABLE people ALTER COLUMN mood SET DEFAULT 'it''s blue'`,
+        `ALTER TABLE people ALTER COLUMN earlier SET DEFAULT '{ok,"it''s blue"}'`,
+      ],
+    );
+    assert.deepEqual(changes(upOf(plan)), [
+      `UPDATE people SET mood = 'it''s blue'`,
+      `UPDATE people SET earlier = array_replace(earlier, 'sad'::mood, 'it''s blue'::mood)`,
+    ]);
+    assert.deepEqual(changes(downOf(plan)), [
+      `UPDATE people SET earlier = array_replace(earlier, 'it''s blue'::mood, 'sad'::mood)`,
+      `UPDATE people SET mood = 'sad'`,
+    ]);
+    assert.equal(plan.equivalent, false);
+    assert.deepEqual(plan.warnings, [
+      `PostgreSQL cannot take a value out of mood again: 'sad' stays behind, unused, and on the way back 'it''s blue' does.`,
+      `Functions that name 'sad' are not seen: let them know both values before step 1.`,
+    ]);
+  });
+
+  it('finds columns of a domain, of another schema and of parents, and tells what names the value', async () => {
+    const plan = await planFor('rename-enum-value', RENAME, {
+      setup: `${MOODS} CREATE SCHEMA "S"; CREATE TABLE "S"."T" (m "Mood", d date) PARTITION BY RANGE (d);
+        CREATE TABLE "S"."P" PARTITION OF "S"."T" DEFAULT; CREATE INDEX sad ON people (id) WHERE mood = 'sad';
+        CREATE VIEW gloomy AS SELECT * FROM people; CREATE POLICY own ON people USING (mood <> 'sad');`,
+    });
+    assert.deepEqual(changes(upOf(plan)), [
+      `UPDATE "S"."T" SET m = 'it''s blue'`,
+      `UPDATE people SET mood = 'it''s blue'`,
+      `UPDATE people SET earlier = array_replace(earlier, 'sad'::mood, 'it''s blue'::mood)`,
+    ]);
+    assert.deepEqual(plan.warnings.slice(1), [
+      `The index sad of people names 'sad': create one for the new value concurrently before the rows change, and drop sad afterwards.`,
+      `Views (gloomy) may name 'sad': let them know both values before step 1.`,
+      `Policies (own of people) may name 'sad': let them know both values before step 1.`,
+      `Functions that name 'sad' are not seen: let them know both values before step 1.`,
+    ]);
+  });
+
+  const obstacles: readonly (readonly [setup: string, message: string])[] = [
+    [
+      `CREATE TABLE t (id int PRIMARY KEY, m mood CONSTRAINT c CHECK (m <> 'sad' OR id > 3));`,
+      `The CHECK c of t names 'sad' and would treat the new value differently: replace it first by one that knows both.`,
+    ],
+    [
+      `CREATE TABLE t (id int PRIMARY KEY, m mood); CREATE UNIQUE INDEX one ON t (m) WHERE m = 'sad';`,
+      `The unique index one names 'sad' and would treat the new value differently: replace it first by one that knows both.`,
+    ],
+    [
+      `CREATE TABLE t (id int PRIMARY KEY, m mood, low boolean GENERATED ALWAYS AS (m = 'sad') STORED);`,
+      `The generated column t.low names 'sad' and would treat the new value differently: replace it first by one that knows both.`,
+    ],
+    [
+      `CREATE TABLE t (m mood) PARTITION BY LIST (m);`,
+      't is partitioned by m: a row with another value may have no partition.',
+    ],
+    [
+      `CREATE TABLE kinds (m mood PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, m mood CONSTRAINT fk REFERENCES kinds (m));`,
+      'The foreign key fk holds kinds.m and its counterpart equal, so their rows cannot change one after another: drop it first.',
+    ],
+  ];
+  for (const [setup, message] of obstacles)
+    it(message, async () => {
+      assert.equal((await problemsOf(`CREATE TYPE mood AS ENUM ('sad', 'ok'); ${setup}`))[0], message);
+    });
+
+  it('takes a column by arguments where the history shows none', async () => {
+    const args = { type: 'mood', value: "'sad'", to: "'blue'", table: 'people', column: 'mood', key: 'id' };
+    const plan = planIn(await scaffold('rename-enum-value', args, { setup: '' }));
+    assert.deepEqual(changes(upOf(plan)), [`UPDATE people SET mood = 'blue'`]);
+    const known = planIn(await scaffold('rename-enum-value', args, { setup: MOODS }));
+    assert.deepEqual(
+      known.steps.map(({ slug }) => slug),
+      ['add_value', 'set_default_1', 'set_default_2', 'backfill_people_mood', 'backfill_people_earlier'],
+    );
+  });
+
+  it('says what does not fit', async () => {
+    const args = { type: 'mood', value: "'happy'", to: "'ok'" };
+    assert.deepEqual(await scaffold('rename-enum-value', args, { setup: MOODS, unknown: 'ask' }), {
+      problems: [
+        { parameter: 'value', message: "mood has no value 'happy'." },
+        { parameter: 'to', message: "mood has the value 'ok' already." },
+      ],
+    });
+  });
+});
