@@ -166,6 +166,7 @@ const INDEXES: readonly Case[] = [
       include: ['c'],
       where: { text: 'x > 1', span: 'x > 1', columns: ['x'] },
       nullsNotDistinct: true,
+      parameters: 'fillfactor=70',
     },
   ],
   [

@@ -72,7 +72,7 @@ describe('expand and contract', () => {
       text(planOf(result)),
       `Rename users.email to email_address
 rename_users_email_to_email_address
-Functions, grants on the column and its statistics target are not carried over.
+Functions and grants on the column are not carried over.
 
 -- expand add_column: add email_address and keep it in step with email (lock)
 ALTER TABLE users ADD COLUMN IF NOT EXISTS email_address varchar(255);
@@ -196,7 +196,7 @@ CREATE OR REPLACE TRIGGER users_email_email_address_sync
       text(planOf(result)),
       `Rename shop.orders.user_id to Customer
 rename_shop_orders_user_id_to_customer
-Functions, grants on the column and its statistics target are not carried over.
+Functions and grants on the column are not carried over.
 
 -- expand add_column: add Customer and keep it in step with user_id (lock)
 ALTER TABLE shop.orders ADD COLUMN IF NOT EXISTS "Customer" bigint;
@@ -419,7 +419,8 @@ $$;
 -- contract drop_indexes: drop the indexes of user_id concurrently (work, outside a transaction)
 DROP INDEX CONCURRENTLY IF EXISTS shop.orders_user_id_idx_old;
 -- down
-CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_id_idx_old ON shop.orders (user_id);
+DROP INDEX CONCURRENTLY IF EXISTS shop.orders_user_id_idx_old;
+CREATE INDEX CONCURRENTLY orders_user_id_idx_old ON shop.orders (user_id);
 
 -- contract drop_column: drop user_id and the trigger (lock)
 DROP TRIGGER IF EXISTS "orders_user_id_Customer_sync" ON shop.orders;
@@ -465,7 +466,7 @@ CREATE OR REPLACE TRIGGER "orders_user_id_Customer_sync"
 change_users_phone_to_bigint
 Sessions that prepared a query such as SELECT * on users get the error "cached plan must not change result type" after the swap: let the application prepare it again.
 From the swap on, a value that text cannot hold is NULL in phone_old.
-Functions, grants on the column and its statistics target are not carried over.
+Functions and grants on the column are not carried over.
 
 -- expand add_column: add phone_new and keep it in step with phone (lock)
 ALTER TABLE users ADD COLUMN IF NOT EXISTS phone_new bigint;
@@ -747,7 +748,8 @@ $$;
 -- contract drop_indexes: drop the indexes of legacy concurrently (work, outside a transaction)
 DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
 -- down
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_legacy_key ON users (legacy);
+DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
+CREATE UNIQUE INDEX CONCURRENTLY users_legacy_key ON users (legacy);
 
 -- contract drop_column: drop legacy (lock)
 ALTER TABLE users DROP COLUMN IF EXISTS legacy;

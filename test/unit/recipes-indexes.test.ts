@@ -126,9 +126,11 @@ DROP INDEX CONCURRENTLY IF EXISTS "By Note";`,
     );
     assert.equal(
       downOf(plan),
-      `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "By Note" ON orders (lower(note) text_pattern_ops DESC, id);
+      `DROP INDEX CONCURRENTLY IF EXISTS "By Note";
+CREATE UNIQUE INDEX CONCURRENTLY "By Note" ON orders (lower(note) text_pattern_ops DESC, id);
 COMMENT ON INDEX "By Note" IS 'It''s';
-CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_id_idx ON orders (user_id) INCLUDE (id) WHERE user_id > 5;`,
+DROP INDEX CONCURRENTLY IF EXISTS orders_user_id_idx;
+CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id) INCLUDE (id) WHERE user_id > 5;`,
     );
     assert.deepEqual(plan.warnings, []);
   });

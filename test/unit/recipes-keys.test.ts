@@ -86,9 +86,10 @@ ALTER TABLE ONLY events DROP CONSTRAINT IF EXISTS events_id_not_null;`,
       guarded('k', 'ALTER TABLE events ADD CONSTRAINT k PRIMARY KEY USING INDEX events_key'),
     );
     assert.equal(
-      downOf(plan).split('\n').slice(0, 2).join('\n'),
+      downOf(plan).split('\n').slice(0, 3).join('\n'),
       `ALTER TABLE events DROP CONSTRAINT IF EXISTS k;
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS events_key ON events (id, at) INCLUDE (at);`,
+DROP INDEX CONCURRENTLY IF EXISTS events_key;
+CREATE UNIQUE INDEX CONCURRENTLY events_key ON events (id, at) INCLUDE (at);`,
     );
     const ready = 'ALTER TABLE events ADD PRIMARY KEY USING INDEX events_at';
     assert.equal(await answer('add-primary-key', ready, { setup: EVENTS }), undefined);

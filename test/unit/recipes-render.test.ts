@@ -161,6 +161,30 @@ describe('renderStepFiles', () => {
     );
   });
 
+  it('leaves the drop of an unfinished index out of a way back that the tool sends as one query', () => {
+    const back = ['DROP INDEX CONCURRENTLY IF EXISTS i', 'CREATE INDEX CONCURRENTLY i ON t (a)'];
+    const files = [
+      ['DROP INDEX CONCURRENTLY i'],
+      ['DROP INDEX CONCURRENTLY i', 'DROP INDEX CONCURRENTLY j'],
+    ].map((up) =>
+      renderStepFiles(
+        plan([
+          step({
+            up,
+            down: up.length === 1 ? back : [...back, 'DROP INDEX CONCURRENTLY k'],
+            transaction: false,
+          }),
+        ]),
+        SETTINGS,
+        { alone: true },
+      )?.map(({ down }) => down),
+    );
+    assert.deepEqual(files, [
+      ['CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n'],
+      ['DROP INDEX CONCURRENTLY k;\n', 'CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n'],
+    ]);
+  });
+
   it('leaves a statement alone where the tool sends a file as one query', () => {
     const files = renderStepFiles(SERIES, SETTINGS, { alone: true }) ?? [];
     assert.deepEqual(

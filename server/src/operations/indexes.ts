@@ -14,6 +14,8 @@ export interface CreateIndex extends Base {
   readonly include: readonly string[];
   readonly where?: Expression;
   readonly nullsNotDistinct: boolean;
+  /** Storage parameters as written: `fillfactor = 70`. */
+  readonly parameters?: string;
 }
 export interface DropIndex extends Drops {
   readonly type: 'DropIndex';

@@ -1,5 +1,6 @@
 import type { KeyConstraint } from '../operations/constraint';
 import { findColumn, findTable, keyOf } from '../schema/catalog';
+import { indexSql } from '../schema/describe';
 import { indexesOf } from '../schema/lookups';
 import { targetOf } from './column-steps';
 import type { Target } from './constraint-steps';
@@ -9,7 +10,7 @@ import { TABLE, finished, readArguments } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
-import { identifier, identifiers, qualified } from './sql';
+import { besides, dropIndexConcurrently, identifier, identifiers, qualified } from './sql';
 import { uniqueSteps, useIndexStep } from './unique-steps';
 import { withoutConstraintName } from './written';
 
@@ -75,10 +76,12 @@ function overIndex(
   if (index === undefined || nullable(context, target, columns).length === 0) return undefined;
   const step = useIndexStep(target, name ?? usingIndex, withoutConstraintName(text));
   // The index goes with the constraint.
-  const include = index.include.length > 0 ? ` INCLUDE (${identifiers(index.include)})` : '';
-  const rebuild = `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ${identifier(usingIndex)} ON ${qualified(target.table)} (${identifiers(columns)})${include}`;
+  const rebuild = [
+    dropIndexConcurrently(besides(target.table, usingIndex)),
+    `CREATE UNIQUE INDEX CONCURRENTLY ${identifier(usingIndex)} ON ${qualified(target.table)} ${indexSql(index)}`,
+  ];
   return planOf(context, target, columns, [
-    { ...step, down: [...step.down, rebuild], downTransaction: false },
+    { ...step, down: [...step.down, ...rebuild], downTransaction: false },
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { PartitionBound } from '../operations/tables';
 import { sameShape } from '../schema/apply-indexes';
 import { findTable, keyOf } from '../schema/catalog';
 import type { Catalog, Index, Table } from '../schema/catalog';
-import { constraintSql } from '../schema/describe';
+import { constraintSql, indexSql } from '../schema/describe';
 import { indexesOf } from '../schema/lookups';
 import { without } from '../schema/change';
 import { chooseObjectName, indexColumnNames } from '../text/identifiers';
@@ -17,16 +17,7 @@ import { boundCondition, listed } from './partition-bound';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
-import {
-  alterTable,
-  besides,
-  dollarQuoted,
-  dropConstraint,
-  identifier,
-  identifiers,
-  nameLiteral,
-  qualified,
-} from './sql';
+import { alterTable, besides, dollarQuoted, dropConstraint, identifier, nameLiteral, qualified } from './sql';
 import type { AlterOptions } from './sql';
 import { uniqueSteps } from './unique-steps';
 import { withoutConstraintName } from './written';
@@ -223,14 +214,8 @@ function indexSteps({ parent, partition }: Attachment, { catalog }: RecipeContex
 }
 
 function createText(index: Index, table: QualifiedName, name: string): string {
-  return [
-    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(name)} ON ${qualified(table)}`,
-    ...(index.method === 'btree' ? [] : [`USING ${identifier(index.method)}`]),
-    `(${index.elements.map(({ text }) => text).join(', ')})`,
-    ...(index.include.length > 0 ? [`INCLUDE (${identifiers(index.include)})`] : []),
-    ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
-    ...(index.where === undefined ? [] : [`WHERE ${index.where.text}`]),
-  ].join(' ');
+  const create = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS`;
+  return `${create} ${identifier(name)} ON ${qualified(table)} ${indexSql(index)}`;
 }
 
 /** The foreign keys of the partitioned table that the partition has not. */

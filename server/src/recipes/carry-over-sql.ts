@@ -50,7 +50,7 @@ export function buildIndexes(
   ]);
 }
 
-/** Builds the items' indexes on a column that was dropped, again. */
+/** Builds the items' indexes on a column that was dropped, again; what a failed build left is dropped first. */
 export function createIndexes(
   table: QualifiedName,
   items: readonly CarriedItem[],
@@ -58,7 +58,8 @@ export function createIndexes(
   name: NameOf,
 ): string[] {
   return items.flatMap((item) => [
-    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item[name])} ${item.definition(column)}`,
+    dropIndexConcurrently(besides(table, item[name])),
+    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(item[name])} ${item.definition(column)}`,
     ...commentOnIndex(table, item, name),
   ]);
 }

@@ -253,6 +253,7 @@ function indexDefinition({ written, column }: Source, index: Index, to: string):
     `(${elements.join(', ')})`,
     ...(index.include.length > 0 ? [`INCLUDE ${list(index.include, column, to)}`] : []),
     ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
+    ...(index.parameters === undefined ? [] : [`WITH (${index.parameters})`]),
     ...(where === undefined ? [] : [`WHERE ${where}`]),
   ].join(' ');
 }
@@ -358,5 +359,5 @@ function unseen({ catalog, key, table }: Source): string[] {
       `Policies of ${displayKey(key)} (${table.policies.join(', ')}) may name the old column: recreate them before the last step.`,
     );
   }
-  return [...sentences, 'Functions, grants on the column and its statistics target are not carried over.'];
+  return [...sentences, 'Functions and grants on the column are not carried over.'];
 }

@@ -70,14 +70,15 @@ export const createIndex = defineRecipe({
     const text = `CREATE ${unique}INDEX ON ${qualified(table.name)}${using} (${columns})${condition}`;
     const name = chosen ?? indexName(context, table.name, names);
     const written = writtenIndex(text);
-    return finished(ask, written && planOf(context, table.name, name, written));
+    return finished(ask, written && planOf(context, table.name, name, names, written));
   },
   fromOperation(operation, statementText, context) {
     if (operation.type !== 'CreateIndex' || operation.concurrently) return undefined;
     const written = writtenIndex(statementText);
     if (written === undefined) return undefined;
-    const name = operation.name ?? indexName(context, operation.table, operation.elements.map(elementName));
-    return planOf(context, operation.table, name, written);
+    const columns = [...operation.elements.map(elementName), ...operation.include];
+    const name = operation.name ?? indexName(context, operation.table, columns);
+    return planOf(context, operation.table, name, columns, written);
   },
 });
 
@@ -85,13 +86,14 @@ function planOf(
   context: RecipeContext,
   table: QualifiedName,
   name: string,
+  columns: readonly string[],
   written: WrittenIndex,
 ): PlanResult {
   const { catalog } = context;
   const shown = label(catalog, table);
   const partitioned = findTable(catalog, table)?.partitionBy !== undefined;
   const steps = partitioned
-    ? partitionedSteps(catalog, table, name, written)
+    ? partitionedSteps(catalog, table, name, columns, written)
     : [buildStep(besides(table, name), withName(written, { name, concurrently: true }))];
   if (steps === undefined) {
     return {

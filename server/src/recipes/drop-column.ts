@@ -24,6 +24,7 @@ import {
   indented,
   nameLiteral,
   qualified,
+  setStatistics,
 } from './sql';
 
 /**
@@ -176,6 +177,7 @@ function wayBack(table: QualifiedName, { column, sequence }: CarryOver): string[
   return [
     ...(name === undefined ? [] : [`CREATE SEQUENCE IF NOT EXISTS ${name} AS ${sequenceType(column)}`]),
     alterTable(table, `ADD COLUMN IF NOT EXISTS ${definition}`),
+    ...setStatistics(table, column),
     ...(name === undefined ? [] : [`ALTER SEQUENCE ${name} OWNED BY ${owner}`]),
   ];
 }

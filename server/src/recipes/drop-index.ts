@@ -1,6 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import { keyOf } from '../schema/catalog';
 import type { Catalog, Index } from '../schema/catalog';
+import { indexSql } from '../schema/describe';
 import { quoteLiteral } from '../text/quoting';
 import { label, slug } from './known';
 import { finished, readArguments } from './parameters';
@@ -8,7 +9,7 @@ import { parseName } from './expressions';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
-import { dropIndexConcurrently, identifier, identifiers, qualified } from './sql';
+import { dropIndexConcurrently, identifier, qualified } from './sql';
 
 /**
  * DROP INDEX takes ACCESS EXCLUSIVE on the table, so it waits for every query that runs and all that come later wait
@@ -84,20 +85,17 @@ function refusal(catalog: Catalog, shown: string, index: Index | undefined): str
   return undefined;
 }
 
+/** Builds it again; what a failed build left is dropped first. */
 function definition(index: Index, name: QualifiedName, catalog: Catalog): string[] {
   const { schema, name: table } = catalog.tables.get(index.table) ?? nameOf(index.table);
-  const tail = [
-    index.include.length > 0 ? ` INCLUDE (${identifiers(index.include)})` : '',
-    index.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '',
-    index.where === undefined ? '' : ` WHERE ${index.where.text}`,
-  ].join('');
   const create =
-    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(index.name)} ` +
+    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(index.name)} ` +
     `ON ${qualified(name.schema === undefined && schema === catalog.defaultSchema ? { name: table } : { schema, name: table })} ` +
-    `${index.method === 'btree' ? '' : `USING ${identifier(index.method)} `}(${index.elements.map((element) => element.text).join(', ')})${tail}`;
+    indexSql(index);
+  const build = [dropIndexConcurrently(name), create];
   return index.comment === undefined
-    ? [create]
-    : [create, `COMMENT ON INDEX ${qualified(name)} IS ${quoteLiteral(index.comment)}`];
+    ? build
+    : [...build, `COMMENT ON INDEX ${qualified(name)} IS ${quoteLiteral(index.comment)}`];
 }
 
 function nameOf(key: string): { schema: string; name: string } {

@@ -3,7 +3,7 @@ import type { Operation } from '../operations/operation';
 import { displayKey, findTable, keyOf } from '../schema/catalog';
 import type { Catalog, Table, TableConstraint } from '../schema/catalog';
 import { without } from '../schema/change';
-import { columnSql, constraintSql } from '../schema/describe';
+import { columnSql, constraintSql, indexSql } from '../schema/describe';
 import { foreignKeysTo, indexesOf, sequencesOf, viewsOf } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
 import { sequenceType } from './drop-column';
@@ -17,8 +17,8 @@ import {
   commentOnColumn,
   dropConstraint,
   identifier,
-  identifiers,
   qualified,
+  setStatistics,
   unlessConstraintExists,
   validateConstraint,
 } from './sql';
@@ -215,23 +215,17 @@ export function recreateTable(table: QualifiedName, known: Table, catalog: Catal
           alterTable(table, addConstraint(constraint.name, `${bodyOf(constraint)} NOT VALID`)),
         ),
       ),
-    ...indexes.map((index) => {
-      const parts = [
-        `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${identifier(index.name)} ON ${qualified(table)}`,
-        ...(index.method === 'btree' ? [] : [`USING ${identifier(index.method)}`]),
-        `(${index.elements.map(({ text }) => text).join(', ')})`,
-        ...(index.include.length > 0 ? [`INCLUDE (${identifiers(index.include)})`] : []),
-        ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
-        ...(index.where === undefined ? [] : [`WHERE ${index.where.text}`]),
-      ];
-      return parts.join(' ');
-    }),
+    ...indexes.map(
+      (index) =>
+        `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${identifier(index.name)} ON ${qualified(table)} ${indexSql(index)}`,
+    ),
     ...indexes.flatMap(({ name, comment }) =>
       comment === undefined ? [] : [`COMMENT ON INDEX ${beside(name)} IS ${quoteLiteral(comment)}`],
     ),
     ...known.columns.flatMap(({ name, comment }) =>
       comment === undefined ? [] : [commentOnColumn(table, name, comment)],
     ),
+    ...known.columns.flatMap((column) => setStatistics(table, column)),
     ...(known.rowSecurity ? [alterTable(table, 'ENABLE ROW LEVEL SECURITY')] : []),
   ];
 }

@@ -13,6 +13,7 @@ export interface EnumColumn {
   readonly known: Table;
   readonly column: Column;
   readonly isArray: boolean;
+  readonly isDomain: boolean;
 }
 
 /** Columns of the enum, of an array of it or of a domain over it; those of partitions and inheriting tables through their parents. */
@@ -30,6 +31,7 @@ export function enumColumns(catalog: Catalog, type: UserType): readonly EnumColu
           known,
           column,
           isArray: isArray(catalog, column.type),
+          isDomain: userTypeOf(catalog, column.type)?.kind === 'domain',
         })),
     )
     .sort((a, b) => (keyOf(catalog, a.table) < keyOf(catalog, b.table) ? -1 : 1));

@@ -1,7 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import { keyOf } from '../schema/catalog';
 import type { Catalog, Table } from '../schema/catalog';
-import { chooseObjectName } from '../text/identifiers';
+import { chooseObjectName, indexColumnNames } from '../text/identifiers';
 import { relationExists } from './known';
 import type { Step } from './plan';
 import { besides, dropIndexConcurrently, nameLiteral, qualified } from './sql';
@@ -34,6 +34,8 @@ export function partitionedSteps(
   catalog: Catalog,
   table: QualifiedName,
   name: string,
+  /** The columns as they enter a name: `lower` for `lower(email)`. */
+  columns: readonly string[],
   written: WrittenIndex,
 ): readonly Step[] | undefined {
   const key = keyOf(catalog, table);
@@ -44,10 +46,7 @@ export function partitionedSteps(
   const parent = besides(table, name);
   const indexes = partitions.map((partition) => ({
     table: nameBeside(catalog, table, partition),
-    index: besides(
-      nameBeside(catalog, table, partition),
-      partitionIndexName(catalog, table, partition, name),
-    ),
+    index: besides(nameBeside(catalog, table, partition), partitionIndexName(catalog, partition, columns)),
   }));
   const drop = `DROP INDEX IF EXISTS ${qualified(parent)}`;
   const attach: Step = {
@@ -88,16 +87,9 @@ export function nameBeside(catalog: Catalog, table: QualifiedName, partition: Ta
     : { schema: partition.schema, name: partition.name };
 }
 
-/** `orders_user_id_idx` of orders becomes `orders_2025_user_id_idx` of orders_2025. */
-function partitionIndexName(
-  catalog: Catalog,
-  table: QualifiedName,
-  partition: Table,
-  parentIndex: string,
-): string {
-  const prefix = `${table.name}_`;
-  const own = parentIndex.startsWith(prefix) ? parentIndex.slice(prefix.length) : parentIndex;
-  return chooseObjectName(partition.name, [own], 'idx', (name) =>
+/** The name that PostgreSQL gives the index of a partition. */
+function partitionIndexName(catalog: Catalog, partition: Table, columns: readonly string[]): string {
+  return chooseObjectName(partition.name, indexColumnNames(columns), 'idx', (name) =>
     relationExists(catalog, partition, name),
-  ).replace(/_idx_idx$/, '_idx');
+  );
 }

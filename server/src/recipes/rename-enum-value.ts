@@ -52,13 +52,13 @@ export const renameEnumValue = defineRecipe({
     if (!type || value === undefined || to === undefined) return finished(ask, undefined);
     if (value === to) ask.problem(`${quoteLiteral(to)} is the value's name already.`, 'to');
     const table = ask.optional('table') === undefined ? undefined : ask.table();
-    const column = ask.column(table);
+    const column = table === undefined ? undefined : ask.column(table);
     const key = column?.known === undefined ? ask.key(table) : undefined;
     if (table !== undefined && (column === undefined || (column.known === undefined && key === undefined)))
       return finished(ask, undefined);
     const further =
       table && column && key
-        ? [{ table: table.name, column: { name: column.name }, key, isArray: false }]
+        ? [{ table: table.name, column: { name: column.name }, key, isArray: false, isDomain: false }]
         : [];
     return finished(ask, planOf({ type: type.name, value, to, further }, context));
   },
@@ -76,7 +76,7 @@ interface Rename {
   readonly further: readonly FilledColumn[];
 }
 
-interface FilledColumn extends Pick<EnumColumn, 'table' | 'isArray'> {
+interface FilledColumn extends Pick<EnumColumn, 'table' | 'isArray' | 'isDomain'> {
   readonly column: { readonly name: string };
   readonly key: readonly KeyColumn[];
 }
@@ -145,7 +145,7 @@ function defaultSteps(columns: readonly EnumColumn[], { value, to }: Rename, dep
 }
 
 function fillStep(
-  { table, column, isArray, key }: FilledColumn,
+  { table, column, isArray, isDomain, key }: FilledColumn,
   { type, value, to }: Rename,
   isOnly: boolean,
   context: RecipeContext,
@@ -154,13 +154,15 @@ function fillStep(
   const change = (from: string, into: string): Parameters<typeof backfillStep>[0] => {
     const [old, next] = [quoteLiteral(from), quoteLiteral(into)];
     const cast = `::${qualified(type)}`;
+    // A domain has no operators of its own, and finds none of an enum.
+    const operand = isDomain ? `${name}${cast}${isArray ? '[]' : ''}` : name;
     return {
       table,
       key,
       assignments: isArray
-        ? `${name} = array_replace(${name}, ${old}${cast}, ${next}${cast})`
+        ? `${name} = array_replace(${operand}, ${old}${cast}, ${next}${cast})`
         : `${name} = ${next}`,
-      where: isArray ? `${old} = ANY (${name})` : `${name} = ${old}`,
+      where: isArray ? `${old} = ANY (${operand})` : `${operand} = ${old}`,
       title: `change ${column.name} of ${displayKey(keyOf(context.catalog, table))} in batches`,
       context,
     };

@@ -117,7 +117,8 @@ const BUILD = /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY(?! IF NOT EXISTS)/;
  * A step outside a transaction as one step a statement; their down statements run last file first. The drop of what a failed
  * build has left cannot stand with the build then, and gets no file of its own: the build says when it is needed.
  */
-function singleStatements(step: Step): readonly Step[] {
+function singleStatements(written: Step): readonly Step[] {
+  const step = { ...written, down: written.down.flatMap((_, index) => rebuildAlone(written.down, index)) };
   if (step.transaction || step.up.length < 2) return [step];
   const files = step.up.flatMap((statement, index): readonly Partial<Step>[] => {
     if (isRebuild(step.up, index + 1)) return [];
@@ -137,6 +138,13 @@ function singleStatements(step: Step): readonly Step[] {
       ...(index === last && check !== undefined ? { check } : {}),
     };
   });
+}
+
+/** A statement of a way back, where the drop of what a failed build has left cannot stand with the build. */
+function rebuildAlone(statements: readonly string[], index: number): readonly string[] {
+  const statement = statements[index] ?? '';
+  if (isRebuild(statements, index + 1)) return [];
+  return [isRebuild(statements, index) ? statement.replace(BUILD, '$& IF NOT EXISTS') : statement];
 }
 
 /** A build that follows the drop of what an earlier run of it has left. */

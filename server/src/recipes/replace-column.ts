@@ -25,6 +25,7 @@ import {
   dropColumn,
   dropConstraint,
   identifier,
+  setStatistics,
 } from './sql';
 
 /** The names of the two columns at one time. */
@@ -97,6 +98,7 @@ function addStep({ table, before, newType, syncName, syncBefore, carry }: Replac
     up: [
       alterTable(table, addColumn(before.new, newType)),
       ...(comment === undefined ? [] : [commentOnColumn(table, before.new, comment)]),
+      ...setStatistics(table, { ...carry?.column, name: before.new }),
       ...syncBefore,
     ],
     down: [
@@ -269,13 +271,17 @@ function markStep(
   };
 }
 
-function dropStep({ table, after, oldType, syncName, syncAfter }: Replacement): Step {
+function dropStep({ table, after, oldType, syncName, syncAfter, carry }: Replacement): Step {
   return {
     phase: 'contract',
     title: `drop ${after.old} and the trigger`,
     slug: 'drop_column',
     up: [...dropDualWrite({ table, name: syncName }), alterTable(table, dropColumn(after.old))],
-    down: [alterTable(table, addColumn(after.old, oldType)), ...syncAfter],
+    down: [
+      alterTable(table, addColumn(after.old, oldType)),
+      ...setStatistics(table, { ...carry?.column, name: after.old }),
+      ...syncAfter,
+    ],
     transaction: true,
     needs: 'lock',
   };

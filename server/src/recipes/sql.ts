@@ -83,6 +83,16 @@ export function commentOnColumn(table: QualifiedName, column: string, comment: s
   return `COMMENT ON COLUMN ${qualified(table)}.${identifier(column)} IS ${comment === null ? 'NULL' : quoteLiteral(comment)}`;
 }
 
+/** The statement that gives a column the statistics target of another; none where it has the default. */
+export function setStatistics(
+  table: QualifiedName,
+  { name, statistics }: { readonly name: string; readonly statistics?: number },
+): string[] {
+  return statistics === undefined
+    ? []
+    : [alterTable(table, alterColumn(name, `SET STATISTICS ${statistics}`))];
+}
+
 /** A body between dollar quotes that it does not contain, on lines of its own. */
 export function dollarQuoted(body: string): string {
   return quoteDollar(`\n${body}\n`);

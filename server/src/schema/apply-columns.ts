@@ -13,10 +13,11 @@ import type {
   SetExpression,
   SetNotNull,
 } from '../operations/columns';
+import type { AlterTableOther } from '../operations/tables';
 import type { Expression, TypeName } from '../operations/names';
 import { quoteLiteral, quoteQualified } from '../text/quoting';
 import { addConstraints } from './apply-constraints';
-import { MOST_COLUMNS, type Catalog, type Column, type Origin, type Table } from './catalog';
+import { keyOf, MOST_COLUMNS, type Catalog, type Column, type Origin, type Table } from './catalog';
 import {
   deleteSequence,
   ensureTable,
@@ -73,6 +74,20 @@ export function applyColumn(
     default:
       return withChildren(before, key, operation.only, (next, table) => changeColumn(next, table, operation));
   }
+}
+
+/** ALTER COLUMN … SET STATISTICS; -1 and DEFAULT take a target back. */
+export function setStatistics(catalog: Catalog, { table, column, detail }: AlterTableOther): Catalog {
+  const key = keyOf(catalog, table);
+  if (column === undefined || !catalog.tables.has(key)) return catalog;
+  const target = Number(detail ?? '');
+  return updateTable(catalog, key, (known) =>
+    updateColumn(known, column, (before) =>
+      Number.isInteger(target) && target >= 0
+        ? { ...before, statistics: target }
+        : without(before, 'statistics'),
+    ),
+  );
 }
 
 function hasColumn(catalog: Catalog, key: string, column: string): boolean {

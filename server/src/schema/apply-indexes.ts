@@ -39,6 +39,7 @@ function createIndex(catalog: Catalog, operation: CreateIndex, origin: Origin): 
     include: operation.include,
     ...(operation.where === undefined ? {} : { where: operation.where }),
     nullsNotDistinct: operation.nullsNotDistinct,
+    ...(operation.parameters === undefined ? {} : { parameters: operation.parameters }),
     valid: !operation.only || (isKnown(table) && children.length === 0),
     origin,
   };

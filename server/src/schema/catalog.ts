@@ -67,6 +67,8 @@ export interface Column {
   readonly generated?: { readonly expression: Expression; readonly storage: 'stored' | 'virtual' };
   readonly collation?: string;
   readonly comment?: string;
+  /** What ALTER COLUMN … SET STATISTICS has set. */
+  readonly statistics?: number;
   readonly origin: Origin;
 }
 
@@ -96,6 +98,8 @@ export interface Index {
   readonly include: readonly string[];
   readonly where?: Expression;
   readonly nullsNotDistinct: boolean;
+  /** Storage parameters as written: `fillfactor = 70`. */
+  readonly parameters?: string;
   /** False for an index on ONLY a partitioned table whose partitions are not all attached. */
   readonly valid: boolean;
   /** Name of the constraint it stands behind. */

@@ -2,7 +2,7 @@ import type { ColumnDefinition } from '../operations/column';
 import type { Constraint, ForeignKeyConstraint } from '../operations/constraint';
 import type { QualifiedName, TypeName } from '../operations/names';
 import { quoteIdentifier, quoteQualified } from '../text/quoting';
-import type { Column } from './catalog';
+import type { Column, Index } from './catalog';
 
 /** Types whose internal name is not the one SQL writes. */
 const SQL_NAMES: Readonly<Record<string, string>> = {
@@ -56,6 +56,18 @@ export function columnSql(column: Column | ColumnDefinition): string {
     parts.push(`GENERATED ALWAYS AS (${expression.text}) ${storage.toUpperCase()}`);
   }
   return parts.join(' ');
+}
+
+/** An index as CREATE INDEX takes it, from behind its table's name. */
+export function indexSql(index: Index): string {
+  return [
+    ...(index.method === 'btree' ? [] : [`USING ${quoteIdentifier(index.method)}`]),
+    `(${index.elements.map(({ text }) => text).join(', ')})`,
+    ...(index.include.length > 0 ? [`INCLUDE ${columnList(index.include)}`] : []),
+    ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
+    ...(index.parameters === undefined ? [] : [`WITH (${index.parameters})`]),
+    ...(index.where === undefined ? [] : [`WHERE ${index.where.text}`]),
+  ].join(' ');
 }
 
 /** A constraint as ADD CONSTRAINT takes it, with its CONSTRAINT name where one is set. */

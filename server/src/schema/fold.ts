@@ -1,7 +1,7 @@
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { SetVariable } from '../operations/session';
 import { orIfTooDeep } from '../text/too-deep';
-import { applyColumn } from './apply-columns';
+import { applyColumn, setStatistics } from './apply-columns';
 import { applyConstraint } from './apply-constraints';
 import { applyIndex } from './apply-indexes';
 import { applyObject } from './apply-objects';
@@ -71,6 +71,8 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
       return attachPartition(catalog, operation, origin);
     case 'DetachPartition':
       return detachPartition(catalog, operation);
+    case 'AlterTableOther':
+      return operation.action === 'SET STATISTICS' ? setStatistics(catalog, operation) : catalog;
     case 'DropTable':
     case 'RenameTable':
     case 'SetSchema':

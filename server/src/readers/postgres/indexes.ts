@@ -36,7 +36,14 @@ export function createIndex(part: Part, node: IndexStmt): CreateIndex {
     include: columnNames(node.indexIncludingParams),
     ...(node.whereClause !== undefined && { where: expression(within(part, where + 1), node.whereClause) }),
     nullsNotDistinct: node.nulls_not_distinct === true,
+    ...(node.options !== undefined && { parameters: parametersOf(within(part, open)) }),
   };
+}
+
+/** What stands in WITH (…), the first WITH behind the columns. */
+function parametersOf(part: Part): string {
+  const list = within(part, findWord(part, 'with'));
+  return collapsedTextOf(insideOf(list, findGroup(list)));
 }
 
 function columnNames(nodes: readonly Node[] | undefined): string[] {

@@ -1,0 +1,25 @@
+import type { Case } from './case';
+import { COLUMNS } from './columns';
+import { COMPUTED } from './computed';
+import { CONSTRAINTS } from './constraints';
+import { DATA } from './data';
+import { DROPS } from './drops';
+import { INDEXES } from './indexes';
+import { KEYS } from './keys';
+import { PARTITIONS } from './partitions';
+import { REPLACEMENTS } from './replacements';
+import { TYPE_CASES } from './types';
+
+/** Every schema that a recipe is proven on. */
+export const CASES: readonly Case[] = [
+  ...COLUMNS,
+  ...REPLACEMENTS,
+  ...DROPS,
+  ...INDEXES,
+  ...CONSTRAINTS,
+  ...KEYS,
+  ...COMPUTED,
+  ...PARTITIONS,
+  ...TYPE_CASES,
+  ...DATA,
+];
