@@ -74,11 +74,11 @@ describe('add-column-with-default', () => {
       `ALTER TABLE orders ADD COLUMN IF NOT EXISTS status varchar(50);
 ALTER TABLE orders ALTER COLUMN status SET DEFAULT 'pending';
 
+${FILL}
+
 ALTER TABLE orders
   DROP CONSTRAINT IF EXISTS orders_status_not_null,
   ADD CONSTRAINT orders_status_not_null CHECK (status IS NOT NULL) NOT VALID;
-
-${FILL}
 
 ALTER TABLE orders VALIDATE CONSTRAINT orders_status_not_null;
 
@@ -98,8 +98,8 @@ ALTER TABLE orders DROP COLUMN IF EXISTS status;`,
       plan.steps.map(({ transaction, needs }) => [transaction, needs]),
       [
         [true, 'lock'],
-        [true, 'lock'],
         [false, 'work'],
+        [true, 'lock'],
         [true, 'work'],
         [true, 'lock'],
       ],
@@ -112,10 +112,12 @@ ALTER TABLE orders DROP COLUMN IF EXISTS status;`,
     const head = `ALTER TABLE orders ADD COLUMN IF NOT EXISTS status varchar(50);
 ALTER TABLE orders ALTER COLUMN status SET DEFAULT 'pending';
 
+${FILL}
+
 ALTER TABLE orders
   DROP CONSTRAINT IF EXISTS orders_status_not_null,
   ADD CONSTRAINT orders_status_not_null`;
-    const tail = `${FILL}\n\nALTER TABLE orders VALIDATE CONSTRAINT orders_status_not_null;`;
+    const tail = `ALTER TABLE orders VALIDATE CONSTRAINT orders_status_not_null;`;
     assert.equal(await at(18), `${head} NOT NULL status NOT VALID;\n\n${tail}`);
     assert.equal(await at(11), `${head} CHECK (status IS NOT NULL) NOT VALID;\n\n${tail}`);
   });
@@ -225,11 +227,11 @@ ALTER TABLE orders ALTER COLUMN note SET NOT NULL;
 ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_note_not_null;`,
     );
     assert.deepEqual(plan.warnings, [
-      'Validating fails where orders.note is NULL in some row. Count them first, and fill them in batches between step 1 and step 2.',
+      'From step 1 on, an UPDATE of a row where orders.note is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.',
     ]);
     assert.deepEqual(plan.steps[0]?.check, {
       sql: 'SELECT count(*) FROM orders WHERE note IS NULL',
-      expect: '0, or the next step fails',
+      expect: '0, or updates of these rows fail, and so does the next step',
     });
   });
 
@@ -238,7 +240,7 @@ ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_note_not_null;`,
     const plan = planIn(await scaffold('set-not-null', args, { setup: SHOP, unknown: 'ask', version: 18 }));
     assert.deepEqual(
       plan.steps.map((step) => step.slug),
-      ['add_not_valid', 'backfill', 'validate'],
+      ['backfill', 'add_not_valid', 'validate'],
     );
     assert.deepEqual(plan.warnings, []);
   });

@@ -76,7 +76,7 @@ ALTER TABLE items DROP COLUMN IF EXISTS total;`,
     const plan = await planFor('add-generated-column', statement, { setup: SETUP, version: 18 });
     assert.deepEqual(
       plan.steps.map(({ slug }) => slug),
-      ['add_column', 'add_not_valid', 'backfill', 'validate'],
+      ['add_column', 'backfill', 'add_not_valid', 'validate'],
     );
     assert.deepEqual(plan.warnings.slice(1), [
       'Triggers of watched (touched) may change the columns that cents is computed from: those that fire BEFORE must come before watched_cents_sync in the order of their names.',

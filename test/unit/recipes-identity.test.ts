@@ -43,9 +43,9 @@ describe('add-identity-column', () => {
 CREATE SEQUENCE IF NOT EXISTS "events_No_fill_seq" AS int START WITH 10 INCREMENT BY 5 OWNED BY events."No";
 ALTER TABLE events ALTER COLUMN "No" SET DEFAULT nextval('"events_No_fill_seq"');
 
-${NOT_NULL};
-
 ${BATCHES('"events_No_fill_seq"')};
+
+${NOT_NULL};
 
 ALTER TABLE events VALIDATE CONSTRAINT "events_No_not_null";
 
@@ -103,7 +103,7 @@ ALTER TABLE nokey ALTER COLUMN no SET DEFAULT nextval('nokey_no_seq')`,
     );
     assert.deepEqual(
       plan.steps.map(({ slug }) => slug),
-      ['add_column', 'add_check', 'backfill', 'validate', 'set_not_null', 'build_index', 'add_constraint'],
+      ['add_column', 'backfill', 'add_check', 'validate', 'set_not_null', 'build_index', 'add_constraint'],
     );
     assert.equal(
       plan.steps[5]?.up.join(';\n'),

@@ -50,7 +50,7 @@ ALTER TABLE ONLY events ALTER COLUMN id DROP NOT NULL;
 ALTER TABLE ONLY events DROP CONSTRAINT IF EXISTS events_id_not_null;`,
     );
     assert.deepEqual(plan.warnings, [
-      'Validating fails where events.id is NULL in some row. Count them first, and fill them in batches before its constraint is validated.',
+      'Once new NULLs are refused, an UPDATE of a row where events.id is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.',
     ]);
     assert.equal(plan.equivalent, true);
   });

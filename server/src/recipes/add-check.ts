@@ -8,6 +8,7 @@ import { TABLE, finished, readArguments } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
+import { qualified } from './sql';
 import { withoutConstraintName } from './written';
 
 /**
@@ -54,7 +55,10 @@ export const addCheck = defineRecipe({
       .filter((name) => names.includes(name));
     const name = chosen ?? checkName(context, { table: table.name, alter: {} }, read);
     const target = { table: table.name, alter: {} };
-    return finished(ask, planOf(context, target, name, checkSteps(target, name, `CHECK (${expression})`)));
+    return finished(
+      ask,
+      planOf(context, target, name, checkSteps(target, name, `CHECK (${expression})`), expression),
+    );
   },
   fromOperation(operation, _statementText, context) {
     if (operation.type === 'AddConstraint' && operation.constraint.type === 'check') {
@@ -62,7 +66,8 @@ export const addCheck = defineRecipe({
       if (constraint.notValid) return undefined;
       const target = targetOf(operation);
       const name = constraint.name ?? checkName(context, target, constraint.expression.columns);
-      return planOf(context, target, name, checkSteps(target, name, withoutConstraintName(constraint.text)));
+      const steps = checkSteps(target, name, withoutConstraintName(constraint.text));
+      return planOf(context, target, name, steps, constraint.expression.text);
     }
     if (operation.type !== 'AddColumn' || !canBeBare(operation)) return undefined;
     if (!operation.column.constraints.some((constraint) => constraint.type === 'check')) return undefined;
@@ -77,13 +82,25 @@ function checkName({ catalog }: RecipeContext, { table }: Target, columns: reado
   return constraintName(catalog, table, read.length === 1 ? read : [], 'check');
 }
 
-function planOf(context: RecipeContext, target: Target, name: string, steps: readonly Step[]): PlanResult {
+/** With the condition where rows that exist may not fulfil it. */
+function planOf(
+  context: RecipeContext,
+  target: Target,
+  name: string,
+  steps: readonly Step[],
+  condition?: string,
+): PlanResult {
   return {
     plan: {
       title: `Add ${name} to ${label(context.catalog, target.table)}`,
       slug: slug('add', name, 'to', target.table.name),
       steps,
-      warnings: [],
+      warnings:
+        condition === undefined
+          ? []
+          : [
+              `From step 1 on, an UPDATE of a row that does not fulfil ${name} fails, whichever column it changes, and so does validating. Count such rows first: SELECT count(*) FROM ${qualified(target.table)} WHERE NOT (${condition}).`,
+            ],
       equivalent: true,
     },
   };

@@ -104,7 +104,7 @@ function planOf(
   const required = nullable(context, target, columns);
   const warnings = required.map(
     (column) =>
-      `Validating fails where ${shown}.${column} is NULL in some row. Count them first, and fill them in batches before its constraint is validated.`,
+      `Once new NULLs are refused, an UPDATE of a row where ${shown}.${column} is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.`,
   );
   if (version < 12 && required.length > 0)
     warnings.push(

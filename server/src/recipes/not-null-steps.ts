@@ -12,7 +12,8 @@ import { addConstraint, alterColumn, alterTable, dropConstraint, identifier, qua
  * - 12 to 17: a validated CHECK (column IS NOT NULL) proves to SET NOT NULL that no row has to be read; then it goes.
  * - before 12: SET NOT NULL always reads the table, so the validated CHECK stays as the constraint.
  *
- * New NULLs are refused from the first step on, so a backfill that follows it leaves none over.
+ * A backfill comes first: what is NOT VALID holds for every row that is written, so from then on each UPDATE of a row that
+ * still has NULL fails, whichever column it changes.
  */
 export function notNullSteps(
   target: Target,
@@ -25,12 +26,20 @@ export function notNullSteps(
   const dropNotNull = alterTable(table, alterColumn(column, 'DROP NOT NULL'), alter);
   const nulls = {
     sql: `SELECT count(*) FROM ${qualified(table)} WHERE ${identifier(column)} IS NULL`,
-    expect: backfill.length > 0 ? 'how many rows the next step fills' : '0, or the next step fails',
+    expect: '0, or updates of these rows fail, and so does the next step',
   };
+  const phase = backfill.length > 0 ? 'migrate' : 'expand';
+  const checked = (validate: Step): Step =>
+    backfill.length === 0
+      ? validate
+      : {
+          ...validate,
+          resume: `Where it finds a row that got NULL meanwhile, run the step that fills ${column} again, then this one.`,
+        };
   if (context.version >= 18) {
     const definition = `NOT NULL ${identifier(column)} NOT VALID`;
     const add: Step = {
-      phase: 'expand',
+      phase,
       title: `refuse new NULLs in ${column}`,
       slug: 'add_not_valid',
       up: [alterTable(table, [dropConstraint(name), addConstraint(name, definition)], alter)],
@@ -39,14 +48,14 @@ export function notNullSteps(
       check: nulls,
       needs: 'lock',
     };
-    return [add, ...backfill, validateStep(target, name)];
+    return [...backfill, add, checked(validateStep(target, name))];
   }
   const [add, validate] = checkSteps(target, name, `CHECK (${identifier(column)} IS NOT NULL)`);
   if (add === undefined || validate === undefined) return [];
   const proven = [
-    { ...add, title: `refuse new NULLs in ${column}`, slug: 'add_check', check: nulls },
     ...backfill,
-    validate,
+    { ...add, phase, title: `refuse new NULLs in ${column}`, slug: 'add_check', check: nulls } satisfies Step,
+    checked(validate),
   ];
   if (context.version < 12) return proven;
   const set: Step = {

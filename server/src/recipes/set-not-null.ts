@@ -19,7 +19,7 @@ export const setNotNull = defineRecipe({
   id: 'set-not-null',
   title: 'Set NOT NULL on a column',
   description:
-    'Refuses new NULLs at once, fills the old ones in batches where a value is given, and validates without blocking reads or writes.',
+    'Fills NULLs in batches where a value is given, refuses new ones, and validates without blocking reads or writes.',
   parameters: [
     TABLE,
     COLUMN,
@@ -76,7 +76,7 @@ function planOf(target: Target, column: string, context: RecipeContext, fill: re
   const warnings = [];
   if (fill.length === 0)
     warnings.push(
-      `Validating fails where ${shown} is NULL in some row. Count them first, and fill them in batches between step 1 and step 2.`,
+      `From step 1 on, an UPDATE of a row where ${shown} is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.`,
     );
   if (context.version < 12)
     warnings.push(

@@ -1,0 +1,229 @@
+import { planFor, planIn, scaffold, statementsOf } from '../recipe-fixture';
+import type { Arguments } from '../../server/src/recipes/recipe';
+import { type Load, proveUnderLoad, type Release } from './load';
+import { chosenMajors, type Server } from './servers';
+import { sharedServers } from './shared-servers';
+
+interface LoadCase extends Omit<Load, 'plan' | 'setup'> {
+  readonly recipe: string;
+  readonly name: string;
+  readonly setup: string;
+  readonly unsafe: string;
+  readonly args?: Arguments;
+  readonly from?: number;
+}
+
+/** 400 rows, of which the first 20 are counted up by everybody. */
+function table(columns: string, values: string): string {
+  return `CREATE TABLE t (id int PRIMARY KEY, visits int NOT NULL DEFAULT 0, ${columns});
+    INSERT INTO t SELECT n, 0, ${values} FROM generate_series(1, 20) n;`;
+}
+
+const words =
+  (prefix: string) =>
+  (n: number): string =>
+    `${prefix} ${n}`;
+const numbers = (n: number): string => String(n % 1000);
+/** A release that the change does not concern. */
+const unchanged = (column: string, value: (n: number) => string | null = numbers): readonly Release[] => [
+  { table: 't', column, value },
+];
+
+const CASES: readonly LoadCase[] = [
+  {
+    recipe: 'rename-column',
+    name: 'with NULLs, an index and a CHECK',
+    setup: `${table('email text', "'user ' || n")} CREATE INDEX ON t (email); ALTER TABLE t ADD CHECK (email <> '');`,
+    unsafe: 'ALTER TABLE t RENAME email TO address',
+    releases: [
+      { table: 't', column: 'email', value: (n) => (n % 4 === 3 ? null : `old ${n}`), until: 'LAST' },
+      { table: 't', column: 'address', value: (n) => (n % 4 === 3 ? null : `new ${n}`), from: 'add_column' },
+    ],
+  },
+  {
+    recipe: 'rename-column',
+    name: 'that is NOT NULL, unique and has a default',
+    setup: `${table("email text NOT NULL DEFAULT 'none'", "'user ' || n")} ALTER TABLE t ADD UNIQUE (email, id);`,
+    unsafe: 'ALTER TABLE t RENAME email TO address',
+    releases: [
+      { table: 't', column: 'email', value: words('old'), until: 'LAST' },
+      { table: 't', column: 'address', value: words('new'), from: 'add_column' },
+    ],
+  },
+  {
+    recipe: 'change-column-type',
+    name: 'with an index and a CHECK',
+    setup: `${table('amount int NOT NULL DEFAULT 0 CHECK (amount >= 0)', 'n')} CREATE INDEX ON t (amount);`,
+    unsafe: 'ALTER TABLE t ALTER amount TYPE bigint',
+    releases: unchanged('amount'),
+  },
+  {
+    recipe: 'change-column-type',
+    name: 'of a primary key with its sequence, which others reference',
+    setup: `CREATE TABLE t (id serial PRIMARY KEY, visits int NOT NULL DEFAULT 0, note text); INSERT INTO t (note) SELECT 'note' FROM generate_series(1, 20);
+      CREATE TABLE child (id int PRIMARY KEY, t_id int REFERENCES t ON DELETE CASCADE); INSERT INTO child SELECT n, n FROM generate_series(1, 20) n;`,
+    unsafe: 'ALTER TABLE t ALTER id TYPE bigint',
+    releases: unchanged('note', words('note')),
+  },
+  {
+    recipe: 'rename-table',
+    name: 'behind a view',
+    setup: table('email text', "'user ' || n"),
+    unsafe: 'ALTER TABLE t RENAME TO people',
+    releases: [
+      { table: 't', column: 'email', value: words('old'), until: 'rename_and_leave_view' },
+      { table: 'people', column: 'email', value: words('new'), from: 'rename_and_leave_view' },
+    ],
+  },
+  {
+    recipe: 'add-column-with-default',
+    name: 'that is NOT NULL',
+    setup: table('email text', "'user ' || n"),
+    unsafe: "ALTER TABLE t ADD COLUMN state text NOT NULL DEFAULT 'fresh'",
+    releases: [
+      { table: 't', value: () => null },
+      { table: 't', column: 'state', value: words('new'), from: 'add_column' },
+    ],
+    finally: (value) => value ?? 'fresh',
+  },
+  {
+    recipe: 'set-not-null',
+    name: 'with a fill',
+    setup: table('email text', "nullif('user ' || n, 'user 3')"),
+    unsafe: 'ALTER TABLE t ALTER email SET NOT NULL',
+    args: { table: 't', column: 'email', value: "'none'" },
+    releases: unchanged('email', words('mail')),
+  },
+  {
+    recipe: 'drop-column',
+    name: 'that was required',
+    setup: `${table('email text NOT NULL, note text', "'user ' || n, 'note'")} CREATE INDEX ON t (email);`,
+    unsafe: 'ALTER TABLE t DROP COLUMN email',
+    releases: [
+      { table: 't', column: 'email', value: words('old'), until: 'deprecate' },
+      { table: 't', column: 'note', value: words('new'), from: 'deprecate' },
+    ],
+    finally: (value) => (value?.startsWith('new') === true ? value : null),
+  },
+  {
+    recipe: 'create-index',
+    name: 'that is unique',
+    setup: table('note text', "'note ' || n"),
+    unsafe: 'CREATE UNIQUE INDEX ON t (note, id)',
+    releases: unchanged('note', words('note')),
+  },
+  {
+    recipe: 'drop-index',
+    name: 'that queries use',
+    setup: `${table('note text', "'note ' || n")} CREATE INDEX t_note ON t (note);`,
+    unsafe: 'DROP INDEX t_note',
+    releases: unchanged('note', words('note')),
+  },
+  {
+    recipe: 'add-foreign-key',
+    name: 'whose rows are written',
+    setup: `CREATE TABLE kinds (id int PRIMARY KEY); INSERT INTO kinds SELECT generate_series(0, 1000); ${table('kind int', 'n')}`,
+    unsafe: 'ALTER TABLE t ADD FOREIGN KEY (kind) REFERENCES kinds (id)',
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'add-check',
+    name: 'that all rows fulfil',
+    setup: table('kind int', 'n'),
+    unsafe: 'ALTER TABLE t ADD CHECK (kind >= 0)',
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'add-unique',
+    name: 'over several columns',
+    setup: table('kind int', 'n'),
+    unsafe: 'ALTER TABLE t ADD UNIQUE (kind, id)',
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'add-primary-key',
+    name: 'over a column that allowed NULL',
+    setup: `CREATE TABLE t (id int, visits int NOT NULL DEFAULT 0, kind int); INSERT INTO t SELECT n, 0, n FROM generate_series(1, 20) n; CREATE INDEX ON t (id);`,
+    unsafe: 'ALTER TABLE t ADD PRIMARY KEY (id)',
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'add-identity-column',
+    name: 'beside a primary key',
+    setup: table('kind int', 'n'),
+    unsafe: 'ALTER TABLE t ADD COLUMN no bigint GENERATED BY DEFAULT AS IDENTITY',
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'add-generated-column',
+    name: 'by a trigger',
+    setup: table('kind int', 'n'),
+    unsafe: 'ALTER TABLE t ADD COLUMN twice int GENERATED ALWAYS AS (kind * 2) STORED',
+    releases: [
+      { table: 't', column: 'kind', value: numbers },
+      { table: 't', column: 'kind', value: numbers, from: 'add_column' },
+    ],
+  },
+  {
+    recipe: 'backfill',
+    name: 'of a table without a key',
+    setup: `CREATE TABLE t (id int, visits int NOT NULL DEFAULT 0, kind int, state text); INSERT INTO t SELECT n % 400, 0, n FROM generate_series(1, 20) n;`,
+    unsafe: `UPDATE t SET state = 'done' WHERE state IS NULL`,
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'rename-enum-value',
+    name: 'with its default',
+    setup: `CREATE TYPE mood AS ENUM ('ok', 'sad'); ${table("mood mood NOT NULL DEFAULT 'sad'", "'sad'")}`,
+    unsafe: "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'",
+    releases: [
+      { table: 't', column: 'mood', value: (n) => (n % 3 === 0 ? 'ok' : 'sad'), until: 'set_default' },
+      { table: 't', column: 'mood', value: (n) => (n % 3 === 0 ? 'ok' : 'blue'), from: 'set_default' },
+    ],
+    finally: (value) => (value === 'sad' ? 'blue' : (value ?? null)),
+  },
+  {
+    recipe: 'attach-partition',
+    name: 'beside a default partition',
+    setup: `CREATE TABLE t (id int, visits int NOT NULL DEFAULT 0, kind int) PARTITION BY RANGE (id); CREATE TABLE t_rest PARTITION OF t DEFAULT;
+      INSERT INTO t SELECT n, 0, n FROM generate_series(1, 20) n; CREATE INDEX ON t (kind);
+      CREATE TABLE t_low (id int, visits int NOT NULL DEFAULT 0, kind int); INSERT INTO t_low SELECT -n, 0, n FROM generate_series(1, 200) n;`,
+    unsafe: 'ALTER TABLE t ATTACH PARTITION t_low FOR VALUES FROM (-1000) TO (0)',
+    releases: unchanged('kind'),
+  },
+];
+
+describe('recipes under load', function () {
+  this.timeout(300_000);
+  let servers: Server[] = [];
+
+  before(async () => {
+    servers = await sharedServers(chosenMajors([14, 18]));
+  });
+
+  for (const { recipe, name, setup, unsafe, args, from = 0, releases, ...others } of CASES) {
+    it(`${recipe} ${name}: no error, no write lost, no wait that lasts`, async () => {
+      await Promise.all(
+        servers
+          .filter(({ major }) => major >= from)
+          .map(async (server) => {
+            const setting = { setup, version: server.major, batchSize: 7, batchPause: 0 };
+            const plan = args
+              ? planIn(await scaffold(recipe, args, { ...setting, unknown: 'ask' }))
+              : await planFor(recipe, unsafe, setting);
+            const boundary = plan.steps.findLast(({ deploy }) => deploy !== undefined)?.slug;
+            await proveUnderLoad(server, {
+              setup: statementsOf(setup),
+              plan,
+              releases: releases.map((release) =>
+                release.until === 'LAST' && boundary !== undefined
+                  ? { ...release, until: boundary }
+                  : release,
+              ),
+              ...others,
+            });
+          }),
+      );
+    });
+  }
+});
