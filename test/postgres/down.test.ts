@@ -7,7 +7,8 @@ import { DEFAULT_SETTINGS } from '../../server/src/settings/settings';
 import { DOWN_CASES, DOWN_SHOP, type DownCase } from '../down-cases';
 import { schemaAfter } from '../unit/schema-text';
 import { statementsOf } from '../recipe-fixture';
-import { snapshotOf, withDatabase } from './recipe-proof';
+import { withDatabase } from './databases';
+import { snapshotOf } from './snapshot';
 import { chosenMajors, type Server, startServers } from './servers';
 
 /** The statements that take an up migration back. */

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type Server, chosenMajors, startServers } from '../postgres/servers';
-import { snapshotOf, withDatabase, type Snapshot } from '../postgres/recipe-proof';
+import { withDatabase } from '../postgres/databases';
+import { snapshotOf, type Snapshot } from '../postgres/snapshot';
 import { repositoryRoot } from '../repository';
 import { installTools } from './install';
 import type { MigrationTool } from './migration-tool';
