@@ -9,7 +9,8 @@ import { schemaAfter } from '../unit/schema-text';
 import { statementsOf } from '../recipe-fixture';
 import { withDatabase } from './databases';
 import { snapshotOf } from './snapshot';
-import { chosenMajors, type Server, startServers } from './servers';
+import { chosenMajors, type Server } from './servers';
+import { sharedServers } from './shared-servers';
 
 /** The statements that take an up migration back. */
 async function downOf({ up, setup = '' }: DownCase, postgresVersion: number): Promise<readonly string[]> {
@@ -36,10 +37,7 @@ async function downOf({ up, setup = '' }: DownCase, postgresVersion: number): Pr
 describe('Down migrations on PostgreSQL', () => {
   let servers: Server[] = [];
   before(async () => {
-    servers = await startServers(chosenMajors());
-  });
-  after(async () => {
-    await Promise.all(servers.map((server) => server.stop()));
+    servers = await sharedServers(chosenMajors());
   });
 
   for (const major of chosenMajors()) {

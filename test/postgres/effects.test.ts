@@ -6,7 +6,8 @@ import type { Catalog } from '../../server/src/schema/catalog';
 import { asMeasured, catalogOf, claimed } from './claims';
 import { CASES, SHOP } from './effect-cases';
 import { type Case, createWorld, type Measured, measure } from './measure';
-import { chosenMajors, type Server, startServers } from './servers';
+import { chosenMajors, type Server } from './servers';
+import { sharedServers } from './shared-servers';
 
 const WORLD = 'shop';
 
@@ -19,11 +20,8 @@ describe('effects on real servers', function () {
   before(async () => {
     reader = await loadPostgresReader();
     shop = catalogOf(reader, SHOP);
-    servers = await startServers(chosenMajors());
+    servers = await sharedServers(chosenMajors());
     await Promise.all(servers.map((server) => createWorld(server, WORLD, SHOP)));
-  });
-  after(async () => {
-    await Promise.all(servers.map((server) => server.stop()));
   });
 
   for (const given of CASES) {

@@ -6,7 +6,8 @@ import { recogniseTool } from '../../server/src/projects/tools';
 import type { Section, Tool } from '../../server/src/projects/tool';
 import { splitScript } from '../../server/src/statements/split';
 import { realisticProjects, REFUSED, type RealisticProject } from '../realistic/projects';
-import { chosenMajors, type Server, startServers } from './servers';
+import { chosenMajors, type Server } from './servers';
+import { sharedServers } from './shared-servers';
 
 /** One query as the tool sends it; with the rows of a COPY … FROM stdin behind it. */
 interface Sent {
@@ -110,15 +111,12 @@ describe('realistic migrations on real servers', function () {
   let servers: readonly Server[] = [];
   before(async () => {
     const newest = realisticProjects().some(({ postgresVersion }) => postgresVersion === 18);
-    servers = await startServers([...new Set([...chosenMajors(), ...(newest ? [18 as const] : [])])]);
+    servers = await sharedServers([...new Set([...chosenMajors(), ...(newest ? [18 as const] : [])])]);
     for (const server of servers) {
       const client = await server.connect();
       await client.query('CREATE ROLE anon; CREATE ROLE authenticated; CREATE ROLE service_role;');
       await client.end();
     }
-  });
-  after(async () => {
-    await Promise.all(servers.map((server) => server.stop()));
   });
 
   for (const project of realisticProjects()) {

@@ -54,16 +54,18 @@ describe('expand and contract', function () {
       lastStep: string,
       work: (client: Client, plan: Plan) => Promise<void>,
     ): Promise<void> {
-      for (const server of servers) {
-        const plan = planOf(recipe, setup, unsafe, server);
-        const count = plan.steps.findIndex(({ slug }) => slug === lastStep) + 1;
-        assert.notEqual(count, 0, plan.steps.map(({ slug }) => slug).join());
-        await withDatabase(server, async (client) => {
-          for (const statement of setup) await client.query(statement);
-          for (const step of plan.steps.slice(0, count)) await runStep(client, step.up, step.transaction);
-          await work(client, plan);
-        });
-      }
+      await Promise.all(
+        servers.map(async (server) => {
+          const plan = planOf(recipe, setup, unsafe, server);
+          const count = plan.steps.findIndex(({ slug }) => slug === lastStep) + 1;
+          assert.notEqual(count, 0, plan.steps.map(({ slug }) => slug).join());
+          await withDatabase(server, async (client) => {
+            for (const statement of setup) await client.query(statement);
+            for (const step of plan.steps.slice(0, count)) await runStep(client, step.up, step.transaction);
+            await work(client, plan);
+          });
+        }),
+      );
     }
 
     const users = [
@@ -218,6 +220,33 @@ describe('expand and contract', function () {
           [3, null, null],
         ]);
       }));
+
+    for (const first of ['old', 'new'] as const) {
+      it(`two releases that write one row at once end with what was written last, the ${first} one first`, () =>
+        during(renameColumn, users, rename, 'add_column', async (client) => {
+          const { port, database } = client as unknown as { port: number; database: string };
+          const server = servers.find((each) => each.port === port);
+          assert.ok(server);
+          const [a, b] = [await server.connect(database), await server.connect(database)];
+          try {
+            const set = { old: "email = 'by old'", new: "address = 'by new'" };
+            const second = first === 'old' ? 'new' : 'old';
+            await a.query(`BEGIN; UPDATE users SET ${set[first]} WHERE id = 1`);
+            const waiting = b.query(`UPDATE users SET ${set[second]} WHERE id = 1`);
+            const isWaiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+            while ((await client.query(isWaiting)).rowCount === 0);
+            await a.query('COMMIT');
+            await waiting;
+            const wanted = `by ${second}`;
+            assert.deepEqual(await rows(client, 'SELECT email, address FROM users WHERE id = 1'), [
+              [wanted, wanted],
+            ]);
+          } finally {
+            await a.end();
+            await b.end();
+          }
+        }));
+    }
 
     it('changes that the equality of a type overlooks are copied', () =>
       during(

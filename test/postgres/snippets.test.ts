@@ -3,7 +3,9 @@ import type { Client } from 'pg';
 import { RECIPES } from '../../server/src/recipes/recipes';
 import { statementsOf } from '../recipe-fixture';
 import { expand, snippetOf, snippetsOf } from '../snippet-body';
-import { chosenMajors, type Server, startServers } from './servers';
+import { chosenMajors, type Server } from './servers';
+import { withDatabase } from './databases';
+import { sharedServers } from './shared-servers';
 
 /** What the templates' examples are about, before the series runs. */
 const SHOP = `
@@ -31,28 +33,21 @@ describe('snippets of SQL run on real servers', function () {
   let servers: Server[] = [];
 
   before(async () => {
-    servers = await startServers(chosenMajors([14, 18]));
-  });
-  after(async () => {
-    await Promise.all(servers.map((each) => each.stop()));
+    servers = await sharedServers(chosenMajors([14, 18]));
   });
 
   /** Runs with a session on a database of its own that holds the shop, on each server. */
   async function onEach(
     run: (session: Client, server: Server, database: string) => Promise<void>,
   ): Promise<void> {
-    for (const server of servers) {
-      const database = 'snippets';
-      await server.createDatabase(database);
-      const session = await server.connect(database);
-      try {
-        await session.query(SHOP);
-        await run(session, server, database);
-      } finally {
-        await session.end();
-        await server.dropDatabase(database);
-      }
-    }
+    await Promise.all(
+      servers.map((server) =>
+        withDatabase(server, async (session, database) => {
+          await session.query(SHOP);
+          await run(session, server, database);
+        }),
+      ),
+    );
   }
 
   for (const { id } of RECIPES) {

@@ -61,7 +61,7 @@ describe('A runbook', () => {
 
 ## Know before
 
-- Validating fails where orders.a\\|b is NULL in some row. Count them first, and fill them in batches between step 1 and step 2.
+- From step 1 on, an UPDATE of a row where orders.a\\|b is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.
 
 ## Steps
 
