@@ -164,7 +164,10 @@ function status(current: CheckedDocument | undefined) {
   if (!current) return null;
   const { context, analyzed, skipped } = current.checked;
   const modes = {
-    tool: 'one transaction around each direction',
+    tool:
+      context.tool.pendingFiles === 'together'
+        ? 'one transaction around all pending files'
+        : 'one transaction around each direction',
     implicit: 'the file is sent as one query',
     none: 'each statement by itself',
   };

@@ -3,7 +3,6 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
-  FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
   type ClientCapabilities,
@@ -33,6 +32,9 @@ import { createPace } from './progress';
 import { registerDocumentRequests } from './document-requests';
 import { registerRequests } from './requests';
 import { warmUp } from './warm-up';
+
+/** What decides about migrations without being one: settings, journals, plans and options of tools. */
+const WATCHED_BESIDES = [CONFIGURATION_FILE, '_journal.json', 'sqitch.plan', 'metadata.toml', '*.sql.conf'];
 
 /** What the platform brings: Node's files, or none in a browser. */
 export interface Runtime {
@@ -136,7 +138,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     void guard('initialized', undefined, async () => {
       if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
         await connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: '**/*.sql' }, { globPattern: `**/${CONFIGURATION_FILE}` }],
+          watchers: [{ globPattern: '**/*.sql' }, { globPattern: `**/{${WATCHED_BESIDES.join(',')}}` }],
         });
       }
       if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -190,7 +192,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       }
       const { store } = await ready;
       for (const change of changes) {
-        if (change.type === FileChangeType.Changed || change.uri.endsWith('.sql')) store.changed(change.uri);
+        store.changed(change.uri);
       }
       refresh();
     }),
