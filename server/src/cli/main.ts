@@ -8,6 +8,7 @@ import { fixCommand } from './fix-command';
 import { visible } from './formats/layout';
 import { commandHelp, overview } from './help/help';
 import type { CommandName } from './help/pages';
+import { importConfigCommand } from './import-config-command';
 import type { Output } from './output';
 import { reviewCommand } from './review-command';
 import { explainCommand, rulesCommand } from './rules-commands';
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   scaffold: scaffoldCommand,
   down: downCommand,
   review: reviewCommand,
+  'import-config': importConfigCommand,
   explain: explainCommand,
   rules: rulesCommand,
 };

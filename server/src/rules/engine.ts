@@ -3,7 +3,7 @@ import { spanInFile } from '../analysis/analyzed-file';
 import type { OperationType } from '../operations/operation';
 import type { Settings, Severity, SeveritySetting } from '../settings/settings';
 import type { Span } from '../text/span';
-import { applyIgnores, ignoreComments } from './ignores';
+import { applyIgnores, ignoreComments, withoutPeersIgnores } from './ignores';
 import { visitStatement, watch, type Circumstances, type Visitors } from './visits';
 import type { Finding, Report, Rule } from './rule';
 import { severityBySize } from './small-tables';
@@ -34,7 +34,10 @@ export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly F
     });
   }
   const { kept, unused } = applyIgnores(findings, ignoreComments(file));
-  const all = [...withoutEchoes(kept, active), ...unusedIgnores(file, rules, unused)];
+  const all = [
+    ...withoutEchoes(withoutPeersIgnores(file, kept), active),
+    ...unusedIgnores(file, rules, unused),
+  ];
   return all.sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule),
   );

@@ -1,6 +1,7 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
 import type { Comment, Statement } from '../statements/statement';
 import type { Span } from '../text/span';
+import { ignoresOfPeers, type PeerIgnore } from './ignores-of-peers';
 import type { Finding } from './rule';
 
 /** `-- safe-migrations:ignore RULE[, RULE] — reason`, read. */
@@ -63,6 +64,31 @@ function firstFrom(statements: readonly Statement[], offset: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Findings about comments and files themselves, which a peer's comment cannot mean. */
+const OURS_ALONE = new Set(['unused-ignore', 'unchecked-file', 'invalid-config', 'syntax-error']);
+
+/** The findings that no comment of another linter silences. Which of those were of use is that linter's business. */
+export function withoutPeersIgnores(file: AnalyzedFile, findings: readonly Finding[]): readonly Finding[] {
+  const ignores = ignoresOfPeers(file).map((ignore) => ({
+    ...ignore,
+    statement: ignore.scope === 'statement' ? statementOf(ignore.comment, file) : -1,
+  }));
+  if (ignores.length === 0) return findings;
+  return findings.filter(
+    (finding) => OURS_ALONE.has(finding.rule) || !ignores.some((ignore) => silences(ignore, finding)),
+  );
+}
+
+function silences(
+  { scope, rules, span, statement }: PeerIgnore & { readonly statement: number },
+  finding: Finding,
+): boolean {
+  if (rules !== 'all' && !rules.has(finding.rule)) return false;
+  if (scope === 'file') return true;
+  if (scope === 'range') return span.start <= finding.span.start && finding.span.start < span.end;
+  return statement >= 0 && statement === finding.statement;
 }
 
 /** The findings that no comment silences, and the rules in comments that silenced nothing. */

@@ -1,3 +1,4 @@
+import { PEERS, PEER_TITLES } from './peers';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import { TOOL_IDS } from './tool-ids';
 
@@ -120,6 +121,16 @@ export const SETTING_DEFINITIONS: Definitions = {
     type: 'boolean',
     markdownDescription:
       'Also check `.sql` files that are not migrations for schema changes. Data changes stay unchecked there.',
+  },
+  compatibility: {
+    type: 'array',
+    items: {
+      type: 'string',
+      enum: PEERS,
+      enumDescriptions: PEERS.map((peer) => PEER_TITLES[peer]),
+    },
+    markdownDescription:
+      'Linters whose ignore comments are honoured too, for example `["squawk"]`. Their rules are taken for ours of the same meaning; what we have no rule for is passed over.',
   },
   timeZone: {
     type: ['string', 'null'],

@@ -1,3 +1,5 @@
+import type { Peer } from './peers';
+
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type SeveritySetting = Severity | 'off';
 export type Preset = 'recommended' | 'strict' | 'protocol';
@@ -30,6 +32,8 @@ export interface Settings extends RecipeSettings {
   /** lock_timeout and statement_timeout are set elsewhere: by the role, the connection string or the tool. */
   readonly timeoutsSetElsewhere: boolean;
   readonly checkAllSql: boolean;
+  /** Linters whose ignore comments count. */
+  readonly compatibility: readonly Peer[];
   /** The session's TimeZone when migrations run, if it is fixed. */
   readonly timeZone: string | null;
 }
@@ -50,5 +54,6 @@ export const DEFAULT_SETTINGS: Settings = {
   statementTimeout: '0',
   timeoutsSetElsewhere: false,
   checkAllSql: false,
+  compatibility: [],
   timeZone: null,
 };

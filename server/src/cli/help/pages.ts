@@ -124,6 +124,25 @@ export const PAGES = {
     ],
     exitCodes: [ALL_IS_WELL, WRONG],
   },
+  'import-config': {
+    summary: 'takes over the configuration of another linter',
+    usage: ['import-config [FILE]'],
+    description: [
+      'Writes .safe-migrations.json beside a .squawk.toml or .migrationpilotrc.yml, the one of the working folder where none is named, and says what has no counterpart. Never replaces a file.',
+    ],
+    options: {
+      'dry-run': { type: 'boolean', help: 'print what would be written, and write nothing' },
+    },
+    formats: TEXT_OR_JSON,
+    examples: [
+      ['import-config', 'takes over what the working folder has'],
+      ['import-config --dry-run ci/.squawk.toml', 'shows what would be written'],
+    ],
+    exitCodes: [
+      ALL_IS_WELL,
+      [2, 'wrong usage, or something that cannot be read or written; nothing was written'],
+    ],
+  },
   explain: {
     summary: 'a rule’s page',
     usage: ['explain RULE'],
