@@ -22,10 +22,15 @@ export function createClient(context: vscode.ExtensionContext): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     middleware: middleware(),
-    initializationOptions: { commands: true },
+    initializationOptions: () => ({ commands: true, trusted: vscode.workspace.isTrusted }),
     markdown: { isTrusted: { enabledCommands: ['safeMigrations.openRulePage'] } },
   };
   const client = new LanguageClient('safeMigrations', 'Safe Migrations', server, options);
-  context.subscriptions.push(answerFileRequests(client));
+  context.subscriptions.push(
+    answerFileRequests(client),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (client.isRunning()) void client.sendNotification('safeMigrations/trusted');
+    }),
+  );
   return client;
 }

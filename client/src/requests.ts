@@ -106,6 +106,8 @@ export interface FileStatus {
   /** How the file's statements share a transaction: a short phrase. */
   readonly transaction: string;
   readonly migration: boolean;
+  /** Why the server does not know what is deployed, although the settings say to find out. */
+  readonly deployed?: string;
   /** Why the file is left alone. */
   readonly reason?: string;
 }

@@ -65,7 +65,7 @@ function show(item: vscode.LanguageStatusItem, status: FileStatus): void {
     return;
   }
   item.text = `${status.dialect} ${status.version} · ${status.tool}`;
-  item.detail = status.transaction;
+  item.detail = [status.transaction, status.deployed].filter(Boolean).join(' · ');
   item.command = {
     command: 'workbench.action.openSettings',
     title: 'Settings',

@@ -64,6 +64,7 @@ export async function startSession(
     readonly capabilities?: ClientCapabilities;
     readonly settings?: object;
     readonly commands?: boolean;
+    readonly trusted?: boolean;
   } = {},
 ): Promise<Session> {
   const capabilities = options.capabilities ?? PULL;
@@ -114,7 +115,7 @@ export async function startSession(
     rootUri,
     workspaceFolders: [{ uri: rootUri, name: 'shop' }],
     capabilities,
-    initializationOptions: { commands: options.commands ?? true },
+    initializationOptions: { commands: options.commands ?? true, trusted: options.trusted ?? true },
   });
   await connection.sendNotification('initialized', {});
   const refreshed = async (): Promise<void> => {

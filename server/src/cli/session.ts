@@ -11,8 +11,10 @@ import { folderView } from '../service/folder-view';
 import type { FolderView } from '../service/types';
 import { readConfiguration } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
+import { deployedProblems } from '../workspace/deployed';
 import { fileContext, type FileContext } from '../workspace/file-context';
 import type { MigrationFolder, ReadingPace } from '../workspace/folder';
+import { askMainBranch } from '../workspace/main-branch';
 import { nodeFilesInTurn, pathOf, uriOf } from '../workspace/node-files';
 import { rememberedFolders } from '../workspace/remembered-folders';
 import { createFolderStore } from '../workspace/store';
@@ -73,12 +75,14 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
     reader,
     configuration,
     root: () => undefined,
+    mainBranch: askMainBranch,
     ...(progress ? { pace: (uri) => readingPace(uri, progress) } : {}),
   });
   const open = async (file: InputFile, text: string, lossy: boolean): Promise<OpenedFile> => {
     const uri = uriOf(file.path);
     const found = fileContext(uri, text, await store.folderOf(uri), undefined);
-    const context = file.named && found.isSql ? { ...found, notAMigration: undefined } : found;
+    const context =
+      file.named && found.isSql ? { ...found, notAMigration: undefined, deployed: undefined } : found;
     return {
       path: file.path,
       shownPath: shownPath(file.path),
@@ -109,7 +113,11 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
       const checked: CheckedConfiguration[] = [];
       for (const { uri, text, configuration: read } of await configuration.files()) {
         const { settings } = await configuration.settingsFor(uri);
-        const findings = configurationFindings(read, severityOf(ruleById('invalid-config')!, settings));
+        const problems = [...read.problems, ...deployedProblems({ uri, text }, store.known())];
+        const findings = configurationFindings(
+          { ...read, problems },
+          severityOf(ruleById('invalid-config')!, settings),
+        );
         if (findings.length > 0) {
           const path = pathOf(uri);
           checked.push({ path, shownPath: shownPath(path), text, findings });

@@ -6,7 +6,10 @@ import { lineIndex } from '../text/lines';
 import { diagnosticOf } from './convert';
 
 /** What is wrong with a configuration file, in the file. */
-export function configurationDiagnostics(configuration: Configuration, document: TextDocument): Diagnostic[] {
+export function configurationDiagnostics(
+  configuration: Pick<Configuration, 'settings' | 'problems'>,
+  document: TextDocument,
+): Diagnostic[] {
   const lines = lineIndex(document.getText());
   return configurationFindings(configuration, 'warning').map((finding) =>
     diagnosticOf(finding, document.uri, lines),

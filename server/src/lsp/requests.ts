@@ -6,6 +6,7 @@ import { recipeSummaries, scaffold } from '../service/scaffold';
 import { lineIndex } from '../text/lines';
 import { quoteQualified } from '../text/quoting';
 import { baseName, childUri, normalizeUri, type FileSystem } from '../workspace/file-system';
+import type { Deployed } from '../workspace/deployed';
 import { isMigration } from '../workspace/file-context';
 import { latestSchema, type MigrationFolder } from '../workspace/folder';
 import type { FolderStore } from '../workspace/store';
@@ -177,9 +178,16 @@ function status(current: CheckedDocument | undefined) {
     version: context.settings.postgresVersion,
     tool: context.tool.title,
     transaction: mode === undefined ? '' : modes[mode],
+    ...deployment(context.folder.deployed),
     migration: skipped === undefined,
     ...(skipped === undefined ? {} : { reason: skipped }),
   };
+}
+
+/** Why what is deployed is not known, where the settings want it to be. */
+function deployment(deployed: Deployed | undefined): { readonly deployed?: string } {
+  const why = deployed?.unavailable ?? deployed?.problem;
+  return why === undefined ? {} : { deployed: `It is not known what is deployed: ${why}.` };
 }
 
 /** Checks every migration of the workspace and shows the findings of those that are not open. */

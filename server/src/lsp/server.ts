@@ -19,6 +19,7 @@ import { folderView } from '../service/folder-view';
 import { hoverMarkdown } from '../service/hover';
 import { readConfiguration, CONFIGURATION_FILE } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
+import { deployedProblems, type AskMainBranch } from '../workspace/deployed';
 import { baseName, normalizeUri, type FileSystem } from '../workspace/file-system';
 import { createFolderStore } from '../workspace/store';
 import { codeActions, FIX_ALL, minimalEdit } from './code-actions';
@@ -39,6 +40,15 @@ const WATCHED_BESIDES = [CONFIGURATION_FILE, '_journal.json', 'sqitch.plan', 'me
 /** What the platform brings: Node's files, or none in a browser. */
 export interface Runtime {
   readonly localFiles: FileSystem;
+  /** What the main branch of a repository has; missing where no program can be run. */
+  readonly askMainBranch?: AskMainBranch;
+}
+
+/** What Git writes when a branch moves: a commit, a fetch, a switch. */
+const BRANCHES = ['**/.git/{HEAD,FETCH_HEAD,packed-refs}', '**/.git/refs/**'];
+
+function isBranch({ uri }: { readonly uri: string }): boolean {
+  return uri.includes('/.git/');
 }
 
 /** Serves one client until the connection closes. */
@@ -50,6 +60,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   let capabilities: ClientCapabilities = {};
   /** The client has our commands: another editor's need not. */
   let hasCommands = false;
+  /** Git is run only where the user trusts what the folder says to it. */
+  let trusted = true;
   let roots: readonly string[] = [];
   /** The editor's settings by workspace folder; those without a folder under the empty name. */
   let editorSettings: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map();
@@ -78,6 +90,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       configuration,
       root,
       onHistory: refresh,
+      mainBranch: (folder, branch) => {
+        if (!runtime.askMainBranch) return Promise.resolve({ unavailable: 'Git is not asked here' });
+        if (trusted) return runtime.askMainBranch(folder, branch);
+        return Promise.resolve({ unavailable: 'Git is not asked in a workspace that is not trusted' });
+      },
       pace: createPace(connection, () => capabilities.window?.workDoneProgress === true),
     });
     return { reader, store, checks: createCheckedDocuments(reader, store, root) };
@@ -94,7 +111,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   const diagnosticsOf = guard('diagnostics', [] as Diagnostic[], async (document: TextDocument) => {
     if (baseName(document.uri) === CONFIGURATION_FILE) {
-      return configurationDiagnostics(readConfiguration(document.getText(), ruleIds), document);
+      const text = document.getText();
+      const read = readConfiguration(text, ruleIds);
+      const folders = (await ready).store.known();
+      const problems = [...read.problems, ...deployedProblems({ uri: document.uri, text }, folders)];
+      return configurationDiagnostics({ ...read, problems }, document);
     }
     if (document.languageId !== 'sql' && !document.uri.endsWith('.sql')) return [];
     const { checks } = await ready;
@@ -117,6 +138,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const options: unknown = params.initializationOptions;
     hasCommands =
       typeof options === 'object' && options !== null && 'commands' in options && options.commands === true;
+    trusted = !(
+      typeof options === 'object' &&
+      options !== null &&
+      'trusted' in options &&
+      options.trusted === false
+    );
     roots = (params.workspaceFolders ?? []).map((folder) => normalizeUri(folder.uri).replace(/\/$/, ''));
     return {
       capabilities: {
@@ -138,7 +165,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     void guard('initialized', undefined, async () => {
       if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
         await connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: '**/*.sql' }, { globPattern: `**/{${WATCHED_BESIDES.join(',')}}` }],
+          watchers: ['**/*.sql', `**/{${WATCHED_BESIDES.join(',')}}`, ...BRANCHES].map((globPattern) => ({
+            globPattern,
+          })),
         });
       }
       if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -191,12 +220,22 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         return;
       }
       const { store } = await ready;
-      for (const change of changes) {
+      const [branches, sources] = [changes.filter(isBranch), changes.filter((change) => !isBranch(change))];
+      if (branches.length > 0 && store.branchesChanged()) refresh();
+      if (sources.length === 0) return;
+      for (const change of sources) {
         store.changed(change.uri);
       }
       refresh();
     }),
   );
+
+  connection.onNotification('safeMigrations/trusted', () => {
+    trusted = true;
+    void ready.then(({ store }) => {
+      if (store.branchesChanged()) refresh();
+    });
+  });
 
   documents.onDidChangeContent(({ document }) => void push(document));
   documents.onDidOpen(({ document }) => {

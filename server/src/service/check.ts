@@ -47,11 +47,10 @@ export function checkFile(
   if (context.notAMigration !== undefined && !asPlainSql) {
     return { context, analyzed: undefined, findings: [], skipped: context.notAMigration };
   }
-  const leftOut = (why: string): CheckedFile => ({
-    context,
-    analyzed: undefined,
-    findings: uncheckedFinding(why, context),
-  });
+  const leftOut = (why: string): CheckedFile =>
+    context.deployed === undefined
+      ? { context, analyzed: undefined, findings: uncheckedFinding(why, context) }
+      : { context, analyzed: undefined, findings: [], skipped: context.deployed };
   const unchecked = whyUnchecked(text);
   if (unchecked !== undefined) return leftOut(unchecked);
   const script = splitScript(withoutPlaceholders(text, context.tool));
@@ -72,6 +71,7 @@ export function checkFile(
     ...(context.beforeUp === undefined ? {} : { beforeUp: context.beforeUp }),
     ...(previous ? { previous } : {}),
   });
+  if (context.deployed !== undefined) return { context, analyzed, findings: [], skipped: context.deployed };
   const found = runRules(analyzed, asPlainSql ? RULES_FOR_ALL_SQL : RULES);
   const restore = placeholderRestorer(text, context.tool);
   const findings = restore
@@ -82,10 +82,10 @@ export function checkFile(
 
 /** A file that is too large to be read at all. */
 export function checkUnread(bytes: number, context: FileContext): CheckedFile {
-  const { notAMigration } = context;
-  return notAMigration === undefined
+  const skipped = context.notAMigration ?? context.deployed;
+  return skipped === undefined
     ? { context, analyzed: undefined, findings: uncheckedFinding(tooLarge(bytes), context) }
-    : { context, analyzed: undefined, findings: [], skipped: notAMigration };
+    : { context, analyzed: undefined, findings: [], skipped };
 }
 
 function uncheckedFinding(message: string, context: FileContext): readonly Finding[] {

@@ -132,6 +132,11 @@ export const SETTING_DEFINITIONS: Definitions = {
     markdownDescription:
       'Linters whose ignore comments are honoured too, for example `["squawk"]`. Their rules are taken for ours of the same meaning; what we have no rule for is passed over.',
   },
+  deployed: {
+    type: ['string', 'null'],
+    markdownDescription:
+      'Which migrations are history and stay silent: the name of the last one that is deployed, `git` for those that the main branch has, or for example `git:origin/release`.',
+  },
   timeZone: {
     type: ['string', 'null'],
     markdownDescription:

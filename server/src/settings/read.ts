@@ -120,6 +120,13 @@ function isSettingKey(key: string): key is keyof Settings {
   return Object.hasOwn(SETTING_DEFINITIONS, key);
 }
 
+/** Where the value of a setting stands in a configuration file; undefined where it does not. */
+export function spanOfSetting(text: string, key: keyof Settings): Span | undefined {
+  const root = parseTree(text.replace(/^\uFEFF/, ' '), [], { allowTrailingComma: true });
+  const node = root && findNodeAtLocation(root, [key]);
+  return node && spanOf(node);
+}
+
 function spanOf(node: Node): Span {
   return { start: node.offset, end: node.offset + node.length };
 }

@@ -34,6 +34,8 @@ export interface Settings extends RecipeSettings {
   readonly checkAllSql: boolean;
   /** Linters whose ignore comments count. */
   readonly compatibility: readonly Peer[];
+  /** The last migration that is history, `git` for what the main branch has, or `git:` and a branch. */
+  readonly deployed: string | null;
   /** The session's TimeZone when migrations run, if it is fixed. */
   readonly timeZone: string | null;
 }
@@ -55,5 +57,6 @@ export const DEFAULT_SETTINGS: Settings = {
   timeoutsSetElsewhere: false,
   checkAllSql: false,
   compatibility: [],
+  deployed: null,
   timeZone: null,
 };

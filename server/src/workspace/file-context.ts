@@ -25,9 +25,13 @@ export interface FileContext {
   readonly downFileName: string | undefined;
   /** Undefined where the file is checked; otherwise why it is left in peace, as a full sentence. */
   readonly notAMigration: string | undefined;
+  /** Why the file stays silent: it has run already. Undefined where it is not known to have. */
+  readonly deployed: string | undefined;
   /** A `.sql` file of PostgreSQL: can be checked on request even where it is no migration. */
   readonly isSql: boolean;
 }
+
+const DEPLOYED = 'This migration is deployed, so it is not checked.';
 
 /** The context of a file in its folder. `root` is the workspace folder that globs and folder names are relative to. */
 export function fileContext(
@@ -58,6 +62,7 @@ export function fileContext(
     notAMigration: isBaseline(folder, id)
       ? 'This file is part of the schema before the first migration, as the setting schema says, so it is not checked.'
       : whyLeftInPeace(isMigration({ ...folder, tool }, fileName, root), otherDialect),
+    deployed: folder.deployed?.names.has(fileName) === true ? DEPLOYED : undefined,
     isSql: fileName.endsWith('.sql') && otherDialect === undefined,
   };
 }

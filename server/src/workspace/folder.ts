@@ -7,6 +7,7 @@ import type { Catalog } from '../schema/catalog';
 import { emptyCatalog } from '../schema/fold';
 import { baseName, childUri, resolveUri, type FileSystem } from './file-system';
 import type { FolderSettings } from './configuration';
+import type { Deployed } from './deployed';
 import { readLayout } from './layout';
 import { upCatalog } from './up-catalog';
 
@@ -27,6 +28,8 @@ export interface MigrationFolder {
   readonly after: readonly Catalog[];
   /** Names that could not be read: what stands after them is not certain. */
   readonly unreadable: readonly string[];
+  /** Which of them are deployed, where the settings tell. */
+  readonly deployed?: Deployed;
 }
 
 /** Called between files; may wait, so that requests are answered meanwhile. `false` stops the reading. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../readers/reader';
 import type { ConfigurationStore, FolderSettings } from './configuration';
+import { deployedIn, type AskMainBranch } from './deployed';
 import { childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
 import { baselineUris, openFolder, readHistory, type MigrationFolder, type ReadingPace } from './folder';
 import { folderUriOf } from './layout';
@@ -15,6 +16,8 @@ export interface FolderStore {
   known(): readonly MigrationFolder[];
   /** A file was written, created or deleted. */
   changed(uri: string): void;
+  /** A commit, a fetch or another branch: what is deployed is asked anew. False where nobody wants to know it. */
+  branchesChanged(): boolean;
   /** Settings changed: everything is read again. */
   forget(): void;
 }
@@ -37,6 +40,8 @@ export function createFolderStore(options: {
   root(uri: string): string | undefined;
   /** A background reading has finished, or has found changes. */
   onHistory?(folder: MigrationFolder): void;
+  /** Asked for what is deployed; where it is missing nobody can be. */
+  readonly mainBranch?: AskMainBranch;
   /** How fast a folder is read, and who sees it. */
   pace?(folder: string): ReadingPace;
 }): FolderStore {
@@ -78,10 +83,11 @@ export function createFolderStore(options: {
     for (;;) {
       const generation = entry.generation;
       const opened = await listing(folderUri, entry);
-      entry.folder = opened.folder;
+      const listed = await withDeployed(opened.folder);
+      entry.folder = listed;
       const pace = options.pace?.(folderUri);
       const whole = await readHistory(
-        opened.folder,
+        listed,
         options.fileSystem,
         options.reader,
         opened.keep,
@@ -100,6 +106,13 @@ export function createFolderStore(options: {
       entry.stale = false;
       return whole;
     }
+  };
+
+  /** Asks anew with each reading: a commit changes what is deployed, and no file. */
+  const withDeployed = async (folder: MigrationFolder): Promise<MigrationFolder> => {
+    const ask = options.mainBranch ?? (() => Promise.resolve({ unavailable: 'Git is not asked here' }));
+    const deployed = await deployedIn(folder, ask);
+    return deployed ? { ...folder, deployed } : folder;
   };
 
   /** Lists the folder where that is due; `keep` is how many files of the history still hold. */
@@ -163,6 +176,14 @@ export function createFolderStore(options: {
       }
       // What it is may decide which tool runs the folder.
       homes.clear();
+    },
+    branchesChanged() {
+      const asked = [...entries.values()].filter(({ folder }) => folder?.deployed !== undefined);
+      for (const entry of asked) {
+        entry.generation++;
+        entry.stale = true;
+      }
+      return asked.length > 0;
     },
     forget() {
       entries.clear();
