@@ -171,7 +171,7 @@ describe('renderStepFiles', () => {
         plan([
           step({
             up,
-            down: up.length === 1 ? back : [...back, 'DROP INDEX CONCURRENTLY k'],
+            down: up.length === 1 ? back : [...back, 'CREATE INDEX CONCURRENTLY j ON t (b)'],
             transaction: false,
           }),
         ]),
@@ -181,8 +181,29 @@ describe('renderStepFiles', () => {
     );
     assert.deepEqual(files, [
       ['CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n'],
-      ['DROP INDEX CONCURRENTLY k;\n', 'CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n'],
+      ['CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n', 'CREATE INDEX CONCURRENTLY j ON t (b);\n'],
     ]);
+  });
+
+  it('puts each way back beside the build of its index, whatever their order', () => {
+    const build = step({
+      up: ['CREATE INDEX CONCURRENTLY "I 1" ON app.t (a)', 'CREATE INDEX CONCURRENTLY j ON app.t (b)'],
+      down: ['DROP INDEX CONCURRENTLY IF EXISTS app."I 1"', 'DROP INDEX CONCURRENTLY IF EXISTS app.j'],
+      transaction: false,
+    });
+    for (const down of [build.down, [...build.down].reverse()]) {
+      const files = renderStepFiles(plan([{ ...build, down }]), SETTINGS, { alone: true });
+      assert.deepEqual(
+        files?.map((file) => [file.up, file.down]),
+        [
+          [
+            'CREATE INDEX CONCURRENTLY "I 1" ON app.t (a);\n',
+            'DROP INDEX CONCURRENTLY IF EXISTS app."I 1";\n',
+          ],
+          ['CREATE INDEX CONCURRENTLY j ON app.t (b);\n', 'DROP INDEX CONCURRENTLY IF EXISTS app.j;\n'],
+        ],
+      );
+    }
   });
 
   it('leaves a statement alone where the tool sends a file as one query', () => {

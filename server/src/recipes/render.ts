@@ -127,17 +127,32 @@ function singleStatements(written: Step): readonly Step[] {
     return [{ up: [statement.replace(BUILD, '$& IF NOT EXISTS')], resume }];
   });
   const last = files.length - 1;
+  const downs = downsOfFiles(
+    files.map(({ up }) => up?.[0] ?? ''),
+    step.down,
+  );
   return files.map((file, index) => {
     const { deploy, check, ...rest } = step;
     return {
       ...rest,
       ...file,
       slug: last === 0 ? step.slug : `${step.slug}_${index + 1}`,
-      down: index === 0 ? step.down.slice(last) : step.down.slice(last - index, last - index + 1),
+      down: downs[index] ?? [],
       ...(index === last && deploy !== undefined ? { deploy } : {}),
       ...(index === last && check !== undefined ? { check } : {}),
     };
   });
+}
+
+const INDEX_NAME =
+  /^(?:CREATE (?:UNIQUE )?INDEX CONCURRENTLY|DROP INDEX CONCURRENTLY|COMMENT ON INDEX)(?: IF (?:NOT )?EXISTS)? (?:(?:"(?:[^"]|"")*"|[^\s".]+)\.)?("(?:[^"]|"")*"|[^\s".;]+)/;
+
+/** Each way back stands in the file of its index, the first to name it; one that no file matches in the first, which is taken back last. */
+function downsOfFiles(ups: readonly string[], downs: readonly string[]): readonly (readonly string[])[] {
+  const names = ups.map((statement) => INDEX_NAME.exec(statement)?.[1]);
+  const fileOf = (statement: string): number =>
+    Math.max(0, names.indexOf(INDEX_NAME.exec(statement)?.[1] ?? ''));
+  return ups.map((_, file) => downs.filter((statement) => fileOf(statement) === file));
 }
 
 /** A statement of a way back, where the drop of what a failed build has left cannot stand with the build. */
