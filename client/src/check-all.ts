@@ -1,16 +1,35 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { WorkDoneProgress, type LanguageClient } from 'vscode-languageclient/node';
 import { REQUESTS, type CheckAllReply } from './requests';
 
-/** Checks every migration of the workspace, fills the Problems view and says how it went. */
+/** Checks every migration of the workspace, fills the Problems view and says how it went. It can be cancelled. */
 export async function checkAll(client: LanguageClient): Promise<void> {
-  const reply = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'Checking all migrations' },
-    () => client.sendRequest<CheckAllReply | null>(REQUESTS.checkAll, {}),
+  const { reply, stopped } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Checking all migrations', cancellable: true },
+    async (progress, token) => {
+      const workDoneToken = `check-all-${Date.now()}`;
+      let done = 0;
+      const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+        if (value.kind !== 'report') return;
+        const percentage = value.percentage ?? done;
+        progress.report({
+          increment: percentage - done,
+          ...(value.message ? { message: value.message } : {}),
+        });
+        done = percentage;
+      });
+      try {
+        const params = { workDoneToken };
+        const reply = await client.sendRequest<CheckAllReply | null>(REQUESTS.checkAll, params, token);
+        return { reply, stopped: token.isCancellationRequested };
+      } finally {
+        listening.dispose();
+      }
+    },
   );
   if (reply === null) throw new Error('The migrations could not be checked.');
   const { summary } = reply;
-  const message = describe(summary);
+  const message = stopped ? `Stopped. ${describe(summary)}` : describe(summary);
   if (summary.error + summary.warning + summary.information === 0) {
     void vscode.window.showInformationMessage(message);
     return;

@@ -3,6 +3,7 @@ import { checkAll } from './check-all';
 import { registerCommand } from './commands';
 import { createClient } from './language-client';
 import { addProtocol, createDown, registerReviews, reviewMigration } from './migration-commands';
+import { rewriteSafely } from './rewrite-safely';
 import { explainRule, openRulePage } from './rule-pages';
 import { scaffold } from './scaffold/command';
 import { registerPreview } from './scaffold/preview';
@@ -26,6 +27,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommand('safeMigrations.scaffold', client, async (request: unknown) => {
       await starting;
       await scaffold(client, request);
+    }),
+    registerCommand('safeMigrations.rewriteSafely', client, async (target: unknown) => {
+      await starting;
+      await rewriteSafely(client, target);
     }),
     registerCommand('safeMigrations.checkAll', client, async () => {
       await starting;

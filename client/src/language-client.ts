@@ -6,6 +6,7 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import { middleware } from './middleware';
+import { restartWithNotice } from './restarts';
 import { answerFileRequests } from './workspace-files';
 
 /** Every scheme: files, unsaved documents, remote and virtual file systems. */
@@ -23,9 +24,9 @@ export function createClient(context: vscode.ExtensionContext): LanguageClient {
     documentSelector: SELECTOR,
     middleware: middleware(),
     initializationOptions: () => ({ commands: true, trusted: vscode.workspace.isTrusted }),
-    markdown: { isTrusted: { enabledCommands: ['safeMigrations.openRulePage'] } },
+    errorHandler: restartWithNotice(() => client),
   };
-  const client = new LanguageClient('safeMigrations', 'Safe Migrations', server, options);
+  const client: LanguageClient = new LanguageClient('safeMigrations', 'Safe Migrations', server, options);
   context.subscriptions.push(
     answerFileRequests(client),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {

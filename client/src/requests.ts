@@ -9,6 +9,7 @@ export const REQUESTS = {
   schema: 'safeMigrations/schema',
   scaffold: 'safeMigrations/scaffold',
   checkAll: 'safeMigrations/checkAll',
+  rewrites: 'safeMigrations/rewrites',
   status: 'safeMigrations/status',
   review: 'safeMigrations/review',
   down: 'safeMigrations/down',

@@ -16,13 +16,16 @@ export function showStatus(client: LanguageClient): vscode.Disposable {
     if (document === undefined || vscode.languages.match(SELECTOR, document) === 0) return;
     latest += 1;
     const mine = latest;
+    item.busy = true;
     const status = client.isRunning()
       ? await client.sendRequest<FileStatus | null>(REQUESTS.status, { uri: document.uri.toString() }).then(
           (found) => found,
           () => null,
         )
       : null;
-    if (mine === latest && status !== null) show(item, status);
+    if (mine !== latest) return;
+    item.busy = client.state === State.Starting;
+    if (status !== null) show(item, status);
   };
 
   return vscode.Disposable.from(

@@ -17,7 +17,9 @@ async function readDirectory(uri: string): Promise<[string, 'file' | 'directory'
     () => [],
   );
   return entries.flatMap(([name, type]): [string, 'file' | 'directory'][] => {
-    if ((type & vscode.FileType.Directory) !== 0) return [[name, 'directory']];
+    // A link to a folder is left out, as on this machine: it may lead round in a circle.
+    const isLink = (type & vscode.FileType.SymbolicLink) !== 0;
+    if ((type & vscode.FileType.Directory) !== 0) return isLink ? [] : [[name, 'directory']];
     return (type & vscode.FileType.File) !== 0 ? [[name, 'file']] : [];
   });
 }

@@ -17,7 +17,7 @@ function versionOf(diagnostics: readonly Diagnostic[]): number | undefined {
   return found && Number(/\bv(\d+)\b/.exec(found.message as string)?.[1]);
 }
 
-type Act = 'change' | 'pull' | 'cancel' | 'hover' | 'actions' | 'reopen' | 'watch';
+type Act = 'change' | 'pull' | 'cancel' | 'hover' | 'actions' | 'symbols' | 'lenses' | 'reopen' | 'watch';
 const ACTS: fc.Arbitrary<Act> = fc.constantFrom(
   ...([
     'change',
@@ -28,6 +28,8 @@ const ACTS: fc.Arbitrary<Act> = fc.constantFrom(
     'cancel',
     'hover',
     'actions',
+    'symbols',
+    'lenses',
     'reopen',
     'watch',
   ] as const),
@@ -138,6 +140,14 @@ async function play(session: Session, acts: readonly Act[]): Promise<void> {
             .sendRequest('textDocument/codeAction', { textDocument, range, context: { diagnostics: [] } })
             .then(() => undefined),
         );
+        break;
+      case 'symbols':
+        answers.push(
+          connection.sendRequest('textDocument/documentSymbol', { textDocument }).then(() => undefined),
+        );
+        break;
+      case 'lenses':
+        answers.push(connection.sendRequest('textDocument/codeLens', { textDocument }).then(() => undefined));
         break;
       case 'watch':
         void connection.sendNotification('workspace/didChangeWatchedFiles', {

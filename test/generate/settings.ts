@@ -21,9 +21,23 @@ export function contributedConfiguration(rules: readonly DescribedRule[]): Prope
   KEYS.forEach((key, order) => {
     properties[`safeMigrations.${key}`] = { scope: 'resource', order, ...withRules(key, rules) };
   });
+  properties['safeMigrations.codeLens'] = {
+    scope: 'resource',
+    order: KEYS.length,
+    type: 'string',
+    enum: ['off', 'blocking', 'all'],
+    enumDescriptions: [
+      'No lines above the code.',
+      'A line above the file, and above statements that make traffic wait while they work.',
+      'Also above statements that take a blocking lock for a moment, or work through a table while nobody waits.',
+    ],
+    default: 'blocking',
+    markdownDescription:
+      'Which lines above the statements of a migration tell their locks and what waits for them.',
+  };
   properties['safeMigrations.trace.server'] = {
     scope: 'window',
-    order: KEYS.length,
+    order: KEYS.length + 1,
     type: 'string',
     enum: ['off', 'messages', 'verbose'],
     default: 'off',

@@ -20,6 +20,7 @@ import { lineIndex, type LineIndex } from '../text/lines';
 import { spansTouch, type Span } from '../text/span';
 import { childUri } from '../workspace/file-system';
 import { rangeOf, SOURCE } from './convert';
+import type { CheckedDocument } from './documents';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.safeMigrations`;
 
@@ -38,6 +39,11 @@ export interface ActionTarget {
   readonly file: AnalyzedFile;
   readonly findings: readonly Finding[];
   readonly lines: LineIndex;
+}
+
+export function targetOf(current: CheckedDocument, file: AnalyzedFile): ActionTarget {
+  const { uri, version, lines, checked } = current;
+  return { uri, version, lines, file, findings: checked.findings, folderUri: checked.context.folder.uri };
 }
 
 /** The lightbulb's menu at a place: fixes first, then splits, then ignoring and the rule's page. */
@@ -94,7 +100,8 @@ function wizardActions(
   });
 }
 
-function fixAction(
+/** A fix as the lightbulb offers it. */
+export function fixAction(
   fix: Fix,
   target: ActionTarget,
   folder: FolderView,

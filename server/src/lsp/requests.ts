@@ -1,4 +1,9 @@
-import type { Connection } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Connection,
+  ProgressToken,
+  WorkDoneProgressParams,
+} from 'vscode-languageserver';
 import { toolById, TOOLS } from '../projects/tools';
 import type { Reader } from '../readers/reader';
 import { formatType } from '../schema/describe';
@@ -62,7 +67,9 @@ export function registerRequests(around: Surroundings): void {
   );
   connection.onRequest(
     'safeMigrations/checkAll',
-    guard('check all', null, async () => checkAll(around)),
+    guard('check all', null, async ({ workDoneToken }: WorkDoneProgressParams, token: CancellationToken) =>
+      checkAll(around, workDoneToken, token),
+    ),
   );
 }
 
@@ -191,10 +198,13 @@ function deployment(deployed: Deployed | undefined): { readonly deployed?: strin
 }
 
 /** Checks every migration of the workspace and shows the findings of those that are not open. */
-async function checkAll(around: Surroundings) {
+async function checkAll(around: Surroundings, shown: ProgressToken | undefined, token: CancellationToken) {
   const { connection, files } = around;
   const { reader, store } = await around.ready;
-  const progress = await connection.window.createWorkDoneProgress();
+  const own = shown === undefined ? await connection.window.createWorkDoneProgress() : undefined;
+  const progress = own ?? connection.window.attachWorkDoneProgress(shown);
+  const cancelled = (): boolean =>
+    token.isCancellationRequested || own?.token.isCancellationRequested === true;
   progress.begin('Checking migrations', 0, undefined, true);
   try {
     const uris = await sqlFiles(around.roots(), files);
@@ -207,7 +217,7 @@ async function checkAll(around: Surroundings) {
       async (done) => {
         progress.report(Math.round((100 * done) / Math.max(uris.length, 1)), `${done} of ${uris.length}`);
         await new Promise((resolve) => setImmediate(resolve));
-        return !progress.token.isCancellationRequested;
+        return !cancelled();
       },
     );
     const summary = { files: checked.length, error: 0, warning: 0, information: 0, hint: 0 };

@@ -22,16 +22,18 @@ import { createConfigurationStore } from '../workspace/configuration';
 import { deployedProblems, type AskMainBranch } from '../workspace/deployed';
 import { baseName, normalizeUri, type FileSystem } from '../workspace/file-system';
 import { createFolderStore } from '../workspace/store';
-import { codeActions, FIX_ALL, minimalEdit } from './code-actions';
-import { configurationDiagnostics } from './configuration-diagnostics';
+import { codeActions, FIX_ALL, minimalEdit, targetOf } from './code-actions';
+import { configurationActions, configurationDiagnostics } from './configuration-diagnostics';
 import { diagnosticOf, rangeOf } from './convert';
 import { createDiagnosticReports } from './diagnostic-reports';
 import { createCheckedDocuments, PATIENCE, type CheckedDocument } from './documents';
 import { createFiles } from './files';
 import { createGuard } from './guard';
+import { FEATURES, lensChoice, refreshLenses, registerFeatures } from './language-features';
 import { createPace } from './progress';
 import { registerDocumentRequests } from './document-requests';
 import { registerRequests } from './requests';
+import { rewrites, type Rewrite } from './rewrites';
 import { warmUp } from './warm-up';
 
 /** What decides about migrations without being one: settings, journals, plans and options of tools. */
@@ -103,6 +105,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   void reading.then(guard('warm-up', undefined, warmUp));
 
   function refresh(): void {
+    refreshLenses(connection, capabilities);
     if (capabilities.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
     else for (const document of documents.all()) void push(document);
   }
@@ -155,6 +158,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
           codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
         },
         hoverProvider: true,
+        ...FEATURES,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: 'safe-migrations' },
@@ -268,8 +272,25 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     return document ? (await ready).checks.check(document) : undefined;
   };
 
+  const takesSnippets = (): boolean => capabilities.workspace?.workspaceEdit?.snippetEditSupport === true;
+
+  connection.onRequest(
+    'safeMigrations/rewrites',
+    guard('rewrites', [] as readonly Rewrite[], async ({ uri }: { uri: string }) => {
+      const current = await checkedOf(uri);
+      const analyzed = current?.checked.analyzed;
+      if (!current || !analyzed) return [];
+      const folder = await folderView(current.checked.context, files, (await ready).reader);
+      return rewrites(targetOf(current, analyzed), folder, { snippets: takesSnippets() });
+    }),
+  );
+
   connection.onCodeAction(
     guard('code actions', [], async ({ textDocument, range, context }) => {
+      const document = documents.get(textDocument.uri);
+      if (document && baseName(document.uri) === CONFIGURATION_FILE) {
+        return configurationActions(readConfiguration(document.getText(), ruleIds), document, range);
+      }
       const current = await checkedOf(textDocument.uri);
       const analyzed = current?.checked.analyzed;
       if (!current || !analyzed) return [];
@@ -278,17 +299,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       const only = context.only;
       const wants = (kind: string): boolean =>
         !only || only.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
-      const target = {
-        uri: current.uri,
-        version: current.version,
-        folderUri: current.checked.context.folder.uri,
-        file: analyzed,
-        findings: current.checked.findings,
-        lines: current.lines,
-      };
+      const target = targetOf(current, analyzed);
       const at = { start: current.lines.offsetAt(range.start), end: current.lines.offsetAt(range.end) };
-      const snippets = capabilities.workspace?.workspaceEdit?.snippetEditSupport === true;
-      const can = { snippets, commands: hasCommands };
+      const can = { snippets: takesSnippets(), commands: hasCommands };
       const actions = codeActions(target, at, context.diagnostics, folder, can).filter((action) =>
         wants(action.kind ?? ''),
       );
@@ -302,11 +315,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         const edit = minimalEdit(current.text, fixed.text);
         if (edit) {
           const edits = [{ range: rangeOf(edit.span, current.lines), newText: edit.text }];
-          const document = { uri: current.uri, version: current.version };
+          const textDocument = { uri: current.uri, version: current.version };
           actions.push({
             title: 'Apply all complete fixes of Safe Migrations',
             kind: FIX_ALL,
-            edit: { documentChanges: [{ textDocument: document, edits }] },
+            edit: { documentChanges: [{ textDocument, edits }] },
           });
         }
       }
@@ -342,6 +355,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     checkedOf,
   });
   registerDocumentRequests({ connection, guard, files, ready, root, checkedOf });
+  registerFeatures({
+    connection,
+    guard,
+    checkedOf,
+    lensChoice: (uri) => lensChoice(editorSettings.get(root(uri) ?? '')?.['codeLens']),
+    hasCommands: () => hasCommands,
+  });
   documents.listen(connection);
   connection.listen();
 }

@@ -47,9 +47,11 @@ export function placeDown(
       existing.span.end,
       own(whole.slice(whole.indexOf('\n', section.span.start) + 1)),
     );
-    return { edits: [...leaveTransaction(file, existing, way), edit], otherFiles: [], newFiles: [] };
+    const edits = [...leaveTransaction(file, existing, way), ...behindStatement(file, edit)];
+    return { edits, otherFiles: [], newFiles: [] };
   }
-  return { edits: [insertAt(file, text.length, own(whole.slice(up.end)))], otherFiles: [], newFiles: [] };
+  const edits = behindStatement(file, insertAt(file, text.length, own(whole.slice(up.end))));
+  return { edits, otherFiles: [], newFiles: [] };
 }
 
 /** Its up part only stands for the one that is there. */
@@ -100,6 +102,15 @@ function insertAt({ text }: AnalyzedFile, at: number, insertion: string): Edit {
   const body = insertion.replace(/^(?:\r?\n)+/, '');
   const blank = at === 0 ? '' : lineBreak;
   return { span: { start: at, end: at }, text: `${lead}${blank}${body}` };
+}
+
+/** What comes behind a statement without a semicolon would be read as a part of it, whatever comments stand between. */
+function behindStatement({ statements }: AnalyzedFile, edit: Edit): readonly Edit[] {
+  const last = statements.findLast(({ statement }) => statement.span.end <= edit.span.start)?.statement;
+  if (last === undefined || last.terminated) return [edit];
+  const { end } = last.span;
+  if (end === edit.span.start) return [{ ...edit, text: `;${edit.text}` }];
+  return [{ span: { start: end, end }, text: ';' }, edit];
 }
 
 /** The name of the up file's partner, after the pattern of a pair that the tool has just named. */

@@ -15,12 +15,15 @@ export function code(text: string): string {
 
 /** Names come from SQL: they must not become links, commands or HTML. */
 export function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~&]/g, '\\$&');
+  // Addresses become links without any mark: their colons, dots and at signs must not look like theirs.
+  return text.replace(/[\\`*_{}[\]()#+!|<>~&@]|:(?=\/\/)|(?<=\bwww)\./gi, '\\$&');
 }
 
 /** A sentence around names: Markdown leaves underscores inside of words and most punctuation as they are. */
 export function plainText(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*[\]<>|~&]|(?<!\w)_|_(?!\w)|^#+/g, '\\$&');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*[\]<>|~&@]|:(?=\/\/)|(?<=\bwww)\.|(?<!\w)_|_(?!\w)|^#+/gi, '\\$&');
 }
 
 /** A cell of a table: a bar would end it, in code as well. */

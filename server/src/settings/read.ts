@@ -23,6 +23,8 @@ export interface Configuration {
 export interface ConfigurationProblem {
   readonly message: string;
   readonly span: Span;
+  /** What was probably meant, as JSON that stands in for the span. */
+  readonly meant?: string;
 }
 
 export const CONFIGURATION_FILE = '.safe-migrations.json';
@@ -61,14 +63,14 @@ export function readConfiguration(text: string, ruleIds: readonly string[]): Con
 
 function readObject(root: Node, ruleIds: readonly string[]): Configuration {
   const settings: Record<string, unknown> = {};
-  const problems: { message: string; span: Span }[] = [];
+  const problems: ConfigurationProblem[] = [];
   for (const property of root.children ?? []) {
     const [keyNode, valueNode] = property.children ?? [];
     if (!keyNode || !valueNode) continue;
     const key = String(keyNode.value);
     if (key === '$schema') continue;
     if (!isSettingKey(key)) {
-      problems.push({ message: unknownKey(key, Object.keys(SETTING_DEFINITIONS)), span: spanOf(keyNode) });
+      problems.push(unknownKey(keyNode, Object.keys(SETTING_DEFINITIONS)));
       continue;
     }
     const value: unknown = getNodeValue(valueNode);
@@ -76,7 +78,13 @@ function readObject(root: Node, ruleIds: readonly string[]): Configuration {
     for (const problem of found) {
       const node = findNodeAtLocation(valueNode, [...problem.path]) ?? valueNode;
       const path = [key, ...problem.path].join('.');
-      problems.push({ message: `"${path}" ${problem.message}, so it is left out.`, span: spanOf(node) });
+      const meant =
+        problem.choices && node.type === 'string' ? closest(String(node.value), problem.choices) : undefined;
+      problems.push({
+        message: `"${path}" ${problem.message}, so it is left out.`,
+        span: spanOf(node),
+        ...(meant === undefined ? {} : { meant: JSON.stringify(meant) }),
+      });
     }
     if (found.length === 0) settings[key] = value;
     if (key === 'rules') problems.push(...unknownRules(valueNode, ruleIds));
@@ -84,19 +92,24 @@ function readObject(root: Node, ruleIds: readonly string[]): Configuration {
   return { settings, problems };
 }
 
-function unknownRules(node: Node, ruleIds: readonly string[]): { message: string; span: Span }[] {
-  const problems: { message: string; span: Span }[] = [];
+function unknownRules(node: Node, ruleIds: readonly string[]): readonly ConfigurationProblem[] {
+  const problems: ConfigurationProblem[] = [];
   for (const property of node.children ?? []) {
     const keyNode = property.children?.[0];
     if (!keyNode || ruleIds.includes(String(keyNode.value))) continue;
-    problems.push({ message: unknownKey(String(keyNode.value), ruleIds, 'rule'), span: spanOf(keyNode) });
+    problems.push(unknownKey(keyNode, ruleIds, 'rule'));
   }
   return problems;
 }
 
-function unknownKey(key: string, known: readonly string[], what = 'setting'): string {
+function unknownKey(node: Node, known: readonly string[], what = 'setting'): ConfigurationProblem {
+  const key = String(node.value);
   const near = closest(key, known);
-  return `There is no ${what} called "${key}"${near === undefined ? '.' : `; did you mean "${near}"?`}`;
+  return {
+    message: `There is no ${what} called "${key}"${near === undefined ? '.' : `; did you mean "${near}"?`}`,
+    span: spanOf(node),
+    ...(near === undefined ? {} : { meant: JSON.stringify(near) }),
+  };
 }
 
 /**

@@ -5,6 +5,8 @@ export interface SettingProblem {
   readonly path: readonly (string | number)[];
   /** A full sentence without the setting's name: `must be one of …`. */
   readonly message: string;
+  /** The values that may stand there, where they are few. */
+  readonly choices?: readonly string[];
 }
 
 /** Checks a value from a settings file against its schema. Never throws. */
@@ -25,7 +27,8 @@ export function validateSetting(value: unknown, schema: SettingSchema): readonly
 
 function stringProblems(value: string, schema: SettingSchema): readonly SettingProblem[] {
   if (schema.enum && !schema.enum.includes(value)) {
-    return [{ path: [], message: `must be one of ${schema.enum.map((choice) => `"${choice}"`).join(', ')}` }];
+    const choices = schema.enum.map((choice) => `"${choice}"`).join(', ');
+    return [{ path: [], message: `must be one of ${choices}`, choices: schema.enum }];
   }
   if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) {
     return [{ path: [], message: `must look like "5s", "500ms" or "0", not "${value}"` }];
