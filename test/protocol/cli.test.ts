@@ -361,7 +361,7 @@ describe('the command line', () => {
         [['chek'], 'There is no command chek; did you mean check?'],
         [
           ['zzz'],
-          'There is no command zzz. There are check, fix, effects, scaffold, down, review, explain, rules.',
+          'There is no command zzz. There are check, fix, effects, scaffold, down, review, import-config, explain, rules.',
         ],
         [['check', '--fail-no', 'error'], 'There is no option --fail-no; did you mean --fail-on?'],
         [['check', '--series'], 'There is no option --series; safe-migrations --help shows them.'],

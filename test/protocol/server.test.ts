@@ -155,7 +155,7 @@ describe('the language server over stdio', () => {
   });
 
   it('fixes all with one edit', async () => {
-    await start({ 'migrations/0001_orders.sql': HISTORY });
+    await start({ 'migrations/0001_orders.sql': `${HISTORY}CREATE INDEX b ON orders (status);\n` });
     const name = 'migrations/0002_index.sql';
     const text = `SET lock_timeout = '5s';\nCREATE INDEX a ON orders (note);\n-- between\nDROP INDEX b;\n`;
     session.open(name, text);
