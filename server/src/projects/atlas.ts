@@ -13,7 +13,7 @@ const DIRECTIVE = /^--\s*atlas:txmode\s+(none|file|all)\s*$/;
 export const atlas: Tool = {
   id: 'atlas',
   title: 'Atlas',
-  recognition: { files: /^\d+.*\.sql$/, projectFiles: /^(?:atlas\.sum|atlas\.hcl)$/ },
+  recognition: { files: /^\d.*\.sql$/, projectFiles: /^(?:atlas\.sum|atlas\.hcl)$/ },
   parseName,
   sections(_fileName, script) {
     return wholeFile(script, 'up', modeOf(script) === 'none' ? 'none' : 'tool');
@@ -71,6 +71,6 @@ function blockEnds(rest: string): boolean {
 }
 
 function parseName(fileName: string): MigrationName | undefined {
-  const [, version, title] = /^(\d+)_?(.*)\.sql$/.exec(fileName) ?? [];
+  const [, version, title] = /^(\d+)(?!\d)_?(.*)\.sql$/.exec(fileName) ?? [];
   return version === undefined || title === undefined ? undefined : { version, title };
 }

@@ -15,7 +15,7 @@ const NO_TRANSACTION = /\stransaction:false(?:\s|$)/;
 export const dbmate: Tool = {
   id: 'dbmate',
   title: 'dbmate',
-  recognition: { marker: /^--\s*migrate:up(?:\s|$)/m, files: /^\d+.*\.sql$/ },
+  recognition: { marker: /^--\s*migrate:up(?:\s|$)/m, files: /^\d.*\.sql$/ },
   parseName,
   sections(_fileName, script) {
     return sectionsOf(script, directives(script), ({ comment }) =>

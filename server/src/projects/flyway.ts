@@ -8,7 +8,7 @@ const STANDS_ALONE =
   /^\s*(?:(?:create|drop)\s+(?:unique\s+)?index\s+concurrently|vacuum|reindex\s+(?:\([^)]*\)\s*)?(?:schema|database|system)|alter\s+system|(?:create|drop)\s+(?:database|tablespace|subscription)|discard\s+all)\b/i;
 
 /** executeInTransaction in the `.conf` beside a migration. */
-const CONFIGURED = /^\s*executeInTransaction\s*=\s*(true|false)\s*$/im;
+const CONFIGURED = /^[ \t]*executeInTransaction[ \t]*=[ \t]*(true|false)[ \t]*$/im;
 
 /**
  * Flyway: `V1__name.sql` in a transaction of its own, whose statements it sends one by one. A `.conf` of the same name takes
@@ -24,7 +24,7 @@ export const flyway: Tool = {
     projectFiles: /^flyway(?:\.user)?\.(?:conf|toml)$/,
   },
   parseName,
-  runsAlso: (name) => /^(?:V\d[\d._]*|R)__.*\.(?:java|class|kt|py|sh|ps1)$/.test(name),
+  runsAlso: (name) => /^(?:V\d+(?:[._]\d+)*|R)__.*\.(?:java|class|kt|py|sh|ps1)$/.test(name),
   optionFiles: (names) => names.filter((name) => name.endsWith('.sql.conf')),
   sections(fileName, script, project) {
     return wholeFile(script, parseName(fileName)?.direction ?? 'up', modeOf(fileName, script, project));
@@ -83,6 +83,6 @@ function parseName(fileName: string): MigrationName | undefined {
   if (repeatable !== undefined) return { version: 'R', title: repeatable };
   const [, kind, version, title] = /^([VUB])(\d[\d._]*?)__(.*)\.sql$/.exec(fileName) ?? [];
   if (version === undefined || title === undefined) return undefined;
-  const name = { version: version.replaceAll('_', '.').replace(/\.+$/, ''), title };
+  const name = { version: version.replaceAll('_', '.').replace(/(?<!\.)\.+$/, ''), title };
   return kind === 'U' ? { ...name, direction: 'down' } : name;
 }

@@ -17,7 +17,7 @@ export const liquibase: Tool = {
   id: 'liquibase',
   title: 'Liquibase',
   recognition: {
-    marker: /^\s*--\s*liquibase\s+formatted\s+sql\b/im,
+    marker: /^\ufeff?[ \t]*--[ \t]*liquibase[ \t]+formatted[ \t]+sql\b/im,
     files: /\.sql$/,
     projectFiles: /^liquibase(?:\.\w+)?\.properties$/,
   },

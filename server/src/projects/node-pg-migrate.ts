@@ -5,7 +5,10 @@ import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
 /** As the tool looks for them, wherever they stand. */
-const MARKER = { up: /^\s*--[\s-]*up\s+migration/im, down: /^\s*--[\s-]*down\s+migration/im };
+const MARKER = {
+  up: /^\ufeff?[ \t]*--[ \t-]*up[ \t]+migration/im,
+  down: /^\ufeff?[ \t]*--[ \t-]*down[ \t]+migration/im,
+};
 
 /**
  * node-pg-migrate's SQL files: `-- Up Migration` and `-- Down Migration` part them, each part is sent as one query, and one
@@ -15,7 +18,7 @@ export const nodePgMigrate: Tool = {
   id: 'node-pg-migrate',
   title: 'node-pg-migrate',
   recognition: {
-    marker: /^\s*--[ \t-]*(?:up|down)[ \t]+migration[ \t]*:?[ \t]*$/im,
+    marker: /^\ufeff?[ \t]*--[ \t-]*(?:up|down)[ \t]+migration[ \t]*(?::[ \t]*)?$/im,
     files: /^\d+[-_].*\.sql$/,
     dependency: { manifest: 'package.json', name: 'node-pg-migrate' },
   },

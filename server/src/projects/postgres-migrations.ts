@@ -13,11 +13,11 @@ export const postgresMigrations: Tool = {
   id: 'postgres-migrations',
   title: 'postgres-migrations',
   recognition: {
-    files: /^\d+[-_]?.*\.sql$/,
+    files: /^\d.*\.sql$/,
     dependency: { manifest: 'package.json', name: 'postgres-migrations' },
   },
   parseName,
-  runsAlso: (name) => /^\d+[-_]?.*\.js$/.test(name),
+  runsAlso: (name) => /^\d.*\.js$/.test(name),
   sections(_fileName, script) {
     return wholeFile(script, 'up', leavesTransaction(script) ? 'implicit' : 'tool');
   },
@@ -53,6 +53,6 @@ function leavesTransaction({ text }: Script): boolean {
 }
 
 function parseName(fileName: string): MigrationName | undefined {
-  const [, version, title] = /^(\d+)[-_]?([^/]*)\.sql$/i.exec(fileName) ?? [];
+  const [, version, title] = /^(\d+)(?!\d)[-_]?([^/]*)\.sql$/i.exec(fileName) ?? [];
   return version === undefined || title === undefined ? undefined : { version, title };
 }

@@ -37,6 +37,6 @@ export const prisma: Tool = {
 };
 
 function parseName(name: string): MigrationName | undefined {
-  const [, version, title] = /^(\d+)_?([^/]*)\/migration\.sql$/.exec(name) ?? [];
+  const [, version, title] = /^(\d+)(?!\d)_?([^/]*)\/migration\.sql$/.exec(name) ?? [];
   return version === undefined || title === undefined ? undefined : { version, title };
 }

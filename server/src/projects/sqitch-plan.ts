@@ -7,7 +7,22 @@ export interface PlannedChange {
   readonly planner: string;
 }
 
-const CHANGE = /^\s*[+]?\s*([^\s:#@%[\]]+(?:[^\s:#[\]]*))\s*(?:\[[^\]]*\])?\s*\S+\s+([^#]*?)\s*(?:#.*)?$/;
+const NAME = /^[+]?\s*([^\s:#@%[\]][^\s:#[\]]*)/;
+
+/** `users [other] 2025-01-01T00:00:00Z Marge <marge@example.com> # note`; undefined for a line that is no change. */
+function changeOf(line: string): { readonly change: string; readonly planner: string } | undefined {
+  const said = (line.split('#', 1)[0] ?? '').trim();
+  const [written, change] = NAME.exec(said) ?? [];
+  if (written === undefined || change === undefined) return undefined;
+  let rest = said.slice(written.length).trimStart();
+  if (rest.startsWith('[')) {
+    const end = rest.indexOf(']');
+    if (end < 0) return undefined;
+    rest = rest.slice(end + 1).trimStart();
+  }
+  const space = rest.search(/\s/);
+  return space < 0 ? undefined : { change, planner: rest.slice(space).trim() };
+}
 
 /** The changes of a plan in their order; undefined where the text is no plan. */
 export function readPlan(text: string): readonly PlannedChange[] | undefined {
@@ -23,8 +38,8 @@ export function readPlan(text: string): readonly PlannedChange[] | undefined {
       const last = changes.findLastIndex(({ change }) => change === name);
       if (last >= 0) changes.splice(last, 1);
     } else if (!/^\s*(?:[%#]|$)/.test(line)) {
-      const [, change, planner] = CHANGE.exec(line) ?? [];
-      if (change !== undefined) changes.push({ change, planner: planner ?? '' });
+      const planned = changeOf(line);
+      if (planned) changes.push({ ...planned });
     }
   }
   return changes.map(({ change, planner, tag }, index) => {

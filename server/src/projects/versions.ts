@@ -14,7 +14,7 @@ export function nextVersions(
   now: Date,
   first: FirstVersion,
 ): readonly string[] {
-  const [, lead, number] = /^(.*?)(\d+)$/.exec(greatest(existing) ?? '') ?? [];
+  const [, lead, number] = /^(.*\D|)(\d+)$/.exec(greatest(existing) ?? '') ?? [];
   const versions: string[] = [];
   let previous = number;
   for (let made = 0; made < count; made++) {

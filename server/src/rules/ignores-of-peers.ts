@@ -51,7 +51,7 @@ export function ignoresOfPeers(file: AnalyzedFile): readonly PeerIgnore[] {
   const peers = file.settings.compatibility;
   if (peers.length === 0 || !ANY.test(file.text)) return [];
   return file.script.comments.flatMap((comment, index) => {
-    const content = comment.text.replace(/^(--+|\/\*+)\s*/, '').replace(/\s*\*\/$/, '');
+    const content = comment.text.replace(/^(--+|\/\*+)\s*/, '').replace(/(?<!\s)\s*\*\/$/, '');
     for (const peer of peers) {
       for (const { pattern, scope, bare } of MARKERS[peer]) {
         const match = pattern.exec(content);
@@ -69,7 +69,7 @@ export function ignoresOfPeers(file: AnalyzedFile): readonly PeerIgnore[] {
 function rulesIn(peer: Peer, list: string, bare: Marker['bare']): PeerIgnore['rules'] {
   if (list === '') return bare === 'all' ? 'all' : new Set();
   // `lint/safety/banDropColumn: reason`, where a category stands for all its rules.
-  const names = peer === 'pgls' ? [list.replace(/\s*:.*$/, '')] : list.split(/[\s,]+/);
+  const names = peer === 'pgls' ? [list.replace(/(?<!\s)\s*:[^]*$/, '')] : list.split(/[\s,]+/);
   if (peer === 'pgls' && /^lint(\/safety)?$/.test(names[0] ?? '')) return 'all';
   return new Set(names.flatMap((name) => ourRules(peer, name.slice(name.lastIndexOf('/') + 1))));
 }

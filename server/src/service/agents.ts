@@ -26,7 +26,7 @@ export function withAgentsSection(existing: string | undefined, project: AgentsP
   // The nearest one: what stands behind a begin without an end is somebody's own.
   const start = end < 0 ? -1 : existing.lastIndexOf(BEGIN, end);
   if (start >= 0) return existing.slice(0, start) + section + existing.slice(end + END.length);
-  const lead = /\r?\n\s*$/.test(existing) ? '' : lineBreak;
+  const lead = existing.slice(existing.trimEnd().length).includes('\n') ? '' : lineBreak;
   return `${existing}${lead}${lineBreak}${section}${lineBreak}`;
 }
 

@@ -43,7 +43,7 @@ export function visible(text: string, environment: NodeJS.ProcessEnv = process.e
     .replaceAll('\r\n', '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
   if (environment['GITHUB_ACTIONS'] !== 'true') return shown;
-  return shown.replace(/^(\s*):(?=:)/gm, '$1\ufffd').replaceAll('##[', '##\ufffd');
+  return shown.replace(/^([^\S\r\n\u2028\u2029]*):(?=:)/gm, '$1\ufffd').replaceAll('##[', '##\ufffd');
 }
 
 function clip(line: string): string {
