@@ -16,8 +16,9 @@ export function squawk(): string {
   );
   if (!existsSync(program)) {
     const options = { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' } as const;
-    spawnSync('npm', ['ci', '--no-audit', '--no-fund'], options);
+    spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], options);
   }
-  if (!existsSync(program)) throw new Error(`There is no ${program}: run \`npm ci\` in test/bench.`);
+  if (!existsSync(program))
+    throw new Error(`There is no ${program}: run \`npm install --no-save\` in test/bench.`);
   return program;
 }
