@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { exists } from './files';
 import { REQUESTS, type DownReply, type MigrationsFolder, type Refused } from './requests';
 
 const REVIEW_SCHEME = 'safe-migrations-review';
@@ -36,6 +37,12 @@ export async function createDown(client: LanguageClient, argument: unknown): Pro
     uri: document.uri.toString(),
   });
   if ('problem' in reply) throw new Error(reply.problem);
+  for (const change of reply.edit.documentChanges ?? []) {
+    // The server may not have heard yet of a file that was written a moment ago.
+    if (!('kind' in change) || change.kind !== 'create') continue;
+    const uri = vscode.Uri.parse(change.uri);
+    if (await exists(uri)) throw new Error(`${vscode.workspace.asRelativePath(uri)} exists already.`);
+  }
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(reply.edit);
   if (!(await vscode.workspace.applyEdit(edit)))
     throw new Error('VS Code could not write the down migration.');

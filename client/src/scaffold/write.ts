@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { exists } from '../files';
 import type { ScaffoldedFiles } from '../requests';
 
 /**
@@ -31,11 +32,4 @@ export async function writeFiles({ title, files }: ScaffoldedFiles): Promise<voi
     throw new Error('VS Code could not create the files.');
   }
   await vscode.window.showTextDocument(vscode.Uri.parse(first.uri), { preview: false });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }
