@@ -51,6 +51,11 @@ export const DOWN_CASES: readonly DownCase[] = [
     DROP CONSTRAINT orders_status_check, ADD CONSTRAINT positive CHECK (amount >= 0) NOT VALID;`,
   },
   {
+    name: 'a constraint and a default that one statement replaces, written the wrong way round',
+    up: `ALTER TABLE orders ADD CONSTRAINT orders_status_check CHECK (status <> '-'), ALTER COLUMN amount SET DEFAULT 5,
+    DROP CONSTRAINT orders_status_check, ALTER COLUMN amount DROP DEFAULT;`,
+  },
+  {
     name: 'a dropped column with all that hangs on it',
     up: 'ALTER TABLE orders DROP COLUMN customer_id, DROP COLUMN amount CASCADE;',
     lost: /values of orders.amount are gone/,

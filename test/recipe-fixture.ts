@@ -1,12 +1,10 @@
 import * as assert from 'node:assert/strict';
-import type { Operation } from '../server/src/operations/operation';
 import { loadPostgresReader } from '../server/src/readers/postgres';
-import type { Reader } from '../server/src/readers/reader';
 import type { Plan } from '../server/src/recipes/plan';
 import type { Arguments, PlanResult, RecipeContext } from '../server/src/recipes/recipe';
 import { recipeById } from '../server/src/recipes/recipes';
 import type { Catalog } from '../server/src/schema/catalog';
-import { applyOperation, emptyCatalog } from '../server/src/schema/fold';
+import { applyOperations, emptyCatalog } from '../server/src/schema/fold';
 import { splitScript } from '../server/src/statements/split';
 
 /** The statements of a script, without comments around them. */
@@ -17,18 +15,14 @@ export function statementsOf(sql: string): string[] {
 /** The schema that a script builds. */
 export async function catalogOf(sql: string): Promise<Catalog> {
   const reader = await loadPostgresReader();
-  return operationsOf(reader, sql).reduce(
-    (catalog, operation) => applyOperation(catalog, operation, 'setup.sql'),
+  return statementsOf(sql).reduce(
+    (catalog, text) => {
+      const read = reader.read(text);
+      assert.equal(read.error, undefined, `${read.error?.message} in ${text}`);
+      return applyOperations(catalog, read.operations, 'setup.sql');
+    },
     emptyCatalog({ complete: true }),
   );
-}
-
-function operationsOf(reader: Reader, sql: string): Operation[] {
-  return statementsOf(sql).flatMap((text) => {
-    const read = reader.read(text);
-    assert.equal(read.error, undefined, `${read.error?.message} in ${text}`);
-    return [...read.operations];
-  });
 }
 
 export interface Setting {

@@ -1,8 +1,8 @@
-import { mergeEffects, effectOf } from '../../server/src/effects/effects';
+import { effectsOf, mergeEffects } from '../../server/src/effects/effects';
 import type { Effect, ServerOptions } from '../../server/src/effects/effect';
 import type { Reader } from '../../server/src/readers/reader';
 import { type Catalog, displayKey } from '../../server/src/schema/catalog';
-import { applyOperation, emptyCatalog } from '../../server/src/schema/fold';
+import { applyOperations, emptyCatalog, turnsOf } from '../../server/src/schema/fold';
 import { splitScript } from '../../server/src/statements/split';
 import type { Measured } from './measure';
 
@@ -15,7 +15,7 @@ export function catalogOf(
   return splitScript(script).statements.reduce((catalog, { text }) => {
     const { operations, error } = reader.read(text);
     if (error !== undefined) throw new Error(`${error.message}: ${text}`);
-    return operations.reduce((each, operation) => applyOperation(each, operation, undefined), catalog);
+    return applyOperations(catalog, operations, undefined);
   }, before);
 }
 
@@ -26,10 +26,14 @@ export function claimed(reader: Reader, script: string, before: Catalog, server:
   for (const { text } of splitScript(script).statements) {
     const { operations, error } = reader.read(text);
     if (error !== undefined) effects.push({ ...mergeEffects([]), fails: error.message });
-    for (const operation of operations) {
-      effects.push(effectOf(operation, catalog, server));
-      catalog = applyOperation(catalog, operation, undefined);
-    }
+    const { turns, end } = turnsOf(catalog, operations, undefined);
+    effects.push(
+      ...effectsOf(
+        turns.map(({ operation, before: schema }) => ({ operation, catalog: schema })),
+        server,
+      ),
+    );
+    catalog = end;
   }
   return mergeEffects(effects);
 }

@@ -1,5 +1,6 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
+import { PASSES } from './cases-of-passes';
 import { PREPARED } from './cases-with-history';
 import type { Case } from './measure';
 
@@ -339,4 +340,5 @@ const statements = [
 export const CASES: readonly Case[] = [
   ...[...statements, ...TABLE_STATEMENTS, ...OBJECT_STATEMENTS].map((statement) => ({ statement })),
   ...PREPARED,
+  ...PASSES,
 ];

@@ -162,7 +162,7 @@ describe('analysis: the schema before each statement', () => {
     const file = analyze('dbmate', 'CREATE TABLE z (x int);\n-- migrate:up\nSELECT 1;');
     assert.deepEqual(befores(file), ['', '']);
   });
-  it('gives each action of an ALTER TABLE the schema after the actions before it', async () => {
+  it('gives each action of an ALTER TABLE the schema after the actions that PostgreSQL carries out before it', async () => {
     const text = 'ALTER TABLE a ADD y int, ALTER y SET DEFAULT 1, ADD z int;';
     const file = analyze('plain', text, { history: await schemaAfter('CREATE TABLE a (x int);') });
     const [statement] = file.statements;
@@ -176,7 +176,7 @@ describe('analysis: the schema before each statement', () => {
       ]),
       [
         ['ADD y int', 'x'],
-        ['ALTER y SET DEFAULT 1', 'x y'],
+        ['ALTER y SET DEFAULT 1', 'x y z'],
         ['ADD z int', 'x y'],
       ],
     );

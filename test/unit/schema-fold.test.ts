@@ -540,6 +540,19 @@ const CASES: readonly { readonly title: string; readonly sql: string; readonly s
         sequence s.q of id`,
   },
   {
+    title: 'carries the actions of an ALTER TABLE out in the order of PostgreSQL',
+    sql: `
+      CREATE TABLE t (a int, b int DEFAULT 1, CONSTRAINT c CHECK (a > 0));
+      ALTER TABLE t ADD CONSTRAINT c CHECK (d > 1), ALTER b SET DEFAULT 2, ADD COLUMN a text, ADD d bigint,
+        ALTER b TYPE bigint, ALTER b DROP DEFAULT, DROP COLUMN a;`,
+    schema: `
+      table public.t
+        b bigint DEFAULT 2
+        a text
+        d bigint
+        c: CHECK (d > 1)`,
+  },
+  {
     title: 'takes the word of the last of two definitions',
     sql: `
       CREATE TABLE t (a int PRIMARY KEY);

@@ -1,8 +1,8 @@
-import { effectOf, mergeEffects } from '../effects/effects';
+import { effectsOf, mergeEffects } from '../effects/effects';
 import type { Effect, ServerOptions } from '../effects/effect';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { Catalog, Origin } from '../schema/catalog';
-import { applyOperation } from '../schema/fold';
+import { turnsOf } from '../schema/fold';
 import { EVERYTHING, traced } from '../schema/trace';
 import type { AnalyzedOperation } from './analyzed-file';
 
@@ -26,6 +26,8 @@ export interface Reading {
   readonly meaning: Meaning;
   readonly scenes: readonly Scene[];
   readonly after: ReadonlyMap<Operation, Catalog>;
+  /** The schema after all of them. */
+  readonly end: Catalog;
 }
 
 export function readMeaning(
@@ -35,23 +37,21 @@ export function readMeaning(
   server: ServerOptions,
 ): Reading {
   const { result, trace } = traced(() => {
-    const { scenes, after } = scenesOf(read, before, origin);
-    return {
-      scenes,
-      after,
-      effects: scenes.map(({ operation, catalog }) => effectOf(operation, catalog, server)),
-    };
+    const reading = scenesOf(read, before, origin);
+    return { ...reading, effects: effectsOf(reading.scenes, server) };
   });
-  const { scenes, after, effects } = result;
-  const [first] = effects;
-  const effect = effects.length === 1 && first !== undefined ? first : mergeEffects(effects);
-  const last = after.get(read.operations.at(-1)!) ?? before;
+  const { scenes, after, end, effects } = result;
+  // The effect of a DO block is that of its body already.
+  const own = effects.filter((_, index) => scenes[index]!.body === undefined);
+  const [first] = own;
+  const effect = own.length === 1 && first !== undefined ? first : mergeEffects(own);
   const writes = [...trace.writes];
-  if (read.operations.some(isControl) || !sameSession(before, last)) writes.push(EVERYTHING);
+  if (read.operations.some(isControl) || !sameSession(before, end)) writes.push(EVERYTHING);
   return {
     meaning: { read, effect, effects, reads: [...trace.reads], writes },
     scenes,
     after,
+    end,
   };
 }
 
@@ -60,17 +60,17 @@ export function scenesOf(
   read: ReadStatement,
   before: Catalog,
   origin: Origin,
-): { readonly scenes: readonly Scene[]; readonly after: ReadonlyMap<Operation, Catalog> } {
-  const scenes: Scene[] = [];
-  const after = new Map<Operation, Catalog>();
-  let catalog = before;
-  for (const operation of read.operations) {
-    scenes.push({ operation, catalog });
-    if (operation.type === 'DoBlock') scenes.push(...bodyOf(operation, catalog, origin));
-    catalog = applyOperation(catalog, operation, origin);
-    after.set(operation, catalog);
-  }
-  return { scenes, after };
+): {
+  readonly scenes: readonly Scene[];
+  readonly after: ReadonlyMap<Operation, Catalog>;
+  readonly end: Catalog;
+} {
+  const { turns, end } = turnsOf(before, read.operations, origin);
+  const scenes = turns.flatMap(({ operation, before: catalog }) => [
+    { operation, catalog },
+    ...(operation.type === 'DoBlock' ? bodyOf(operation, catalog, origin) : []),
+  ]);
+  return { scenes, after: new Map(turns.map((turn) => [turn.operation, turn.after])), end };
 }
 
 /** The static statements of a DO body, each with the schema before it. */
@@ -82,11 +82,9 @@ function bodyOf(
   let catalog = before;
   return block.body.flatMap(({ operations, inLoop, conditional }) => {
     const body = { inLoop, conditional, commits: block.commits };
-    return operations.map((operation) => {
-      const scene = { operation, catalog, body };
-      catalog = applyOperation(catalog, operation, origin);
-      return scene;
-    });
+    const { turns, end } = turnsOf(catalog, operations, origin);
+    catalog = end;
+    return turns.map((turn) => ({ operation: turn.operation, catalog: turn.before, body }));
   });
 }
 

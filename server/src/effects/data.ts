@@ -1,9 +1,10 @@
 import type { Copy, Delete, DoBlock, Insert, Merge, Query, RowBounds, Update } from '../operations/data';
-import type { Operation } from '../operations/operation';
 import { type Catalog, keyOf } from '../schema/catalog';
+import { turnsOf } from '../schema/fold';
 import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
 import type { Effect } from './effect';
+import type { Scene } from './together';
 import {
   family,
   incomingForeignKeys,
@@ -142,13 +143,17 @@ export function merge(operation: Merge, { catalog, version }: Context): Effect {
 export function doBlock(
   operation: DoBlock,
   context: Context,
-  effectOf: (operation: Operation, catalog: Catalog) => Effect,
+  effectsOf: (scenes: readonly Scene[]) => readonly Effect[],
 ): Effect {
-  const effects = operation.body.flatMap((statement) =>
-    statement.operations.map((each): Effect => {
-      const inner = effectOf(each, context.catalog);
-      return statement.conditional ? { ...inner, rerun: 'ok', fails: null } : inner;
-    }),
+  let { catalog } = context;
+  const scenes = operation.body.flatMap(({ operations, conditional }) => {
+    const { turns, end } = turnsOf(catalog, operations, undefined);
+    catalog = end;
+    const body = { conditional };
+    return turns.map((turn) => ({ operation: turn.operation, catalog: turn.before, body }));
+  });
+  const effects = effectsOf(scenes).map((inner, index): Effect =>
+    scenes[index]!.body.conditional ? { ...inner, rerun: 'ok', fails: null } : inner,
   );
   if (effects.length === 0 && operation.dynamic) return UNKNOWN;
   return mergeEffects([...effects, effect({ forbidden: operation.commits })]);

@@ -10,6 +10,7 @@ import type { Effect, ServerOptions } from './effect';
 import * as indexes from './indexes';
 import * as objects from './objects';
 import { attachPartition, detachPartition } from './partitions';
+import { type Scene, together } from './together';
 import { family, isCertainlyMissing } from './relations';
 import { tableObject } from './table-objects';
 import * as tables from './tables';
@@ -38,6 +39,12 @@ export function effectOf(operation: Operation, catalog: Catalog, server: ServerO
     () => dispatch(operation, context),
     () => UNKNOWN,
   );
+}
+
+/** The effects of the operations of one statement, each given with the schema before it. */
+export function effectsOf(scenes: readonly Scene[], server: ServerOptions): readonly Effect[] {
+  const effects = scenes.map(({ operation, catalog }) => effectOf(operation, catalog, server));
+  return scenes.length < 2 ? effects : together(scenes, effects);
 }
 
 function dispatch(operation: Operation, context: Context): Effect {
@@ -183,7 +190,7 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'Merge':
       return data.merge(operation, context);
     case 'DoBlock':
-      return data.doBlock(operation, context, (inner, before) => effectOf(inner, before, context.server));
+      return data.doBlock(operation, context, (scenes) => effectsOf(scenes, context.server));
     case 'Maintenance':
       return maintenance(operation, context);
     case 'AlterSequence':

@@ -1,6 +1,6 @@
 import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import { remember } from '../analysis/answers';
-import type { QualifiedName } from '../operations/names';
+import { makes, removes } from '../effects/together';
 import type { Operation } from '../operations/operation';
 import { keyOf, type Catalog } from '../schema/catalog';
 import { insertAfterKeywords } from './answers';
@@ -102,59 +102,6 @@ function answerTo(operation: Operation, version: number): string | undefined {
   return `Write ${guard.insert}: ${drop}.${invalid}`;
 }
 
-/** What an operation makes, as a key to compare with what was dropped before it. */
-function makes(operation: Operation, catalog: Catalog): string | undefined {
-  switch (operation.type) {
-    case 'CreateTable':
-    case 'CreateTableAs':
-      return `relation ${keyOf(catalog, operation.table)}`;
-    case 'CreateView':
-    case 'CreateMaterializedView':
-      return `relation ${keyOf(catalog, operation.view)}`;
-    case 'CreateIndex':
-      return operation.name === undefined ? undefined : `index ${operation.name}`;
-    case 'AddColumn':
-      return `${keyOf(catalog, operation.table)} column ${operation.column.name}`;
-    case 'AddConstraint':
-      return `${keyOf(catalog, operation.table)} constraint ${operation.constraint.name ?? ''}`;
-    case 'CreateTrigger':
-      return `${keyOf(catalog, operation.table)} trigger ${operation.name}`;
-    case 'CreateRule':
-      return `${keyOf(catalog, operation.table)} rule ${operation.name}`;
-    case 'CreateSequence':
-    case 'CreateFunction':
-      return `object ${nameKey(operation.name)}`;
-    case 'CreateSchema':
-      return `object ${operation.name}`;
-    default:
-      return undefined;
-  }
-}
-
-/** What an operation drops, as keys to compare with what was made before it. */
-function removes(operation: Operation, catalog: Catalog): readonly string[] {
-  switch (operation.type) {
-    case 'DropTable':
-    case 'DropView':
-      return operation.names.map((name) => `relation ${keyOf(catalog, name)}`);
-    case 'DropIndex':
-      return operation.names.map(({ name }) => `index ${name}`);
-    case 'DropObject':
-    case 'DropSchema':
-      return operation.names.map((name) => `object ${nameKey(name)}`);
-    case 'DropColumn':
-      return [`${keyOf(catalog, operation.table)} column ${operation.column}`];
-    case 'DropConstraint':
-      return [`${keyOf(catalog, operation.table)} constraint ${operation.constraint}`];
-    case 'DropTrigger':
-      return [`${keyOf(catalog, operation.table)} trigger ${operation.name}`];
-    case 'DropRule':
-      return [`${keyOf(catalog, operation.table)} rule ${operation.name}`];
-    default:
-      return [];
-  }
-}
-
 /** Temporary objects are gone with the session of the run that stopped. */
 function isTemporary(operation: Operation, catalog: Catalog): boolean {
   switch (operation.type) {
@@ -174,8 +121,4 @@ function isTemporary(operation: Operation, catalog: Catalog): boolean {
         catalog.tables.get(keyOf(catalog, operation.table))?.persistence === 'temporary'
       );
   }
-}
-
-function nameKey({ schema, name }: QualifiedName): string {
-  return schema === undefined ? name : `${schema}.${name}`;
 }

@@ -1,4 +1,3 @@
-import type { AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import { speakerOf } from './refusals';
 import { defineRule } from './rule';
 import { standings } from './transactions';
@@ -23,7 +22,7 @@ export const rule = defineRule({
         const { fails } = analyzed.effect;
         // The statements of a DO block stand behind it; what a branch does is not certain.
         if (fails === null || analyzed.operation.type === 'DoBlock' || analyzed.body?.conditional) continue;
-        if (speakerOf(fails) !== ID || said.has(fails) || isMadeRoomFor(analyzed, statement)) continue;
+        if (speakerOf(fails) !== ID || said.has(fails)) continue;
         said.add(fails);
         report({
           statement: statement.index,
@@ -34,21 +33,3 @@ export const rule = defineRule({
     }
   },
 });
-
-/** ALTER TABLE carries out what it drops first, wherever that stands: the name of a later action is free then. */
-function isMadeRoomFor({ operation }: AnalyzedOperation, { operations }: AnalyzedStatement): boolean {
-  const isDropped = (type: 'DropConstraint' | 'DropColumn', name: string | undefined): boolean =>
-    operations.some(
-      ({ operation: other }) =>
-        (other.type === 'DropConstraint' && type === other.type && other.constraint === name) ||
-        (other.type === 'DropColumn' && type === other.type && other.column === name),
-    );
-  switch (operation.type) {
-    case 'AddConstraint':
-      return isDropped('DropConstraint', operation.constraint.name);
-    case 'AddColumn':
-      return isDropped('DropColumn', operation.column.name);
-    default:
-      return false;
-  }
-}

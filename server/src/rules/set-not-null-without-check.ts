@@ -1,6 +1,9 @@
+import { provesNotNull } from '../effects/conjuncts';
+import { findTable } from '../schema/catalog';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
-import { defineRule } from './rule';
+import { defineRule, type OperationVisit } from './rule';
+import { additionOf } from './validate-in-same-transaction';
 import { columnOf, lockSentence } from './wording';
 
 /**
@@ -18,7 +21,7 @@ export const rule = defineRule({
   visit(visit) {
     const { operation, file } = visit;
     const column = operation.type === 'SetNotNull' ? operation.column : notNullColumn(operation.constraint);
-    if (column === undefined || !blocksWhileWorking(visit)) return;
+    if (column === undefined || !blocksWhileWorking(visit) || isValidatedAlong(visit, column)) return;
     const what = operation.type === 'SetNotNull' ? 'SET NOT NULL' : 'ADD CONSTRAINT … NOT NULL';
     const fails = `It fails if a row has NULL in ${columnOf(operation.table, column)}.`;
     const answer =
@@ -29,6 +32,27 @@ export const rule = defineRule({
   },
   fixes: (request) => planFix(request, 'set-not-null', 'Set NOT NULL by way of a validated constraint'),
 });
+
+/**
+ * True where the same statement adds and validates a CHECK that proves the column: validate-in-same-transaction names the one
+ * reading of the table.
+ */
+function isValidatedAlong(
+  { file, statement }: Pick<OperationVisit<'SetNotNull' | 'AddConstraint'>, 'file' | 'statement'>,
+  column: string,
+): boolean {
+  return statement.operations.some((analyzed) => {
+    const { operation, catalog, body } = analyzed;
+    if (operation.type !== 'ValidateConstraint' || body !== undefined) return false;
+    const constraints = findTable(catalog, operation.table)?.constraints ?? [];
+    const validated = constraints.find(({ name }) => name === operation.constraint);
+    return (
+      validated !== undefined &&
+      provesNotNull({ ...validated, valid: true }, column) &&
+      additionOf({ file, statement, analyzed, operation }) !== undefined
+    );
+  });
+}
 
 function notNullColumn(constraint: {
   readonly type: string;

@@ -5,6 +5,7 @@ import type {
   Transaction,
 } from '../analysis/analyzed-file';
 import { keyOf, splitKey } from '../schema/catalog';
+import { inPasses } from '../schema/passes';
 
 /** An operation with its statement. */
 export interface Standing {
@@ -19,20 +20,20 @@ export function sharesTransaction({ transaction }: AnalyzedStatement): boolean {
   return transaction !== undefined && transaction.mode !== 'none';
 }
 
-/** All operations that commit together with a statement, its own included, in order. */
+/** All operations that commit together with a statement, its own included, in the order in which they are carried out. */
 export function operationsTogether(file: AnalyzedFile, statement: AnalyzedStatement): readonly Standing[] {
   const { transaction } = statement;
-  if (!transaction || !sharesTransaction(statement)) return standings(statement);
+  if (!transaction || !sharesTransaction(statement)) return inTurn(statement);
   const known = TOGETHER.get(file.statements) ?? new Map<Transaction, readonly Standing[]>();
   TOGETHER.set(file.statements, known);
   const undone = undoneIn(file, transaction);
   // What a ROLLBACK TO takes back commits with nothing, but runs together with all before it.
-  if (undone.has(statement.index)) return statementsOf(file, transaction).flatMap(standings);
+  if (undone.has(statement.index)) return statementsOf(file, transaction).flatMap(inTurn);
   const all =
     known.get(transaction) ??
     statementsOf(file, transaction)
       .filter(({ index }) => !undone.has(index))
-      .flatMap(standings);
+      .flatMap(inTurn);
   known.set(transaction, all);
   return all;
 }
@@ -99,6 +100,10 @@ export function statementsOf(file: AnalyzedFile, transaction: Transaction): read
 
 export function standings(statement: AnalyzedStatement): readonly Standing[] {
   return statement.operations.map((analyzed, index) => ({ statement, analyzed, index }));
+}
+
+function inTurn(statement: AnalyzedStatement): readonly Standing[] {
+  return inPasses(standings(statement), ({ analyzed }) => analyzed.operation);
 }
 
 /** The key that a locked relation has from now on: RENAME and SET SCHEMA keep the lock and change the name. */

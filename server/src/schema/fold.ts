@@ -10,6 +10,7 @@ import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
 import { without, withTimeZone } from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
 import { isOpaque } from './opaque';
+import { inPasses, itself } from './passes';
 import { Records } from './records';
 import { renameType } from './rename-type';
 import { advance, startSession } from './session';
@@ -126,8 +127,35 @@ function uncertainAfter(catalog: Catalog, operation: Operation): Catalog {
   return catalog.complete && isOpaque(operation) ? { ...catalog, complete: false } : catalog;
 }
 
+/** The schema after all operations of one statement. */
 export function applyOperations(catalog: Catalog, operations: readonly Operation[], origin: Origin): Catalog {
-  return operations.reduce((next, operation) => applyOperation(next, operation, origin), catalog);
+  return inPasses(operations, itself).reduce(
+    (next, operation) => applyOperation(next, operation, origin),
+    catalog,
+  );
+}
+
+/** An operation with the schema before and after it. */
+export interface Turn {
+  readonly operation: Operation;
+  readonly before: Catalog;
+  readonly after: Catalog;
+}
+
+/** The operations of one statement in the order of its text, with the schemas of the order in which PostgreSQL carries them out. */
+export function turnsOf(
+  catalog: Catalog,
+  operations: readonly Operation[],
+  origin: Origin,
+): { readonly turns: readonly Turn[]; readonly end: Catalog } {
+  const turns = new Map<Operation, Turn>();
+  let end = catalog;
+  for (const operation of inPasses(operations, itself)) {
+    const before = end;
+    end = applyOperation(before, operation, origin);
+    turns.set(operation, { operation, before, after: end });
+  }
+  return { turns: operations.map((operation) => turns.get(operation)!), end };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Operation, ReadStatement } from '../operations/operation';
 import type { Rollback, Savepoint } from '../operations/session';
 import type { Catalog, Origin } from './catalog';
 import { without, withTimeZone } from './change';
+import { inPasses, itself } from './passes';
 
 /** A run of statements: the schema, and what a ROLLBACK would return to. */
 export interface Session {
@@ -25,7 +26,10 @@ export function advance(
   origin: Origin,
   apply: (catalog: Catalog, operation: Operation, origin: Origin) => Catalog,
 ): Session {
-  return read.operations.reduce((before, operation) => step(before, operation, origin, apply), session);
+  return inPasses(read.operations, itself).reduce(
+    (before, operation) => step(before, operation, origin, apply),
+    session,
+  );
 }
 
 function step(

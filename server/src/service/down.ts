@@ -2,6 +2,7 @@ import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../anal
 import type { Operation } from '../operations/operation';
 import { keyOf } from '../schema/catalog';
 import { applyOperation } from '../schema/fold';
+import { inPasses } from '../schema/passes';
 import { lineIndex } from '../text/lines';
 import { placeDown, type DownPlace } from './down-place';
 import { takeBack } from './take-back';
@@ -66,19 +67,20 @@ function takeAllBack(file: AnalyzedFile, concurrently: boolean): WayBack {
   const ups = upStatements(file);
   const made = madeTables(ups);
   const parts = ups.flatMap((statement) =>
-    statement.operations
-      .filter(({ body }) => !body)
-      .map((analyzed): WayBack => {
-        if (isPartOfNewTable(analyzed, made)) return NOTHING;
-        const { operation, catalog } = analyzed;
-        const text = statement.statement.text.slice(operation.span.start, operation.span.end);
-        const after = applyOperation(catalog, operation, file.id);
-        const wasConcurrent = 'concurrently' in operation && operation.concurrently;
-        return takeBack(
-          { operation: inBody(statement, operation), before: catalog, after, text },
-          { concurrently: concurrently && wasConcurrent },
-        );
-      }),
+    inPasses(
+      statement.operations.filter(({ body }) => !body),
+      ({ operation }) => operation,
+    ).map((analyzed): WayBack => {
+      if (isPartOfNewTable(analyzed, made)) return NOTHING;
+      const { operation, catalog } = analyzed;
+      const text = statement.statement.text.slice(operation.span.start, operation.span.end);
+      const after = applyOperation(catalog, operation, file.id);
+      const wasConcurrent = 'concurrently' in operation && operation.concurrently;
+      return takeBack(
+        { operation: inBody(statement, operation), before: catalog, after, text },
+        { concurrently: concurrently && wasConcurrent },
+      );
+    }),
   );
   return joined(parts.reverse());
 }

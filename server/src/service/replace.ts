@@ -2,7 +2,10 @@ import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../anal
 import { withMarks, withMarksBetween } from '../projects/frame';
 import { ownLineComments } from '../projects/directives';
 import type { StatementMarks } from '../projects/tool';
+import type { Operation } from '../operations/operation';
 import type { Edit } from '../rules/rule';
+import { columnsOf } from '../schema/lookups';
+import { isCarriedOutBefore } from '../schema/passes';
 import type { Comment } from '../statements/statement';
 import { tokenize } from '../statements/tokens';
 import { lineBreakOf } from '../text/lines';
@@ -45,21 +48,35 @@ function withoutComments(sql: string): string {
 }
 
 /**
- * True where the other actions can stand before and after the operation as statements of their own. ALTER TABLE drops first, in
- * whatever order its actions are written: `ADD CONSTRAINT c …, DROP CONSTRAINT c` replaces c, one after the other removes it.
+ * True where the other actions can stand before and after the operation as statements of their own. ALTER TABLE works its actions off
+ * in passes, whatever their order: `ADD CONSTRAINT c …, DROP CONSTRAINT c` replaces c, one after the other removes it.
  */
 export function canStandApart(statement: AnalyzedStatement, { operation }: AnalyzedOperation): boolean {
   const actions = statement.operations.filter(({ body }) => !body).map((action) => action.operation);
-  const later = actions.slice(actions.indexOf(operation) + 1);
-  return !later.some(
-    (other) =>
-      (other.type === 'DropConstraint' &&
-        operation.type === 'AddConstraint' &&
-        operation.constraint.name === other.constraint) ||
-      (other.type === 'DropColumn' &&
-        operation.type === 'AddColumn' &&
-        operation.column.name === other.column),
+  const own = actions.indexOf(operation);
+  const swaps = (first: Operation, second: Operation): boolean =>
+    isCarriedOutBefore(second, first) && namesOf(first).some((name) => namesOf(second).includes(name));
+  return !actions.some((first, place) =>
+    actions
+      .slice(place + 1)
+      .some((second, gap) => place <= own && place + 1 + gap >= own && swaps(first, second)),
   );
+}
+
+/** The columns and constraints that an action of an ALTER TABLE is about. */
+function namesOf(operation: Operation): readonly string[] {
+  if (operation.type === 'AddColumn') return [operation.column.name];
+  if (operation.type !== 'AddConstraint') {
+    return [
+      ...('column' in operation && typeof operation.column === 'string' ? [operation.column] : []),
+      ...('constraint' in operation && typeof operation.constraint === 'string'
+        ? [operation.constraint]
+        : []),
+    ];
+  }
+  const { constraint } = operation;
+  const named = constraint.name === undefined ? [] : [constraint.name];
+  return [...named, ...columnsOf(constraint)];
 }
 
 function actionsOf(statement: AnalyzedStatement): readonly Span[] {

@@ -1,5 +1,4 @@
-import { scenesOf } from '../analysis/meaning';
-import { effectOf, mergeEffects } from '../effects/effects';
+import { readMeaning } from '../analysis/meaning';
 import { estimate, workOf, type Estimate, type Work } from '../effects/durations';
 import { blocksWrites, type Effect, type LockMode, strongest } from '../effects/effect';
 import type { Operation } from '../operations/operation';
@@ -85,9 +84,9 @@ function read(
   };
   let catalog = before;
   const statements = step.up.map((sql): StatementFacts => {
-    const { scenes, after } = scenesOf(reader.read(sql), catalog, undefined);
-    catalog = [...after.values()].at(-1) ?? catalog;
-    const effect = mergeEffects(scenes.map((scene) => effectOf(scene.operation, scene.catalog, server)));
+    const { meaning, scenes, end } = readMeaning(reader.read(sql), catalog, undefined, server);
+    catalog = end;
+    const { effect } = meaning;
     // Each batch changes a few rows, all batches together the whole table.
     const inBatches = scenes.some(
       ({ operation, body }) => body?.inLoop === true && CHANGES.has(operation.type),

@@ -23,6 +23,14 @@ table('not-idempotent', [
     'ALTER TABLE orders DROP CONSTRAINT IF EXISTS c, ADD CONSTRAINT c CHECK (n > 0) NOT VALID;',
   ],
   [
+    'a constraint that the same statement replaces',
+    'ALTER TABLE orders -- n\r\n  ADD CONSTRAINT "C" CHECK (n > 0) NOT VALID,\r\n  DROP CONSTRAINT "C";',
+  ],
+  [
+    'a constraint that another statement replaces',
+    'ALTER TABLE orders «DROP CONSTRAINT c»;\nALTER TABLE orders ADD CONSTRAINT d CHECK (n > 0) NOT VALID, DROP CONSTRAINT IF EXISTS d;',
+  ],
+  [
     'a guard of its own',
     "DO $$ BEGIN\n  IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 't') THEN\n    CREATE TABLE t (a int);\n  END IF;\nEND $$;",
   ],

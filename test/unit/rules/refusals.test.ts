@@ -177,6 +177,21 @@ table('refused-by-server', [
     { history: 'CREATE TABLE "Ü" (a int, b int, CONSTRAINT c CHECK (a > 0));', complete: true },
   ],
   [
+    'a column that the same statement adds, which happens later',
+    'ALTER TABLE "Ü" ADD COLUMN "c d" int, «DROP COLUMN "c d"»;\nALTER TABLE "Ü" ADD b int, «ALTER COLUMN b TYPE bigint»;',
+    { history: 'CREATE TABLE "Ü" (a int);', complete: true },
+  ],
+  [
+    'a column that the same statement adds, which happens before',
+    'ALTER TABLE "Ü" ALTER COLUMN b SET DEFAULT 1, ADD CONSTRAINT "Ü_b" UNIQUE (b), ADD b int;',
+    { history: 'CREATE TABLE "Ü" (a int);', complete: true },
+  ],
+  [
+    'a type that changes twice',
+    'ALTER TABLE t ALTER COLUMN a TYPE bigint, /* , */ «ALTER a SET DATA TYPE text»;\nDO $$ BEGIN ALTER TABLE t ALTER b TYPE bigint; ALTER TABLE t ALTER b TYPE text; END $$;',
+    { history: 'CREATE TABLE t (a int, b int);', complete: true },
+  ],
+  [
     'what a newer version has, which is said once',
     'ALTER TABLE orders ADD COLUMN n int GENERATED ALWAYS AS (1) VIRTUAL;',
     { settings: { postgresVersion: 17 } },

@@ -104,6 +104,16 @@ describe('answers in place, whole texts', () => {
     assert.deepEqual(await project.fixes('migrations/0002_b.sql', 'add-check-without-not-valid'), []);
   });
 
+  it('leaves an ALTER TABLE whole whose actions need a column that a later one adds', async () => {
+    const project = await createProject({
+      'migrations/0001_a.sql': 'CREATE TABLE t (id int PRIMARY KEY);\n',
+      'migrations/0002_b.sql': 'ALTER TABLE t ADD CONSTRAINT c CHECK ("M" > 1), ADD COLUMN "M" int;\n',
+      'migrations/0003_c.sql': 'ALTER TABLE t ADD CONSTRAINT d CHECK (id > 1), ADD COLUMN n int;\n',
+    });
+    assert.deepEqual(await project.fixes('migrations/0002_b.sql', 'add-check-without-not-valid'), []);
+    assert.equal((await project.fixes('migrations/0003_c.sql', 'add-check-without-not-valid')).length, 2);
+  });
+
   it('answers two unsafe actions of one ALTER TABLE one after the other', async () => {
     const project = await createProject({
       'migrations/0001_a.sql': 'CREATE TABLE t (id int PRIMARY KEY, n int);\n',
