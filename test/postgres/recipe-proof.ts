@@ -18,38 +18,47 @@ export interface Proof {
   readonly normalise?: (snapshot: Snapshot) => Snapshot;
   /** Set where the down steps cannot bring everything back: applied to both before the comparison with the original. */
   readonly normaliseDown?: (snapshot: Snapshot) => Snapshot;
+  /** Set where nothing can bring back what is dropped: the way back says this until a person has restored it. */
+  readonly refusesBack?: RegExp;
 }
 
 /**
  * Proves a plan on a server: its steps, each run at least twice and where it takes long also killed in between, end in the
  * schema and the rows that the unsafe statements end in, and none of them blocks writers while it reads or writes a table;
- * its down steps, run and killed likewise, lead back to where it began.
+ * its down steps, run and killed likewise, lead back to where it began. Tells how often something was killed.
  */
-export async function prove(server: Server, proof: Proof): Promise<void> {
+export async function prove(server: Server, proof: Proof): Promise<number> {
   const same = proof.normalise ?? ((snapshot) => snapshot);
   const back = proof.normaliseDown ?? ((snapshot) => snapshot);
   const wanted = await withDatabase(server, async (client) => {
     await run(client, [...proof.setup, ...proof.unsafe]);
     return await snapshotOf(client);
   });
-  await withDatabase(server, async (client, database) => {
+  return await withDatabase(server, async (client, database) => {
+    let killed = 0;
     await run(client, proof.setup);
     const original = await snapshotOf(client);
     for (const step of proof.plan.steps) {
       if (step.transaction && proof.mayBlock !== true) await runObserved(client, step);
       if (!step.transaction) {
-        await interrupt(server, database, step.up);
+        killed += await interrupt(server, database, step.up);
         await run(client, resumptionOf(step));
       }
       await runStep(client, step.up, step.transaction);
     }
     assert.deepEqual(same(await snapshotOf(client)), same(wanted), `${proof.plan.title}: after all steps`);
+    if (proof.refusesBack !== undefined) {
+      const [last] = proof.plan.steps.slice(-1);
+      await assert.rejects(run(client, last?.down ?? []), proof.refusesBack);
+      return killed;
+    }
     for (const step of [...proof.plan.steps].reverse()) {
       const transaction = step.downTransaction ?? step.transaction;
-      if (!transaction) await interrupt(server, database, step.down);
+      if (!transaction) killed += await interrupt(server, database, step.down);
       await runStep(client, step.down, transaction);
     }
     assert.deepEqual(back(await snapshotOf(client)), back(original), `${proof.plan.title}: after all downs`);
+    return killed;
   });
 }
 

@@ -1,5 +1,7 @@
+import * as assert from 'node:assert/strict';
 import { planFor, planIn, scaffold, statementsOf } from '../recipe-fixture';
 import type { Arguments } from '../../server/src/recipes/recipe';
+import { RECIPES } from '../../server/src/recipes/recipes';
 import { type Load, proveUnderLoad, type Release } from './load';
 import { chosenMajors, type Server } from './servers';
 import { sharedServers } from './shared-servers';
@@ -191,6 +193,50 @@ const CASES: readonly LoadCase[] = [
     unsafe: 'ALTER TABLE t ATTACH PARTITION t_low FOR VALUES FROM (-1000) TO (0)',
     releases: unchanged('kind'),
   },
+  {
+    recipe: 'add-column',
+    name: 'that only the new release writes',
+    setup: table('email text', "'user ' || n"),
+    unsafe: 'ALTER TABLE t ADD COLUMN "St at us" varchar(50)',
+    releases: [
+      { table: 't', value: () => null },
+      {
+        table: 't',
+        column: '"St at us"',
+        value: (n) => (n % 4 === 3 ? null : `new ${n}`),
+        from: 'add_column',
+      },
+    ],
+  },
+  {
+    recipe: 'add-enum-value',
+    name: 'that the new release writes, with an index',
+    setup: `CREATE TYPE mood AS ENUM ('sad', 'ok'); ${table("mood mood NOT NULL DEFAULT 'sad'", "'sad'")} CREATE INDEX ON t (mood);`,
+    unsafe: "ALTER TYPE mood ADD VALUE 'so so' BEFORE 'ok'",
+    releases: [
+      { table: 't', column: 'mood', value: (n) => (n % 3 === 0 ? 'ok' : 'sad') },
+      { table: 't', column: 'mood', value: (n) => (n % 3 === 0 ? 'so so' : 'ok'), from: 'add_value' },
+    ],
+  },
+  {
+    recipe: 'add-domain-constraint',
+    name: 'of a column and of an array that are written',
+    setup: `CREATE DOMAIN share AS int; ${table("kind share, history share[] NOT NULL DEFAULT '{1}'", "n, '{1,2}'")}`,
+    unsafe: 'ALTER DOMAIN share ADD CONSTRAINT positive CHECK (VALUE >= 0)',
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'drop-table',
+    name: 'that references what others write',
+    setup: `${table('kind int', 'n')} CREATE TABLE "Legacy" (id int PRIMARY KEY, visits int NOT NULL DEFAULT 0, note text, t_id int DEFAULT 1 REFERENCES t ON DELETE CASCADE);
+      INSERT INTO "Legacy" SELECT n, 0, 'note', n FROM generate_series(1, 20) n;`,
+    unsafe: 'DROP TABLE "Legacy"',
+    releases: [
+      { table: '"Legacy"', column: 'note', value: words('old'), until: 'deprecate' },
+      { table: 't', column: 'kind', value: numbers },
+    ],
+    dropped: '"Legacy"',
+  },
 ];
 
 describe('recipes under load', function () {
@@ -200,6 +246,12 @@ describe('recipes under load', function () {
   before(async () => {
     servers = await sharedServers(chosenMajors([14, 18]));
   });
+
+  for (const { id } of RECIPES) {
+    it(`${id} is proven under load`, () => {
+      assert.ok(CASES.some(({ recipe }) => recipe === id));
+    });
+  }
 
   for (const { recipe, name, setup, unsafe, args, from = 0, releases, ...others } of CASES) {
     it(`${recipe} ${name}: no error, no write lost, no wait that lasts`, async () => {

@@ -138,3 +138,22 @@ describe('rename-enum-value', () => {
     });
   });
 });
+
+describe('add-domain-constraint', () => {
+  it('leaves it NOT VALID where the server would refuse to validate, and says so', async () => {
+    const setup = 'CREATE DOMAIN share AS int; CREATE TABLE t (id int PRIMARY KEY, "History" share[]);';
+    const plan = await planFor('add-domain-constraint', 'ALTER DOMAIN share ADD CHECK (VALUE > 0)', {
+      setup,
+    });
+    assert.equal(
+      upOf(plan),
+      `ALTER DOMAIN share DROP CONSTRAINT IF EXISTS share_check;
+ALTER DOMAIN share ADD CONSTRAINT share_check CHECK (VALUE > 0) NOT VALID;`,
+    );
+    assert.equal(downOf(plan), 'ALTER DOMAIN share DROP CONSTRAINT IF EXISTS share_check;');
+    assert.deepEqual(plan.warnings, [
+      'PostgreSQL refuses to validate share_check while t.History is an array of share, so it stays NOT VALID: it holds for new values, and nothing is said of those that are there.',
+    ]);
+    assert.equal(plan.equivalent, false);
+  });
+});

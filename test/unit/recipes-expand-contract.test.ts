@@ -874,6 +874,40 @@ ALTER SEQUENCE b_id_seq OWNED BY b.id;
     });
   }
 
+  it('does not pretend to bring back what the history does not know', () => {
+    const table = planOf(answer(dropTable, [], `DROP TABLE "My Shop"."It's"`));
+    assert.deepEqual(table.warnings, [
+      `Dropping My Shop.It's deletes its rows. Take a backup first: pg_dump --table='"My Shop"."It'\\''s"'.`,
+      `The history does not know all of My Shop.It's, so its way back fails until you have restored it from that backup.`,
+    ]);
+    assert.deepEqual(table.steps.at(-1)?.down, [
+      `DO $$
+BEGIN
+  IF to_regclass('"My Shop"."It''s"') IS NULL THEN
+    RAISE EXCEPTION USING MESSAGE = 'Restore "My Shop"."It''s" first, from the output of pg_dump --schema-only.';
+  END IF;
+END;
+$$`,
+    ]);
+    const column = planOf(answer(dropColumn, [], 'ALTER TABLE t DROP COLUMN "A"'));
+    assert.deepEqual(column.warnings, [
+      'Dropping t.A deletes its values. Take a backup first, or copy them: CREATE TABLE … AS SELECT.',
+      'The history does not show t.A, so its way back fails until you have added it again as it was.',
+    ]);
+    assert.deepEqual(column.steps.at(-1)?.down, [
+      `DO $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM pg_attribute
+    WHERE attrelid = to_regclass('t') AND attname = 'A' AND NOT attisdropped
+  ) THEN
+    RAISE EXCEPTION USING MESSAGE = 'Restore t."A" first: the migrations do not show what it was.';
+  END IF;
+END;
+$$`,
+    ]);
+  });
+
   it('refuses a view under row security before 15', () => {
     const setup = ['CREATE TABLE t (id int PRIMARY KEY)', 'ALTER TABLE t ENABLE ROW LEVEL SECURITY'];
     assert.equal(problemsOf(answer(renameTable, setup, 'ALTER TABLE t RENAME TO u')).length, 1);

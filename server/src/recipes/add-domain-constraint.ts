@@ -1,3 +1,4 @@
+import { columnOfArray } from '../effects/relations';
 import type { QualifiedName } from '../operations/names';
 import { userTypeOf } from '../schema/lookups';
 import { chooseObjectName } from '../text/identifiers';
@@ -5,7 +6,7 @@ import { quoteLiteral } from '../text/quoting';
 import { parseName } from './expressions';
 import { label, slug } from './known';
 import { finished, readArguments } from './parameters';
-import type { Plan } from './plan';
+import type { Plan, Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { RecipeContext } from './recipe';
 import { addConstraint, dropConstraint, nameLiteral, qualified, validateConstraint } from './sql';
@@ -14,6 +15,7 @@ import { withoutConstraintName } from './written';
 /**
  * A constraint of a domain is checked in every table that has a column of it, while nobody may write to any of them. NOT VALID
  * holds for new values at once and reads nothing; VALIDATE reads the tables later, under the same lock on all versions (measured).
+ * Arrays of the domain hold it for new values too, but PostgreSQL refuses to validate as long as a column has them.
  */
 export const addDomainConstraint = defineRecipe({
   id: 'add-domain-constraint',
@@ -82,6 +84,18 @@ function planOf(domain: QualifiedName, name: string, definition: string, context
     sql: `SELECT convalidated FROM pg_constraint WHERE contypid = ${nameLiteral(domain)}::regtype AND conname = ${quoteLiteral(name)}`,
     expect,
   });
+  const array = columnOfArray(context.catalog, domain);
+  const validate: Step = {
+    phase: 'contract',
+    title: `validate ${name}`,
+    slug: 'validate',
+    up: [`${alter} ${validateConstraint(name)}`],
+    down: [],
+    transaction: true,
+    check: validity('true'),
+    resume: 'Run it again: nothing is kept of a validation that did not finish.',
+    needs: 'lock',
+  };
   return {
     title: `Add the CHECK ${name} to ${shown}`,
     slug: slug('add', name),
@@ -99,21 +113,13 @@ function planOf(domain: QualifiedName, name: string, definition: string, context
         check: validity('false'),
         needs: 'lock',
       },
-      {
-        phase: 'contract',
-        title: `validate ${name}`,
-        slug: 'validate',
-        up: [`${alter} ${validateConstraint(name)}`],
-        down: [],
-        transaction: true,
-        check: validity('true'),
-        resume: 'Run it again: nothing is kept of a validation that did not finish.',
-        needs: 'lock',
-      },
+      ...(array === undefined ? [validate] : []),
     ],
     warnings: [
-      `Validating keeps everybody from writing to the tables that have a column of ${shown} until all of them are read: run it when few write, or leave the constraint NOT VALID, which holds for new values all the same.`,
+      array === undefined
+        ? `Validating keeps everybody from writing to the tables that have a column of ${shown} until all of them are read: run it when few write, or leave the constraint NOT VALID, which holds for new values all the same.`
+        : `PostgreSQL refuses to validate ${name} while ${array} is an array of ${shown}, so it stays NOT VALID: it holds for new values, and nothing is said of those that are there.`,
     ],
-    equivalent: true,
+    equivalent: array === undefined,
   };
 }

@@ -12,6 +12,7 @@ import { label, slug } from './known';
 import { COLUMN, finished, readArguments, TABLE } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe, type Arguments, type PlanResult, type RecipeContext } from './recipe';
+import { refuseUntilColumn } from './refuse-back';
 import { carriedColumn } from './rename-column';
 import {
   addConstraint,
@@ -89,9 +90,11 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
         dropStep(table, name, carry),
       ],
       warnings: [
-        `Dropping ${shown} deletes its values: the way back brings the column back, not its values. Take a backup first, or copy them: CREATE TABLE … AS SELECT.`,
+        `Dropping ${shown} deletes its values${carry === undefined ? '' : ': the way back brings the column back, not its values'}. Take a backup first, or copy them: CREATE TABLE … AS SELECT.`,
         ...(carry === undefined
-          ? [`The history does not show ${shown}, so nothing can be written that brings it back.`]
+          ? [
+              `The history does not show ${shown}, so its way back fails until you have added it again as it was.`,
+            ]
           : []),
         ...(inKey ? [`${shown} is part of the primary key, which goes with it and does not come back.`] : []),
         ...(carry !== undefined && cannotBeNotNull(carry.column) && !inKey
@@ -164,7 +167,7 @@ function dropStep(table: QualifiedName, name: string, carry: CarryOver | undefin
     title: `drop ${name}`,
     slug: 'drop_column',
     up: [alterTable(table, dropColumnAction(name))],
-    down: carry === undefined ? [] : wayBack(table, carry),
+    down: carry === undefined ? [refuseUntilColumn(table, name)] : wayBack(table, carry),
     transaction: true,
     needs: 'lock',
   };

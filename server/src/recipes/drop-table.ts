@@ -11,11 +11,13 @@ import { label, slug } from './known';
 import { finished, readArguments, TABLE } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe, type Arguments, type PlanResult, type Problem, type RecipeContext } from './recipe';
+import { refuseUntilTable } from './refuse-back';
 import {
   addConstraint,
   alterTable,
   commentOnColumn,
   dropConstraint,
+  dumpOption,
   identifier,
   qualified,
   setStatistics,
@@ -93,12 +95,15 @@ function warningsOf(table: QualifiedName, catalog: Catalog): string[] {
     displayKey(`${view.schema}.${view.name}`),
   );
   const known = findTable(catalog, table);
+  const dump = `pg_dump ${dumpOption(table)}`;
   return [
-    `Dropping ${shown} deletes its rows: the way back brings the table back, not its rows. Take a backup first: pg_dump --table=${shown}.`,
     ...(known !== undefined && isFullyKnown(known)
-      ? []
+      ? [
+          `Dropping ${shown} deletes its rows: the way back brings the table back, not its rows. Take a backup first: ${dump}.`,
+        ]
       : [
-          `The history does not know all of ${shown}, so nothing is written that brings it back: keep the output of pg_dump --schema-only --table=${shown}.`,
+          `Dropping ${shown} deletes its rows. Take a backup first: ${dump}.`,
+          `The history does not know all of ${shown}, so its way back fails until you have restored it from that backup.`,
         ]),
     ...(views.length > 0
       ? [`Views read ${shown} (${views.join(', ')}): PostgreSQL refuses to drop it until they are dropped.`]
@@ -169,7 +174,10 @@ function dropStep(table: QualifiedName, catalog: Catalog): Step {
     title: `drop ${label(catalog, table)}`,
     slug: 'drop_table',
     up: [`DROP TABLE IF EXISTS ${qualified(table)}`],
-    down: known !== undefined && isFullyKnown(known) ? recreateTable(table, known, catalog) : [],
+    down:
+      known !== undefined && isFullyKnown(known)
+        ? recreateTable(table, known, catalog)
+        : [refuseUntilTable(table)],
     transaction: true,
     needs: 'lock',
   };

@@ -122,6 +122,12 @@ export function unlessConstraintExists(table: QualifiedName, constraint: string,
   return `DO ${dollarQuoted(body.join('\n'))}`;
 }
 
+/** The option of pg_dump that chooses a table, for a shell. Unquoted, pg_dump would fold its letters and take signs as patterns. */
+export function dumpOption(table: QualifiedName): string {
+  const pattern = qualified(table);
+  return `--table=${/^[\w.]+$/.test(pattern) ? pattern : `'${pattern.replaceAll("'", `'\\''`)}'`}`;
+}
+
 /** A condition ready to stand beside AND. Parentheses wherever an OR may hide in it: one pair too many does no harm. */
 export function conjunct(condition: string): string {
   return /\bor\b/i.test(condition) ? `(${condition})` : condition;

@@ -5,6 +5,7 @@ import {
   alterTable,
   besides,
   dropConstraint,
+  dumpOption,
   identifier,
   identifiers,
   qualified,
@@ -70,7 +71,7 @@ function recreate(before: Catalog, after: Catalog, key: string): WayBack {
   const name = nameOfKey(before, key);
   if (table === undefined || !isFullyKnown(table)) {
     return cannot(
-      `${qualified(name)} cannot be written again: the migrations do not show all of it. Restore it from pg_dump --schema-only --table=${qualified(name)}.`,
+      `${qualified(name)} cannot be written again: the migrations do not show all of it. Restore it from pg_dump --schema-only ${dumpOption(name)}.`,
     );
   }
   const views = [...before.views.values()].filter(

@@ -1,5 +1,6 @@
 import { hasHoles, type Plan, type Step } from '../../../server/src/recipes/plan';
 import type { Arguments, Recipe } from '../../../server/src/recipes/recipe';
+import { refusesBack } from '../../../server/src/recipes/refuse-back';
 import { renderStepFiles } from '../../../server/src/recipes/render';
 import { emptyCatalog } from '../../../server/src/schema/fold';
 import { splitScript } from '../../../server/src/statements/split';
@@ -75,8 +76,10 @@ export function seriesOf(
   { oneMode = false }: { readonly oneMode?: boolean } = {},
 ): readonly SeriesStep[] {
   const known = planOf(recipe, args);
-  const steps = oneMode ? known.steps.map(inOneMode) : known.steps;
-  const plan: Plan = { ...known, warnings: templateWarnings(known), steps };
+  // Templates have words of their own for what cannot be undone.
+  const written = known.steps.map((step) => (refusesBack(step.down) ? { ...step, down: [] } : step));
+  const steps = oneMode ? written.map(inOneMode) : written;
+  const plan: Plan = { ...known, warnings: templateWarnings({ ...known, steps: written }), steps };
   const files = renderStepFiles(plan, SETTINGS, { alone: false });
   if (files?.length !== plan.steps.length) throw new Error(`${recipe.id}: the plan has holes.`);
   return plan.steps.map((step, index) => {

@@ -6,6 +6,7 @@ import { DATA } from './data';
 import { DROPS } from './drops';
 import { INDEXES } from './indexes';
 import { KEYS } from './keys';
+import { NASTY_CASES } from './nasty';
 import { PARTITIONS } from './partitions';
 import { REPLACEMENTS } from './replacements';
 import { TYPE_CASES } from './types';
@@ -22,4 +23,5 @@ export const CASES: readonly Case[] = [
   ...PARTITIONS,
   ...TYPE_CASES,
   ...DATA,
+  ...NASTY_CASES,
 ];

@@ -17,6 +17,7 @@ export interface Case {
   readonly mayBlock?: boolean;
   readonly normalise?: (snapshot: Snapshot) => Snapshot;
   readonly normaliseDown?: (snapshot: Snapshot) => Snapshot;
+  readonly refusesBack?: RegExp;
 }
 
 /** Where the values of before do not come back. */

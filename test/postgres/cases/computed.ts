@@ -8,7 +8,7 @@ const ODD = `
   COMMENT ON COLUMN "My Shop"."Orders"."Tenant" IS 'Who';`;
 
 /** A trigger and its column in place of a generated column. */
-function ungenerated(snapshot: Snapshot): Snapshot {
+export function ungenerated(snapshot: Snapshot): Snapshot {
   const columns = snapshot['columns']?.map((line) => line.replace(/ DEFAULT .* GENERATED s/, ''));
   return { ...snapshot, columns: columns ?? [], functions: [], triggers: [] };
 }
@@ -52,5 +52,14 @@ export const COMPUTED: readonly Case[] = [
     unsafe: 'ALTER TABLE items ADD COLUMN total bigint GENERATED ALWAYS AS (price * 100) VIRTUAL',
     args: { table: 'items', column: 'total', type: 'bigint', expression: 'price * 100', storage: 'virtual' },
     from: 18,
+  },
+  {
+    name: 'adds a number to a partitioned table whose default partition has rows',
+    recipe: 'add-generated-column',
+    setup: `CREATE TABLE parts (no int, at date, price int, PRIMARY KEY (no, at)) PARTITION BY RANGE (at);
+      CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE "Parts rest" PARTITION OF parts DEFAULT;
+      INSERT INTO parts SELECT n, '2024-12-20'::date + n, nullif(n, 7) FROM generate_series(1, 30) n;`,
+    unsafe: 'ALTER TABLE parts ADD COLUMN twice int GENERATED ALWAYS AS (price * 2) STORED',
+    normalise: ungenerated,
   },
 ];

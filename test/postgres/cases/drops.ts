@@ -97,4 +97,12 @@ export const DROPS: readonly Case[] = [
     unsafe: 'DROP TABLE IF EXISTS wide',
     normaliseDown: withoutRows,
   },
+  {
+    name: 'drops a partitioned table with an index and a foreign key',
+    recipe: 'drop-table',
+    setup: `CREATE TABLE kinds (kind text PRIMARY KEY); INSERT INTO kinds VALUES ('even'); ${PARTITIONED} ALTER TABLE events ADD CONSTRAINT "of Kind" FOREIGN KEY (kind) REFERENCES kinds;
+      CREATE INDEX ON events (kind);`,
+    unsafe: 'DROP TABLE events',
+    refusesBack: /Restore events first, from the output of pg_dump/,
+  },
 ];

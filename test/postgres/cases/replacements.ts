@@ -177,4 +177,10 @@ export const REPLACEMENTS: readonly Case[] = [
       INSERT INTO items (price) SELECT n FROM generate_series(1, 9) n;`,
     unsafe: 'ALTER TABLE items RENAME TO goods',
   },
+  {
+    name: 'changes a column of a partitioned table',
+    recipe: 'change-column-type',
+    setup: `${PARTITIONED} ALTER TABLE events ADD amount int DEFAULT 5; UPDATE events SET amount = nullif(id, 4)::int; COMMENT ON COLUMN events.amount IS 'how much';`,
+    unsafe: 'ALTER TABLE events ALTER COLUMN amount TYPE bigint',
+  },
 ];

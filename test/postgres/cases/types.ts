@@ -14,7 +14,7 @@ const MOODS = `CREATE SCHEMA "My Types"; CREATE TYPE "My Types"."State" AS ENUM 
   CREATE INDEX ON people (mood, id);`;
 
 /** The old value stays behind. */
-function without(...values: readonly string[]): (snapshot: Snapshot) => Snapshot {
+export function withoutValue(...values: readonly string[]): (snapshot: Snapshot) => Snapshot {
   return (snapshot) => ({
     ...snapshot,
     types: (snapshot['types'] ?? []).map((line) =>
@@ -101,7 +101,7 @@ export const TYPE_CASES: readonly Case[] = [
     recipe: 'rename-enum-value',
     setup: MOODS,
     unsafe: `ALTER TYPE mood RENAME VALUE 'sad' TO 'it''s blue'`,
-    normalise: without('sad'),
+    normalise: withoutValue('sad'),
     normaliseDown: withoutTypes,
   },
   {
@@ -110,7 +110,7 @@ export const TYPE_CASES: readonly Case[] = [
     setup: `${MOODS} CREATE TABLE "My Types"."T" ("No" int, "Tenant" text, "State" "My Types"."State", PRIMARY KEY ("Tenant", "No"));
       INSERT INTO "My Types"."T" SELECT n, n % 3, CASE WHEN n % 4 > 0 THEN 'it''s'::"My Types"."State" END FROM generate_series(1, 40) n;`,
     unsafe: `ALTER TYPE "My Types"."State" RENAME VALUE 'it''s' TO 'It''s'`,
-    normalise: without(`it''s`),
+    normalise: withoutValue(`it''s`),
     normaliseDown: withoutTypes,
   },
   {
@@ -119,7 +119,7 @@ export const TYPE_CASES: readonly Case[] = [
     setup: `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (id bigint PRIMARY KEY, mood mood);
       INSERT INTO t SELECT n, CASE n % 3 WHEN 0 THEN 'ok'::mood WHEN 1 THEN 'sad' END FROM generate_series(1, 3000) n;`,
     unsafe: `ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'`,
-    normalise: without('sad'),
+    normalise: withoutValue('sad'),
     normaliseDown: withoutTypes,
     batchSize: 500,
   },
@@ -131,7 +131,7 @@ export const TYPE_CASES: readonly Case[] = [
       CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE t_2 PARTITION OF t DEFAULT;
       INSERT INTO t (id, at) SELECT n, '2024-12-20'::date + n FROM generate_series(1, 30) n;`,
     unsafe: `ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'`,
-    normalise: without('sad'),
+    normalise: withoutValue('sad'),
     normaliseDown: withoutTypes,
   },
   {
@@ -140,7 +140,7 @@ export const TYPE_CASES: readonly Case[] = [
     setup: `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE log (at int, mood mood); INSERT INTO log SELECT n, 'sad' FROM generate_series(1, 40) n;`,
     unsafe: `ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'`,
     args: { type: 'mood', value: `'sad'`, to: `'blue'` },
-    normalise: without('sad'),
+    normalise: withoutValue('sad'),
     normaliseDown: withoutTypes,
   },
 ];
