@@ -1,13 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BRIDGE, HANDS, openBridge, type Request, type Result } from './bridge';
-import { ROOT, installEditor } from './install';
+import { ROOT, installEditor, type EditorInstallation } from './install';
 import { loadPlaywright, type Page } from './playwright';
-import { USER_SETTINGS, makeWorkspace } from './workspace';
+import { DRIVER, chosenWindows, suiteModule, type TestWindow } from './windows';
+import { makeWorkspace, userSettings, type TestWorkspace } from './workspace';
 
 const START_WITHIN = 60_000;
 const RUN_WITHIN = 900_000;
@@ -23,17 +24,35 @@ const CHROMIUM_ARGUMENTS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-/** Runs the suite in VS Code's real workbench and extension host, shown by Chromium. */
+/** Runs the suites in VS Code's real workbench and extension host, shown by Chromium. */
 export async function runInBrowser(vsix: string | undefined): Promise<Result> {
   const installation = installEditor();
+  rmSync(path.join(ROOT, 'test/editor/.state/failures'), { recursive: true, force: true });
+  let [passed, failed] = [0, 0];
+  for (const window of chosenWindows()) {
+    console.log(`\n  ${window.title}`);
+    const result = await runWindow(window, installation, vsix);
+    passed += result.passed;
+    failed += result.failed;
+  }
+  return { passed, failed };
+}
+
+async function runWindow(
+  window: TestWindow,
+  installation: EditorInstallation,
+  vsix: string | undefined,
+): Promise<Result> {
   const workspace = makeWorkspace();
   const data = mkdtempSync(path.join(os.tmpdir(), 'safe-migrations-vscode-'));
-  const log = path.join(ROOT, 'test/editor/.state/server.log');
+  const log = path.join(ROOT, `test/editor/.state/${window.suite}.log`);
   mkdirSync(path.dirname(log), { recursive: true });
-  rmSync(path.join(ROOT, 'test/editor/.state/failures'), { recursive: true, force: true });
   const extensions = path.join(data, 'extensions');
-  writeSettings(data);
+  writeSettings(data, window);
+  mkdirSync(extensions);
   if (vsix !== undefined) installVsix(installation.server, vsix, data, extensions);
+  // One extension can be under development; the other is installed.
+  else symlinkSync(DRIVER, path.join(extensions, 'safe-migrations-tests.driver-0.0.0'), 'dir');
 
   const page: { current?: Page } = {};
   let finish: (result: Result) => void = () => undefined;
@@ -75,7 +94,7 @@ export async function runInBrowser(vsix: string | undefined): Promise<Result> {
     opened.on('crash', () => {
       fail(new Error('The page with VS Code crashed.'));
     });
-    await opened.goto(address(port, workspace.file, vsix === undefined ? ROOT : driver()));
+    await opened.goto(address(port, window, workspace, vsix === undefined ? ROOT : DRIVER));
     return await finished;
   } finally {
     clearTimeout(timer);
@@ -89,25 +108,21 @@ export async function runInBrowser(vsix: string | undefined): Promise<Result> {
   }
 }
 
-function driver(): string {
-  return path.join(ROOT, 'test/editor/driver-extension');
-}
-
-function address(port: number, workspace: string, extension: string): string {
+function address(port: number, window: TestWindow, workspace: TestWorkspace, extension: string): string {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${file}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],
-    ['extensionTestsPath', remote(path.join(ROOT, 'out/test/editor/suite/index.js'))],
+    ['extensionTestsPath', remote(suiteModule(window))],
     ['skipWelcome', 'true'],
   ];
-  const query = new URLSearchParams({ workspace, payload: JSON.stringify(payload) });
+  const query = new URLSearchParams({ ...window.opens(workspace), payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query.toString()}`;
 }
 
-function writeSettings(data: string): void {
+function writeSettings(data: string, window: TestWindow): void {
   for (const folder of ['data/User', 'data/Machine']) {
     mkdirSync(path.join(data, folder), { recursive: true });
-    writeFileSync(path.join(data, folder, 'settings.json'), JSON.stringify(USER_SETTINGS));
+    writeFileSync(path.join(data, folder, 'settings.json'), JSON.stringify(userSettings(window.trusted)));
   }
 }
 
@@ -137,7 +152,7 @@ function startServer(
   const args = [
     main,
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
-    ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+    ...['--accept-server-license-terms', '--telemetry-level', 'off'],
     ...['--server-data-dir', data, '--extensions-dir', extensions],
   ];
   // A group of its own, so that the extension host and the language server end with it.

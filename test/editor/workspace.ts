@@ -11,7 +11,7 @@ export interface TestWorkspace {
 }
 
 /** Settings that keep a fresh VS Code quiet, off the network, and its pictures alike. */
-export const USER_SETTINGS = {
+const USER_SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
@@ -22,7 +22,6 @@ export const USER_SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.colorTheme': 'Default Light Modern',
-  'security.workspace.trust.enabled': false,
   'git.enabled': false,
   'npm.fetchOnlinePackageInfo': false,
   'editor.minimap.enabled': false,
@@ -34,6 +33,15 @@ export const USER_SETTINGS = {
   'window.title': '${activeEditorShort}${separator}${rootName}',
   'workbench.layoutControl.enabled': false,
 };
+
+/** The settings of a person who trusts every folder, or of one who is asked about each and has not answered. */
+export function userSettings(trusted: boolean): Readonly<Record<string, unknown>> {
+  return {
+    ...USER_SETTINGS,
+    'security.workspace.trust.enabled': !trusted,
+    'security.workspace.trust.startupPrompt': 'never',
+  };
+}
 
 const FIRST_UP = `CREATE TABLE IF NOT EXISTS invoices (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

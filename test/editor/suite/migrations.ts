@@ -55,6 +55,19 @@ export async function diagnosticOf(uri: vscode.Uri, rule: string): Promise<vscod
   );
 }
 
+/** Waits until what a rule says in a file has these words: the schema may still be read when it speaks first. */
+export async function messageWith(uri: vscode.Uri, rule: string, words: string): Promise<void> {
+  const messages = (): string[] =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter((diagnostic) => ruleOf(diagnostic) === rule)
+      .map(({ message }) => message);
+  await until(
+    () => `${rule} with "${words}" in ${uri.path}; it says [${messages().join(' | ')}]`,
+    () => messages().some((message) => message.includes(words)),
+  );
+}
+
 /** Waits until a file has exactly these rules' diagnostics. */
 export async function rulesBecome(uri: vscode.Uri, rules: readonly string[]): Promise<void> {
   const wanted = [...rules].sort().join(', ');
