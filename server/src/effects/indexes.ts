@@ -1,7 +1,7 @@
 import type { AttachIndex, CreateIndex, CreateStatistics, DropIndex, Reindex } from '../operations/indexes';
 import type { QualifiedName } from '../operations/names';
 import { findColumn, hasRelation, type Index, keyOf, splitKey } from '../schema/catalog';
-import { indexesOf } from '../schema/lookups';
+import { attachedIndexes, indexesOf } from '../schema/lookups';
 import { type Context, effect, lockAll, UNKNOWN } from './build';
 import { keyMisses } from './constraints';
 import type { Effect } from './effect';
@@ -134,9 +134,7 @@ function reindexed(
     const key = keyOf(catalog, name);
     const index = catalog.indexes.get(key);
     if (index === undefined) return { tables: [], indexes: [key] };
-    const parts = isPartitioned(catalog, index.table)
-      ? [...catalog.indexes.entries()].filter(([, each]) => each.attachedTo === key).map(([each]) => each)
-      : [key];
+    const parts = isPartitioned(catalog, index.table) ? attachedIndexes(catalog, key) : [key];
     return { tables: partitions(catalog, index.table), indexes: parts };
   }
   if (target === 'table' && name !== undefined) {

@@ -11,7 +11,7 @@ import {
   type Table,
   type View,
 } from './catalog';
-import { indexesByTable, sequencesByTable, tablesByReference, viewsByRead } from './relations';
+import { indexesByOwner, sequencesByTable, tablesByReference, viewsByRead } from './relations';
 
 /** Small persistent edits, from which the rooms beside this one build what an operation does. */
 
@@ -46,13 +46,19 @@ function setTable(catalog: Catalog, key: string, old: Table | undefined, next: T
 export function putIndex(catalog: Catalog, index: Index): Catalog {
   const key = keyOfObject(index);
   const indexes = catalog.indexes.set(key, index);
-  indexesByTable.follow(catalog.indexes, indexes, key, catalog.indexes.get(key), index);
+  indexesByOwner.follow(catalog.indexes, indexes, key, catalog.indexes.get(key), index);
   return { ...catalog, indexes };
+}
+
+/** Changes an index that exists; nothing where it does not. */
+export function updateIndex(catalog: Catalog, key: string, change: (index: Index) => Index): Catalog {
+  const index = catalog.indexes.get(key);
+  return index === undefined ? catalog : putIndex(catalog, change(index));
 }
 
 export function deleteIndex(catalog: Catalog, key: string): Catalog {
   const indexes = catalog.indexes.delete(key);
-  indexesByTable.follow(catalog.indexes, indexes, key, catalog.indexes.get(key));
+  indexesByOwner.follow(catalog.indexes, indexes, key, catalog.indexes.get(key));
   return { ...catalog, indexes };
 }
 

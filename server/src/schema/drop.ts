@@ -5,10 +5,13 @@ import {
   deleteTable,
   deleteView,
   keyOfObject,
+  putIndex,
+  updateIndex,
   updateTable,
   without,
 } from './change';
 import {
+  attachedIndexes,
   columnsOf,
   foreignKeysTo,
   indexesOf,
@@ -34,18 +37,15 @@ export function removeIndex(catalog: Catalog, key: string): Catalog {
 
 /** The indexes of partitions go with the index of the partitioned table. */
 function removeAttached(catalog: Catalog, key: string): Catalog {
-  const attached = catalog.indexes.filter((index) => index.attachedTo === key);
-  return attached.size === 0 ? catalog : [...attached.keys()].reduce(removeIndex, catalog);
+  return attachedIndexes(catalog, key).reduce(removeIndex, catalog);
 }
 
 /** The indexes of partitions follow the index of the partitioned table to its new name. */
 export function moveAttached(catalog: Catalog, from: string, to: string): Catalog {
-  return {
-    ...catalog,
-    indexes: catalog.indexes.mapValues((index) =>
-      index.attachedTo === from ? { ...index, attachedTo: to } : index,
-    ),
-  };
+  return attachedIndexes(catalog, from).reduce(
+    (next, key) => updateIndex(next, key, (index) => ({ ...index, attachedTo: to })),
+    catalog,
+  );
 }
 
 /** Removes constraints from a table with the indexes behind them and, with CASCADE, the foreign keys that need those. */
@@ -237,10 +237,7 @@ export function referencedColumns(catalog: Catalog, references: string): readonl
 
 /** Detaches the indexes of a partition from those of its former parent. */
 export function detachIndexes(catalog: Catalog, tableKey: string): Catalog {
-  return {
-    ...catalog,
-    indexes: catalog.indexes.mapValues((index) =>
-      index.table === tableKey && index.attachedTo !== undefined ? without(index, 'attachedTo') : index,
-    ),
-  };
+  return indexesOf(catalog, tableKey)
+    .filter(({ attachedTo }) => attachedTo !== undefined)
+    .reduce((next, index) => putIndex(next, without(index, 'attachedTo')), catalog);
 }

@@ -7,7 +7,7 @@ import { applyIndex } from './apply-indexes';
 import { applyObject } from './apply-objects';
 import { applyTable } from './apply-tables';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
-import { without, withTimeZone } from './change';
+import { deleteIndex, deleteSequence, deleteTable, deleteView, without, withTimeZone } from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
 import { isOpaque } from './opaque';
 import { inPasses, itself } from './passes';
@@ -182,21 +182,20 @@ export function endSession(ended: Catalog, before: Catalog): Catalog {
   const temporary = catalog.searchPath?.includes(TEMPORARY_SCHEMA) === true;
   if (catalog.defaultSchema === before.defaultSchema && catalog.searchPath === before.searchPath)
     return catalog;
-  const isTemporary = (value: { readonly schema: string }): boolean => value.schema === TEMPORARY_SCHEMA;
-  const next = temporary
-    ? {
-        ...catalog,
-        tables: catalog.tables.filterNot(isTemporary),
-        indexes: catalog.indexes.filterNot(isTemporary),
-        views: catalog.views.filterNot(isTemporary),
-        sequences: catalog.sequences.filterNot(isTemporary),
-      }
-    : catalog;
   return {
-    ...without(next, 'searchPath'),
+    ...without(temporary ? withoutTemporary(catalog) : catalog, 'searchPath'),
     defaultSchema: before.defaultSchema,
     ...(before.searchPath === undefined ? {} : { searchPath: before.searchPath }),
   };
+}
+
+function withoutTemporary(catalog: Catalog): Catalog {
+  const temporary = (records: Records<unknown>): readonly string[] =>
+    [...records.keys()].filter((key) => key.startsWith(`${TEMPORARY_SCHEMA}.`));
+  const { tables, indexes, views, sequences } = catalog;
+  const withoutIndexes = temporary(indexes).reduce(deleteIndex, catalog);
+  const withoutTables = temporary(tables).reduce(deleteTable, withoutIndexes);
+  return temporary(sequences).reduce(deleteSequence, temporary(views).reduce(deleteView, withoutTables));
 }
 
 function setVariable(catalog: Catalog, operation: SetVariable): Catalog {

@@ -1,7 +1,7 @@
 import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import type { Catalog, Index, Sequence, Table, TableConstraint, UserType, View } from './catalog';
 import type { Records } from './records';
-import { indexesByTable, sequencesByTable, tablesByReference, viewsByRead } from './relations';
+import { indexesByOwner, PARTIAL, sequencesByTable, tablesByReference, viewsByRead } from './relations';
 
 /** A foreign key together with the table it is on. */
 export interface ForeignKey {
@@ -11,7 +11,17 @@ export interface ForeignKey {
 
 /** Indexes of a table or materialized view, those behind constraints included. */
 export function indexesOf(catalog: Catalog, tableKey: string): readonly Index[] {
-  return valuesOf(catalog.indexes, indexesByTable.to(catalog.indexes, tableKey));
+  return valuesOf(catalog.indexes, indexesByOwner.to(catalog.indexes, tableKey));
+}
+
+/** Keys of the partitions' indexes that belong to the index of a partitioned table. */
+export function attachedIndexes(catalog: Catalog, indexKey: string): readonly string[] {
+  return [...indexesByOwner.to(catalog.indexes, indexKey)];
+}
+
+/** True where migrations change a table that none of them makes. */
+export function hasPartialTables({ tables }: Pick<Catalog, 'tables'>): boolean {
+  return [...tablesByReference.to(tables, PARTIAL)].length > 0;
 }
 
 /** Foreign keys of other tables, and of the table itself, that reference it. */

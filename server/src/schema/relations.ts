@@ -56,11 +56,17 @@ function join(groups: Groups, target: string, key: string): Groups {
   return groups.set(target, groups.get(target, EMPTY).add(key));
 }
 
-export const indexesByTable = relation<Index>('indexes of ', (index) => [index.table]);
+/** From a table, and from a partitioned table's index, which cannot have the same key. */
+export const indexesByOwner = relation<Index>('indexes of ', ({ table, attachedTo }) =>
+  attachedTo === undefined ? [table] : [table, attachedTo],
+);
 export const sequencesByTable = relation<Sequence>('sequences of ', ({ ownedBy }) =>
   ownedBy === undefined ? [] : [ownedBy.table],
 );
 export const viewsByRead = relation<View>('readers of ', (view) => view.reads);
-export const tablesByReference = relation<Table>('references to ', ({ constraints }) =>
-  referencedTables(constraints),
+export const tablesByReference = relation<Table>('references to ', ({ constraints, partial }) =>
+  partial ? [...referencedTables(constraints), PARTIAL] : referencedTables(constraints),
 );
+
+/** What tables point at whose creation was not read; no key of a table. */
+export const PARTIAL = '';

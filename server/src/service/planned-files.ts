@@ -12,8 +12,8 @@ import { stepFacts, type StepFacts } from './step-facts';
 export interface PlannedFiles {
   /** With one step a file. */
   readonly plan: Plan;
-  /** Of each step. */
-  readonly facts: readonly StepFacts[];
+  /** Of each step; worked out when they are asked for. */
+  facts(): readonly StepFacts[];
   readonly files: readonly StepFile[];
 }
 
@@ -32,10 +32,15 @@ export function planFiles(
 ): PlannedFiles | undefined {
   const alone = !tool.severalStatementsWithoutTransaction;
   const apart: Plan = { ...plan, steps: stepsOfFiles(plan, { alone }) };
-  const facts = stepFacts(apart, catalog, reader, settings);
-  const timed: Plan = { ...apart, steps: apart.steps.map((step, index) => withDuration(step, facts[index])) };
+  let known: readonly StepFacts[] | undefined;
+  const facts = (): readonly StepFacts[] => (known ??= stepFacts(apart, catalog, reader, settings));
+  const timed = Object.keys(settings.tables).length === 0 ? apart : withDurations(apart, facts());
   const files = renderStepFiles(timed, settings, { alone });
   return files && { plan: timed, facts, files };
+}
+
+function withDurations(plan: Plan, facts: readonly StepFacts[]): Plan {
+  return { ...plan, steps: plan.steps.map((step, index) => withDuration(step, facts[index])) };
 }
 
 /** Only where the step is long work: what takes a moment needs no estimate. */

@@ -26,7 +26,8 @@ export interface RunbookFiles {
 
 /** A plan as a runbook for people: what to check before, each step with its commands, checks and way back, what to watch. */
 export function runbook(planned: PlannedFiles, around: RunbookFiles): string {
-  const { plan, facts } = planned;
+  const { plan } = planned;
+  const facts = planned.facts();
   const tables = touchedTables(facts);
   const builds = plan.steps.some((step) => step.up.some((sql) => /\bINDEX CONCURRENTLY\b/.test(sql)));
   const parts = [
@@ -36,9 +37,9 @@ export function runbook(planned: PlannedFiles, around: RunbookFiles): string {
       ? []
       : ['## Know before', plan.warnings.map((warning) => `- ${plainText(warning)}`).join('\n')]),
     '## Steps',
-    stepTable(planned),
+    stepTable(plan, facts),
     '## Before you start',
-    preFlight(planned, tables),
+    preFlight(plan, facts, tables),
     ...plan.steps.flatMap((_, index) => stepParts(planned, index, around)),
     ...(tables.length === 0
       ? []
@@ -61,7 +62,7 @@ function overview({ steps }: Plan): string {
   return `${files}, with ${deploys === 1 ? 'one deploy' : `${deploys} deploys`} of the application in between.`;
 }
 
-function stepTable({ plan, facts }: PlannedFiles): string {
+function stepTable(plan: Plan, facts: readonly StepFacts[]): string {
   const rows = plan.steps.map((step, index) => [
     String(index + 1),
     step.phase,
@@ -93,7 +94,7 @@ function touchedTables(facts: readonly StepFacts[]): readonly string[] {
 }
 
 /** The checklist before a migration, with what the plan knows. Only what a person has to do is left open. */
-function preFlight({ plan, facts }: PlannedFiles, tables: readonly string[]): string {
+function preFlight(plan: Plan, facts: readonly StepFacts[], tables: readonly string[]): string {
   const numbers = (matches: (step: Step) => boolean): readonly number[] =>
     plan.steps.flatMap((step, index) => (matches(step) ? [index + 1] : []));
   const deploys = numbers((step) => step.deploy !== undefined);

@@ -5,6 +5,7 @@ import { toolById, toolOfFile } from '../projects/tools';
 import { EMPTY_PROJECT, type Project, type Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import { emptyCatalog } from '../schema/fold';
+import { hasPartialTables } from '../schema/lookups';
 import { baseName, childUri, resolveUri, type FileSystem } from './file-system';
 import type { FolderSettings } from './configuration';
 import type { Deployed } from './deployed';
@@ -115,19 +116,13 @@ export function latestSchema(folder: MigrationFolder): Catalog {
   return settled(folder.after.at(-1) ?? folder.baseline);
 }
 
-const standsAlone = new WeakMap<Catalog['tables'], boolean>();
-
 /**
  * A history is the whole schema only where it made every table it changes: folders often begin after the first release,
  * on a database that exists.
  */
 function settled(catalog: Catalog): Catalog {
   if (!catalog.complete) return catalog;
-  const { tables } = catalog;
-  const whole =
-    standsAlone.get(tables) ?? (tables.size > 0 && !tables.some((table) => table.partial === true));
-  standsAlone.set(tables, whole);
-  return whole ? catalog : incomplete(catalog);
+  return catalog.tables.size > 0 && !hasPartialTables(catalog) ? catalog : incomplete(catalog);
 }
 
 const incompleteOf = new WeakMap<Catalog, Catalog>();
