@@ -121,6 +121,18 @@ describe('analysis: transactions', () => {
       '-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 0; SELECT 1;',
       ['none: 0', 'none: 1'],
     ],
+    [
+      'between breakpoints, several statements are one query',
+      'drizzle',
+      'SELECT 0;\n--> statement-breakpoint\nCOMMIT;\nSELECT 2;\n--> statement-breakpoint\nSELECT 3; SELECT 4;--> statement-breakpoint\nSELECT 5;\n--> statement-breakpoint\nBEGIN;\n--> statement-breakpoint\nSELECT 7;',
+      ['tool: 0 1', 'implicit: 2', 'implicit: 3 4', 'none: 5', 'explicit: 6 7'],
+    ],
+    [
+      'between marks, several statements are one query',
+      'goose',
+      '-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 0;\n-- +goose StatementBegin\nSELECT 1;\nSELECT 2;\n-- +goose StatementEnd\n-- +goose StatementBegin\nSELECT 3;\n-- +goose StatementEnd\nSELECT 4;',
+      ['none: 0', 'implicit: 1 2', 'none: 3', 'none: 4'],
+    ],
     ['an empty file', 'plain', '-- nothing\n', []],
   ];
   for (const [title, tool, text, expected] of cases) {

@@ -1,11 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { matchesGlob } from '../../server/src/projects/globs';
-import {
-  isMigrationPath,
-  looksLikeOtherDialect,
-  orderMigrations,
-  placeInOrder,
-} from '../../server/src/projects/migrations';
+import { isMigrationPath, looksLikeOtherDialect } from '../../server/src/projects/migrations';
+import { orderMigrations, placeInOrder } from '../../server/src/projects/order';
 import type { Section, StepFile } from '../../server/src/projects/tool';
 import { recogniseTool, toolById } from '../../server/src/projects/tools';
 import { splitScript } from '../../server/src/statements/split';
@@ -117,11 +113,11 @@ describe('projects: sections and their transactions', () => {
       'dbmate, repeated and without a transaction',
       'dbmate',
       '1.sql',
-      'SELECT 0;\n-- migrate:up\nA;\n-- migrate:down transaction:false\nB;\n  -- migrate:up\nC;',
+      'SELECT 0;\n-- migrate:up\nA;\n-- migrate:down transaction:false\nB;\n  -- migrate:up\n--migrate:up\nC;',
       [
         'up tool: -- migrate:up A;',
-        'down implicit: -- migrate:down transaction:false B;',
-        'up tool: -- migrate:up C;',
+        'down implicit: -- migrate:down transaction:false B; -- migrate:up',
+        'up tool: --migrate:up C;',
       ],
     ],
     [
@@ -267,6 +263,13 @@ describe('projects: the files of a series', () => {
     ['seconds since 1970', 'golang-migrate', ['1700000000_a.up.sql'], ['1748779200_', '1748779201_']],
     ['milliseconds since 1970', 'plain', ['1700000000000_a.sql'], ['1748779200000_', '1748779200001_']],
     ['a folder of names without versions', 'plain', ['schema.sql'], ['0001_', '0002_']],
+    ['a number behind all names as text', 'dbmate', ['2_a.sql', '10_b.sql'], ['3_', '4_']],
+    [
+      'a date with milliseconds at the end of a year',
+      'node-pg-migrate',
+      ['20261231235959999_a.sql'],
+      ['20270101000000000_', '20270101000000001_'],
+    ],
     ['prefix and separator', 'plain', ['V1__a.sql', 'V2__b.sql'], ['V3__', 'V4__']],
     ['goose in an empty folder', 'goose', [], ['20250601120000_', '20250601120001_']],
   ];
@@ -319,6 +322,37 @@ describe('projects: order and history', () => {
       'a.sql',
     ]);
   });
+  const orders: [string, string, string[]][] = [
+    ['dbmate: whole names as text', 'dbmate', ['10_a.sql', '1_b.sql', '20250101.sql', '2_c.sql']],
+    ['Atlas: whole names as text', 'atlas', ['10_a.sql', '1_b.sql']],
+    ['Prisma: whole names as text', 'prisma', ['10_a/migration.sql', '1_b/migration.sql']],
+    [
+      'diesel: versions without their dashes as text',
+      'diesel',
+      ['1_b/up.sql', '10_a/up.sql', '2025-01-01-000000_x/up.sql', '20250102000000_y/up.sql'],
+    ],
+    ['sql-migrate: numbers, then names', 'sql-migrate', ['2.sql', '10-a.sql', 'a.sql']],
+    [
+      'node-pg-migrate: 17 digits are a date among milliseconds',
+      'node-pg-migrate',
+      ['2.sql', '10-a.sql', '20250101000000000_date.sql', '1735689600001_later.sql'],
+    ],
+    [
+      'graphile-migrate: what is current is last, by numbers',
+      'graphile-migrate',
+      ['committed/000001.sql', 'committed/000010.sql', 'current/2-a.sql', 'current/10-b.sql'],
+    ],
+  ];
+  for (const [title, tool, expected] of orders) {
+    it(title, () => {
+      const names = [...expected].reverse();
+      assert.deepEqual(orderMigrations(toolById(tool), { names, texts: new Map() }), expected);
+      for (const [place, name] of expected.entries()) {
+        const others = expected.filter((other) => other !== name);
+        assert.equal(placeInOrder(toolById(tool), others, name), place);
+      }
+    });
+  }
   it('places a file that is not in the folder yet', () => {
     const order = ['1_a.up.sql', '2_b.up.sql', '10_c.up.sql'];
     assert.equal(placeInOrder(golang, order, '3_new.up.sql'), 2);

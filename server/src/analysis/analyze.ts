@@ -12,7 +12,7 @@ import type { AnalyzedFile } from './analyzed-file';
 import { carryOver, type Answers } from './answers';
 import { readMeaning, type Meaning } from './meaning';
 import { matchStatements } from './reuse';
-import { sectionFinder } from './sections';
+import { partFinder } from './sections';
 import { StandingStatement } from './standing-statement';
 import { createTimeline, passes, type Timeline } from './timeline';
 import { groupTransactions } from './transactions';
@@ -45,7 +45,7 @@ export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
   const { id, fileName, text, tool, settings, upId, project = EMPTY_PROJECT } = request;
   const script = request.script ?? splitScript(withoutPlaceholders(text, tool));
   const sections = tool.sections(fileName, script, project);
-  const sectionOf = sectionFinder(sections);
+  const sectionOf = partFinder(sections);
   const placed = script.statements.map((statement) => ({ statement, section: sectionOf(statement.span) }));
   const { known, timeline } = readInOrder(request, placed, sections);
   const { transactions, transactionOf } = groupTransactions(

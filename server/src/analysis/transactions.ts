@@ -1,7 +1,9 @@
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { Section, Tool } from '../projects/tool';
 import type { Statement } from '../statements/statement';
+import type { Span } from '../text/span';
 import type { Transaction } from './analyzed-file';
+import { partFinder } from './sections';
 
 interface Placed {
   readonly statement: Statement;
@@ -29,7 +31,12 @@ export function groupTransactions(
   const transactionOf = new Array<Transaction | undefined>(placed.length).fill(undefined);
   let open: Open | undefined;
   let section: Section | undefined;
-  const counts = countBySection(placed);
+  let query: object | undefined;
+  const queries = queriesOf(placed, tool);
+  const counts = countEach(queries);
+  const sizes = countEach(
+    placed.map((place) => (place.statement.kind === 'sql' ? place.section : undefined)),
+  );
 
   const close = (rolledBack: boolean): void => {
     if (open === undefined) return;
@@ -46,15 +53,18 @@ export function groupTransactions(
     if (place.section !== section) {
       close(false);
       section = place.section;
-      open = openedByTool(place.section, counts.get(place.section) ?? 0);
+      open = openedByTool(place.section, sizes.get(place.section) ?? 0);
     }
+    if (queries[index] !== query && open?.mode === 'implicit') close(false);
+    query = queries[index];
     const control = controlOf(readAt(index));
     if (control === 'begin') {
       // BEGIN in a query of several statements takes in what stands before it; in an open transaction it is a warning.
       if (open?.mode === 'implicit') open.mode = 'explicit';
       open ??= { mode: 'explicit', statements: [] };
     }
-    open ??= { mode: modeBetween(place.section, counts.get(place.section) ?? 0, tool), statements: [] };
+    // Behind a COMMIT, the rest of a query is an implicit transaction again; a query of one statement is none.
+    open ??= { mode: isShared(query, counts) ? 'implicit' : 'none', statements: [] };
     open.statements.push(index);
     if (control === 'commit' || control === 'rollback') close(control === 'rollback');
     else if (control === 'chain') {
@@ -73,22 +83,31 @@ function openedByTool(section: Section, count: number): Open | undefined {
   return undefined;
 }
 
-/**
- * The mode outside of BEGIN and COMMIT. Behind a COMMIT, the rest of a section that is sent as one query is an implicit
- * transaction again; a query of one statement is none.
- */
-function modeBetween(section: Section, count: number, tool: Tool): Transaction['mode'] {
-  const isOneQuery = section.mode !== 'none' && !tool.severalStatementsWithoutTransaction;
-  return isOneQuery && count > 1 ? 'implicit' : 'none';
+/** For each statement the query that it is sent in together with others, and undefined where it is one by itself. */
+function queriesOf(placed: readonly Placed[], tool: Tool): readonly (object | undefined)[] {
+  let finder: ((span: Span) => object | undefined) | undefined;
+  let section: Section | undefined;
+  return placed.map((place) => {
+    if (place.section === undefined || place.statement.kind !== 'sql') return undefined;
+    if (place.section !== section) {
+      section = place.section;
+      const { queries, mode } = section;
+      const whole = mode === 'implicit' || (mode === 'tool' && !tool.severalStatementsWithoutTransaction);
+      const parts = queries?.map((span) => ({ span }));
+      finder = parts ? partFinder(parts) : () => (whole ? place.section : undefined);
+    }
+    return finder?.(place.statement.span);
+  });
 }
 
-function countBySection(placed: readonly Placed[]): ReadonlyMap<Section, number> {
-  const counts = new Map<Section, number>();
-  for (const { section, statement } of placed) {
-    if (section !== undefined && statement.kind === 'sql')
-      counts.set(section, (counts.get(section) ?? 0) + 1);
-  }
+function countEach(objects: readonly (object | undefined)[]): ReadonlyMap<object, number> {
+  const counts = new Map<object, number>();
+  for (const object of objects) if (object !== undefined) counts.set(object, (counts.get(object) ?? 0) + 1);
   return counts;
+}
+
+function isShared(query: object | undefined, counts: ReadonlyMap<object, number>): boolean {
+  return query !== undefined && (counts.get(query) ?? 0) > 1;
 }
 
 type Control = 'begin' | 'commit' | 'rollback' | 'chain' | undefined;

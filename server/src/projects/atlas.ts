@@ -1,6 +1,7 @@
 import type { Script } from '../statements/statement';
 import { ownLineComments } from './directives';
 import { commentLines, firstLine, undoComment, wholeFile } from './frame';
+import { AS_NAMES } from './order';
 import type { MigrationName, ToolProblem, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -15,6 +16,7 @@ export const atlas: Tool = {
   title: 'Atlas',
   recognition: { files: /^\d.*\.sql$/, projectFiles: /^(?:atlas\.sum|atlas\.hcl)$/ },
   parseName,
+  ordering: AS_NAMES,
   sections(_fileName, script) {
     return wholeFile(script, 'up', modeOf(script) === 'none' ? 'none' : 'tool');
   },
@@ -28,7 +30,7 @@ export const atlas: Tool = {
   },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
-    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    const versions = nextVersions(known, steps.length, now, 'timestamp', AS_NAMES);
     return steps.map((step, index) => ({
       path: `${versions[index] ?? ''}_${step.slug}.sql`,
       text: [

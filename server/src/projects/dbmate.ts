@@ -1,7 +1,16 @@
 import type { Script } from '../statements/statement';
-import { outsideOfSections, ownLineComments, sectionsOf, type Directive } from './directives';
+import {
+  beforeSections,
+  indentedDirectives,
+  lineStartComments,
+  repeatedSections,
+  sectionsOf,
+  withoutSection,
+  type Directive,
+} from './directives';
 import { commentLines, NOTHING_TO_UNDO } from './frame';
 import { oncePerList } from './once-per-list';
+import { AS_NAMES } from './order';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -17,6 +26,7 @@ export const dbmate: Tool = {
   title: 'dbmate',
   recognition: { marker: /^--\s*migrate:up(?:\s|$)/m, files: /^\d.*\.sql$/ },
   parseName,
+  ordering: AS_NAMES,
   sections(_fileName, script) {
     return sectionsOf(script, directives(script), ({ comment }) =>
       NO_TRANSACTION.test(comment.text) ? 'implicit' : 'tool',
@@ -42,7 +52,7 @@ export const dbmate: Tool = {
   },
   series(steps, existing, now) {
     const known = knownNames(existing);
-    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    const versions = nextVersions(known, steps.length, now, 'timestamp', AS_NAMES);
     return steps.map((step, index) => ({
       path: `${versions[index] ?? ''}_${step.slug}.sql`,
       text: [
@@ -55,12 +65,36 @@ export const dbmate: Tool = {
     }));
   },
   problems(_fileName, script) {
-    return outsideOfSections(dbmate, script, directives(script), '-- migrate:up');
+    const found = directives(script);
+    return [
+      ...indentedDirectives(dbmate, script, DIRECTIVE),
+      ...beforeSections(
+        script,
+        found,
+        'fails',
+        'This statement stands before `-- migrate:up`, where dbmate refuses it. Put the directive before it.',
+      ),
+      ...withoutSection(
+        found,
+        'up',
+        'This file has no `-- migrate:up`, and dbmate refuses it. Put what runs upwards behind that directive, before this one.',
+      ),
+      ...withoutSection(
+        found,
+        'down',
+        'This file has no `-- migrate:down`, and dbmate refuses it. Put that directive at its end, even where nothing stands behind it.',
+      ),
+      ...repeatedSections(
+        found,
+        'up',
+        'dbmate takes every `-- migrate:up` for a migration of its own, so it fails when it notes the version of this file a second time. Put these statements into a file of their own.',
+      ),
+    ];
   },
 };
 
 function directives(script: Script): readonly Directive[] {
-  return ownLineComments(script).flatMap((comment) => {
+  return lineStartComments(script).flatMap((comment) => {
     const direction = DIRECTIVE.exec(comment.text)?.[1];
     return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
   });

@@ -1,4 +1,5 @@
 import { commentLines, NOTHING_TO_UNDO, undoHeader, wholeFile } from './frame';
+import { AS_VERSION_TEXT } from './order';
 import type { MigrationName, NewFile, Project, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -17,6 +18,7 @@ export const diesel: Tool = {
   },
   depthOf: (segments) => (/^(?:up|down)\.sql$/.test(segments.at(-1) ?? '') ? 2 : 1),
   parseName,
+  ordering: AS_VERSION_TEXT,
   optionFiles: (names) => names.filter((name) => name.endsWith('/metadata.toml')),
   sections(fileName, script, project) {
     const free = project !== undefined && leavesTransaction(fileName, project);
@@ -33,7 +35,7 @@ export const diesel: Tool = {
   },
   series(steps, existing, now) {
     const dated = existing.flatMap((name) => dateOf(name) ?? []);
-    const versions = nextVersions(dated, steps.length, now, 'timestamp');
+    const versions = nextVersions(dated, steps.length, now, 'timestamp', AS_VERSION_TEXT);
     const suffix = existing.some((name) => /^\d{4}-\d\d-\d\d-\d{6}-0000_/.test(name)) ? '-0000' : '';
     return steps.flatMap((step, index): readonly NewFile[] => {
       const version = (versions[index] ?? '').replace(/^(\d{4})(\d\d)(\d\d)(\d{6})$/, '$1-$2-$3-$4');

@@ -16,6 +16,31 @@ export function ownLineComments(script: Script): readonly Comment[] {
   });
 }
 
+/** Whether nothing at all stands before a comment on its line: where most tools look for their directives. */
+export function atLineStart({ text }: Script, { style, start }: Comment): boolean {
+  return style === 'line' && (start === 0 || text[start - 1] === '\n');
+}
+
+/** Line comments that begin their line. */
+export function lineStartComments(script: Script): readonly Comment[] {
+  return script.comments.filter((comment) => atLineStart(script, comment));
+}
+
+/** Directives that the tool does not see, because white space or a byte order mark stands before them. */
+export function indentedDirectives(
+  { title }: Pick<Tool, 'title'>,
+  script: Script,
+  directive: RegExp,
+): readonly ToolProblem[] {
+  return ownLineComments(script)
+    .filter((comment) => !atLineStart(script, comment) && directive.test(comment.text))
+    .map(({ start, end }) => ({
+      kind: 'ignored',
+      span: { start, end },
+      message: `White space or a byte order mark stands before this directive, so ${title} does not read it. Put it at the very start of its line.`,
+    }));
+}
+
 /** Each directive opens a section that ends where the next begins. */
 export function sectionsOf(
   script: Script,
@@ -32,32 +57,37 @@ export function sectionsOf(
   }));
 }
 
-/** What stands before the first section, or in a file without any: the tool refuses it. */
-export function outsideOfSections(
-  { title }: Pick<Tool, 'title'>,
+/** The first statement before the first section. */
+export function beforeSections(
   script: Script,
   directives: readonly Directive[],
-  first: string,
+  kind: ToolProblem['kind'],
+  message: string,
 ): readonly ToolProblem[] {
   const [own] = script.statements;
   const start = directives[0]?.comment.start ?? Infinity;
-  const isUp = directives[0]?.direction !== 'down';
-  if (own !== undefined && own.span.start < start) {
-    return [
-      {
-        kind: 'fails',
-        span: own.span,
-        message: `This statement stands before \`${first}\`, where ${title} refuses it. Put the directive before it.`,
-      },
-    ];
-  }
-  if (isUp || directives.some(({ direction }) => direction === 'up')) return [];
-  const { comment } = directives[0]!;
-  return [
-    {
-      kind: 'fails',
-      span: { start: comment.start, end: comment.end },
-      message: `This file has no \`${first}\`, and ${title} refuses it. Put what runs upwards behind that directive, before this one.`,
-    },
-  ];
+  return own !== undefined && own.span.start < start ? [{ kind, span: own.span, message }] : [];
+}
+
+/** The first directive of a file that has none of a direction. */
+export function withoutSection(
+  directives: readonly Directive[],
+  direction: 'up' | 'down',
+  message: string,
+): readonly ToolProblem[] {
+  const [first] = directives;
+  if (!first || directives.some((directive) => directive.direction === direction)) return [];
+  return [{ kind: 'fails', span: { start: first.comment.start, end: first.comment.end }, message }];
+}
+
+/** Each section of a direction behind the first one, where the tool refuses it. */
+export function repeatedSections(
+  directives: readonly Directive[],
+  direction: 'up' | 'down',
+  message: string,
+): readonly ToolProblem[] {
+  return directives
+    .filter((directive) => directive.direction === direction)
+    .slice(1)
+    .map(({ comment }) => ({ kind: 'fails', span: { start: comment.start, end: comment.end }, message }));
 }

@@ -32,6 +32,12 @@ export const flyway: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: true,
   pendingFiles: 'each',
+  misnamed(name) {
+    const [, lead, title] = /^(.*?(?:[VUB]\d[\d._]*?|R))_(?!_)([^/]*)\.sql$/.exec(name) ?? [];
+    if (lead === undefined || title === undefined || parseName(name) !== undefined) return undefined;
+    const message = `Flyway parts the version from the description by two underscores, so it leaves this file alone without a word. Name it ${lead}__${title}.sql.`;
+    return { kind: 'ignored', message };
+  },
   ofOneVersion: 'Flyway finds more than one migration with it and refuses to run',
   placeholders: /\$\{[^{}\s]*\}/g,
   wayOutOfTransaction:

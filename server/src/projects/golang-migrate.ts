@@ -19,6 +19,14 @@ export const golangMigrate: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  misnamed(name) {
+    const [, stem] = /^(\d+_[^/]*?)\.sql$/.exec(name) ?? [];
+    if (stem === undefined || parseName(name) !== undefined) return undefined;
+    const message = `golang-migrate runs only files whose names end in \`.up.sql\` or \`.down.sql\`, so it leaves this one alone without a word. Name it ${stem}.up.sql.`;
+    return { kind: 'ignored', message };
+  },
+  ofDownAlone:
+    'golang-migrate notes the version as done without running anything, and runs this file on the way back',
   ofOneVersion: 'golang-migrate finds a duplicate and does not start',
   wayOutOfTransaction: 'let it be the only statement of its file',
   withoutTransaction() {

@@ -1,11 +1,23 @@
 import type { Script } from '../statements/statement';
-import { outsideOfSections, ownLineComments, sectionsOf, type Directive } from './directives';
+import {
+  beforeSections,
+  indentedDirectives,
+  lineStartComments,
+  repeatedSections,
+  sectionsOf,
+  withoutSection,
+  type Directive,
+} from './directives';
 import { commentLines, inTransaction, NOTHING_TO_UNDO, withMarks } from './frame';
+import { markedBlocks } from './marks';
 import { oncePerList } from './once-per-list';
 import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
 
 const NO_TRANSACTION = /^--\s*\+goose\s+NO\s+TRANSACTION\s*$/i;
+
+/** What speaks to goose. */
+const ANY = /^--\s*\+goose\b/i;
 
 /** goose splits at semicolons that end a line, so that bodies of DO and functions must be marked. */
 const MARKS: StatementMarks = { begin: '-- +goose StatementBegin', end: '-- +goose StatementEnd' };
@@ -21,13 +33,14 @@ export const goose: Tool = {
   parseName,
   sections(_fileName, script) {
     const mode = leavesTransaction(script) ? 'none' : 'tool';
-    return sectionsOf(script, directives(script), () => mode);
+    const queries = markedBlocks(script, MARKS);
+    return sectionsOf(script, directives(script), () => mode).map((section) => ({ ...section, queries }));
   },
   down: 'section',
   severalStatementsWithoutTransaction: true,
   pendingFiles: 'each',
   ofOneVersion: 'goose finds a duplicate and stops',
-  directive: /^--\s*\+goose\b/i,
+  directive: ANY,
   runsAlso: (name) => /^\d+_.*(?<!_test)\.go$/.test(name),
   statementMarks: MARKS,
   wayOutOfTransaction: 'put `-- +goose NO TRANSACTION` at the top of the file',
@@ -59,16 +72,47 @@ export const goose: Tool = {
     });
   },
   problems(_fileName, script) {
-    return outsideOfSections(goose, script, directives(script), '-- +goose Up');
+    const found = directives(script);
+    return [
+      ...indentedDirectives(goose, script, ANY),
+      ...beforeSections(
+        script,
+        found,
+        'fails',
+        'This statement stands before `-- +goose Up`, where goose refuses it. Put the directive before it.',
+      ),
+      ...withoutSection(
+        found,
+        'up',
+        'This file has no `-- +goose Up`, and goose refuses it. Put what runs upwards behind that directive, before this one.',
+      ),
+      ...(['up', 'down'] as const).flatMap((direction) =>
+        repeatedSections(
+          found,
+          direction,
+          `goose refuses a file with two \`-- +goose ${direction === 'up' ? 'Up' : 'Down'}\`. Put these statements behind the first one, or into a file of their own.`,
+        ),
+      ),
+      ...(found[0]?.direction === 'down' && found.some(({ direction }) => direction === 'up')
+        ? [
+            {
+              kind: 'fails' as const,
+              span: { start: found[0].comment.start, end: found[0].comment.end },
+              message:
+                'goose refuses a file that begins with `-- +goose Down`. Put this section behind that of `-- +goose Up`.',
+            },
+          ]
+        : []),
+    ];
   },
 };
 
 function leavesTransaction(script: Script): boolean {
-  return ownLineComments(script).some(({ text }) => NO_TRANSACTION.test(text));
+  return lineStartComments(script).some(({ text }) => NO_TRANSACTION.test(text));
 }
 
 function directives(script: Script): readonly Directive[] {
-  return ownLineComments(script).flatMap((comment) => {
+  return lineStartComments(script).flatMap((comment) => {
     const direction = /^--\s*\+goose\s+(up|down)\s*$/i.exec(comment.text)?.[1]?.toLowerCase();
     return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
   });

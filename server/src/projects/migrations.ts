@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/settings';
 import { matchesGlob } from './globs';
-import { compareVersions, type Project, type Tool } from './tool';
+import type { Tool } from './tool';
 
 export { looksLikeOtherDialect } from './dialect';
 
@@ -21,7 +21,7 @@ export function isMigrationPath(
   const fileName = normalized.slice(normalized.lastIndexOf('/') + 1);
   if (settings.exclude.some((glob) => matchesGlob(inGlobs, glob))) return false;
   if (settings.include.some((glob) => matchesGlob(inGlobs, glob))) return true;
-  if (tool.parseName(name ?? fileName) === undefined) return false;
+  if (tool.parseName(name ?? fileName) === undefined) return tool.misnamed?.(name ?? fileName) !== undefined;
   return tool.id !== 'plain' || inMigrationsFolder(normalized) || hasVersion(fileName);
 }
 
@@ -34,28 +34,4 @@ function hasVersion(fileName: string): boolean {
   return /^(?:[vVuU]\d+(?:[._]\d+)*__|\d{3,}_|\d{3,}-(?!\d\d-\d\d)|\d{3,}\.(?:up\.|down\.)?sql$)/.test(
     fileName,
   );
-}
-
-/** The files that run upwards, in the order in which the tool runs them. */
-export function orderMigrations(tool: Tool, project: Project): readonly string[] {
-  const written = tool.order?.(project);
-  if (written) return written;
-  return project.names
-    .flatMap((name) => {
-      const parsed = tool.parseName(name);
-      return parsed === undefined || parsed.direction === 'down' ? [] : [{ name, parsed }];
-    })
-    .sort((a, b) => compareVersions(a.parsed, b.parsed))
-    .map(({ name }) => name);
-}
-
-/** Where a file that the order does not name would run in it: behind all whose version is not greater. */
-export function placeInOrder(tool: Tool, order: readonly string[], name: string): number {
-  const own = tool.parseName(name);
-  if (own === undefined) return order.length;
-  const later = order.findIndex((other) => {
-    const parsed = tool.parseName(other);
-    return parsed !== undefined && compareVersions(parsed, own) > 0;
-  });
-  return later < 0 ? order.length : later;
 }

@@ -1,5 +1,6 @@
 import { byHandHeader, isByHand } from './by-hand';
 import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import { AS_VERSION_TEXT } from './order';
 import type { MigrationName, NewFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -12,6 +13,7 @@ export const pop: Tool = {
   title: 'pop',
   recognition: { files: /^\d+_[^.]+(?:\.[a-z0-9]+)?\.(?:up|down)\.sql$/, projectFiles: /^database\.yml$/ },
   parseName,
+  ordering: AS_VERSION_TEXT,
   runsAlso: (name) => /^\d+_[^.]+(?:\.[a-z0-9]+)?\.up\.fizz$/.test(name),
   sections(fileName, script) {
     const mode = isByHand(fileName) ? 'none' : 'tool';
@@ -29,7 +31,7 @@ export const pop: Tool = {
   },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
-    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    const versions = nextVersions(known, steps.length, now, 'timestamp', AS_VERSION_TEXT);
     return steps.flatMap((step, index): readonly NewFile[] => {
       const name = `${versions[index] ?? ''}_${step.slug}`;
       if (!step.transaction || !step.downTransaction) {

@@ -23,6 +23,8 @@ export const postgrator: Tool = {
   down: 'file',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  ofDownAlone:
+    'postgrator runs it on the way back from a later version, where it takes back what nothing did',
   ofOneVersion: 'postgrator finds two migrations with it and refuses to run',
   wayOutOfTransaction: 'let it be the only statement of its file',
   withoutTransaction() {

@@ -1,4 +1,5 @@
 import { commentLines, undoComment, wholeFile } from './frame';
+import { AS_NAMES } from './order';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -16,6 +17,7 @@ export const prisma: Tool = {
   },
   depthOf: (segments) => (segments.at(-1) === 'migration.sql' ? 2 : 1),
   parseName,
+  ordering: AS_NAMES,
   sections(_fileName, script) {
     return wholeFile(script, 'up', 'implicit');
   },
@@ -28,7 +30,7 @@ export const prisma: Tool = {
   },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
-    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    const versions = nextVersions(known, steps.length, now, 'timestamp', AS_NAMES);
     return steps.map((step, index) => ({
       path: `${versions[index] ?? ''}_${step.slug}/migration.sql`,
       text: commentLines(step.header) + step.up + undoComment(step.down),

@@ -1,13 +1,21 @@
 import type { Script } from '../statements/statement';
-import { outsideOfSections, ownLineComments, sectionsOf, type Directive } from './directives';
+import { beforeSections, lineStartComments, ownLineComments, sectionsOf, type Directive } from './directives';
 import { commentLines, NOTHING_TO_UNDO, withMarks } from './frame';
+import { markedBlocks } from './marks';
 import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
 
-const NO_TRANSACTION = /\snotransaction(?:\s|$)/i;
+const NO_TRANSACTION = /\snotransaction(?:\s|$)/;
+
+/** sql-migrate minds the one blank and the capitals. */
+const DIRECTIVE = /^-- \+migrate\s+(Up|Down)(?:\s|$)/;
 
 /** sql-migrate splits at semicolons that end a line, so that bodies of DO and functions must be marked. */
-const MARKS: StatementMarks = { begin: '-- +migrate StatementBegin', end: '-- +migrate StatementEnd' };
+const MARKS: StatementMarks = {
+  begin: '-- +migrate StatementBegin',
+  end: '-- +migrate StatementEnd',
+  lenient: true,
+};
 
 /**
  * sql-migrate: one file with an Up and a Down section, each in a transaction; `notransaction` behind the directive takes that
@@ -19,9 +27,10 @@ export const sqlMigrate: Tool = {
   recognition: { marker: /^--\s*\+migrate\s+up\b/im, files: /\.sql$/, projectFiles: /^dbconfig\.ya?ml$/ },
   parseName,
   sections(_fileName, script) {
+    const queries = markedBlocks(script, MARKS);
     return sectionsOf(script, directives(script), ({ comment }) =>
       NO_TRANSACTION.test(comment.text) ? 'none' : 'tool',
-    );
+    ).map((section) => ({ ...section, queries }));
   },
   down: 'section',
   severalStatementsWithoutTransaction: true,
@@ -56,14 +65,43 @@ export const sqlMigrate: Tool = {
     }));
   },
   problems(_fileName, script) {
-    return outsideOfSections(sqlMigrate, script, directives(script), '-- +migrate Up');
+    const found = directives(script);
+    return [
+      ...ownLineComments(script)
+        .filter(({ text }) => /^--\s*\+migrate\s+(?:up|down)\b/i.test(text))
+        .filter((comment) => !found.some((directive) => directive.comment === comment))
+        .map(({ start, end }) => ({
+          kind: 'ignored' as const,
+          span: { start, end },
+          message:
+            'sql-migrate reads only `-- +migrate Up` and `-- +migrate Down`, with these capitals and at the very start of a line, so it passes this directive over. Write it so.',
+        })),
+      ...beforeSections(
+        script,
+        found,
+        found.length === 0 ? 'fails' : 'ignored',
+        found.length === 0
+          ? 'This file has no `-- +migrate Up`, and sql-migrate refuses it. Put the directive before its statements.'
+          : 'This statement stands before the first directive, so sql-migrate never runs it. Put it behind `-- +migrate Up`.',
+      ),
+      ...(found.length > 0 && found.every(({ direction }) => direction === 'down')
+        ? [
+            {
+              kind: 'ignored' as const,
+              span: { start: found[0]!.comment.start, end: found[0]!.comment.end },
+              message:
+                'This file has no `-- +migrate Up`, so sql-migrate runs nothing upwards and takes the file for done. Put what runs upwards behind that directive.',
+            },
+          ]
+        : []),
+    ];
   },
 };
 
 function directives(script: Script): readonly Directive[] {
-  return ownLineComments(script).flatMap((comment) => {
-    const direction = /^--\s*\+migrate\s+(up|down)\b/i.exec(comment.text)?.[1]?.toLowerCase();
-    return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
+  return lineStartComments(script).flatMap((comment) => {
+    const direction = DIRECTIVE.exec(comment.text)?.[1];
+    return direction === undefined ? [] : [{ comment, direction: direction === 'Up' ? 'up' : 'down' }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { commentLines, undoComment, wholeFile } from './frame';
+import { AS_NAMES } from './order';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -11,12 +12,19 @@ export const supabase: Tool = {
   title: 'Supabase',
   recognition: { files: /^\d+_.*\.sql$/, projectFiles: /^supabase\/config\.toml$/ },
   parseName,
+  ordering: AS_NAMES,
   sections(_fileName, script) {
     return wholeFile(script, 'up', 'implicit');
   },
   down: 'none',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
+  misnamed(name) {
+    if (!/^[^/]*\.sql$/.test(name) || parseName(name) !== undefined) return undefined;
+    const message =
+      'The name of this file does not begin with a number and an underscore, so Supabase skips it. Let `supabase migration new` name it.';
+    return { kind: 'ignored', message };
+  },
   ofOneVersion: 'the second cannot be noted as done, so that the deploy fails',
   wayOutOfTransaction: 'let it be the only statement of its file',
   withoutTransaction() {
@@ -24,7 +32,7 @@ export const supabase: Tool = {
   },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
-    const versions = nextVersions(known, steps.length, now, 'timestamp');
+    const versions = nextVersions(known, steps.length, now, 'timestamp', AS_NAMES);
     return steps.map((step, index) => ({
       path: `${versions[index] ?? ''}_${step.slug}.sql`,
       text: commentLines(step.header) + step.up + undoComment(step.down),

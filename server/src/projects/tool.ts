@@ -1,6 +1,7 @@
 import type { ToolId } from '../settings/tool-ids';
 import type { Span } from '../text/span';
 import type { Script } from '../statements/statement';
+import type { Ordering } from './order';
 import type { Recognition } from './recognition';
 
 export type { ToolId } from '../settings/tool-ids';
@@ -17,6 +18,11 @@ export interface Section {
   /** In file coordinates; directives are comments inside or before it. */
   readonly span: Span;
   readonly mode: TransactionMode;
+  /**
+   * Parts of it that the tool sends as one query each, where it sends other statements by themselves: what stands between two
+   * breakpoints of Drizzle, or between goose's StatementBegin and StatementEnd.
+   */
+  readonly queries?: readonly Span[];
   /** Set where what takes the section back stands in comments of it, which the tool reads: Liquibase's `--rollback`. */
   readonly inlineDown?: true;
 }
@@ -67,6 +73,8 @@ export interface NewFile {
 export interface StatementMarks {
   readonly begin: string;
   readonly end: string;
+  /** Set where the tool passes over a second begin, and an end that nothing opened. */
+  readonly lenient?: true;
 }
 
 /** Something of a file that the tool refuses or reads otherwise than it looks. */
@@ -92,6 +100,8 @@ export interface Tool {
   depthOf?(segments: readonly string[]): number;
   /** Undefined where the tool would not run the file. `name` is relative to the tool's folder. */
   parseName(name: string): MigrationName | undefined;
+  /** What puts the files in their order; their versions as numbers where left out. */
+  readonly ordering?: Ordering;
   /** The files that run upwards, where a journal or a plan says so instead of the names. Undefined where it says nothing. */
   order?(project: Project): readonly string[] | undefined;
   /** Names of the files to read besides the migrations. */
@@ -110,10 +120,12 @@ export interface Tool {
   readonly ofOneVersion?: string;
   /** What the tool does where a number is left out, as a clause; undefined where it does not mind. */
   readonly afterGap?: string;
+  /** What follows from a down file without its up file, as a clause; undefined where the tool never runs it. */
+  readonly ofDownAlone?: string;
+  /** What the tool does with a file that `parseName` does not read, but that is plainly meant for it or stops it. */
+  misnamed?(name: string): ToolProblem | undefined;
   /** Set where the tool splits a file itself and has to be told of semicolons inside a statement. */
   readonly statementMarks?: StatementMarks;
-  /** A line that parts statements where the tool does not split at semicolons. */
-  readonly statementSeparator?: string;
   /** A comment that speaks to the tool, so that it belongs to no statement and explains nothing. */
   readonly directive?: RegExp;
   /** Placeholders that the tool fills in before PostgreSQL sees the text. */
@@ -142,35 +154,4 @@ export interface Tool {
   afterWriting?(project: Project): readonly string[];
   /** What the tool refuses about a file besides its names. */
   problems?(fileName: string, script: Script, project: Project): readonly ToolProblem[];
-}
-
-/** The order in which a tool runs its files: by version, numbers in it as numbers, then by name. */
-export function compareVersions(a: MigrationName, b: MigrationName): number {
-  const byVersion = compareNaturally(a.version, b.version);
-  return byVersion !== 0 ? byVersion : a.title < b.title ? -1 : a.title > b.title ? 1 : 0;
-}
-
-/** `1.9` before `1.10`, `0002` before `10`, digits before letters. */
-export function compareNaturally(a: string, b: string): number {
-  if (a.length === b.length && isDigits(a) && isDigits(b)) return a < b ? -1 : a > b ? 1 : 0;
-  const left = a.match(/\d+|\D+/g) ?? [];
-  const right = b.match(/\d+|\D+/g) ?? [];
-  for (let place = 0; place < Math.max(left.length, right.length); place++) {
-    const order = comparePart(left[place] ?? '', right[place] ?? '');
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function isDigits(text: string): boolean {
-  return /^\d+$/.test(text);
-}
-
-function comparePart(a: string, b: string): number {
-  if (/^\d/.test(a) && /^\d/.test(b)) {
-    const x = BigInt(a);
-    const y = BigInt(b);
-    return x < y ? -1 : x > y ? 1 : 0;
-  }
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,11 +1,12 @@
 import { oncePerList } from './once-per-list';
-import { compareNaturally, type MigrationName } from './tool';
+import { AS_NUMBERS, type Ordering } from './order';
+import type { MigrationName } from './tool';
 
 /** How a tool numbers the first file of an empty folder. */
 export type FirstVersion = { readonly digits: number; readonly from: number } | 'timestamp';
 
 /**
- * Versions for new files, each greater than all existing ones, in the format of the greatest: sequential numbers keep
+ * Versions for new files, each after all existing ones in the tool's order, in the format of the last: sequential numbers keep
  * their width, timestamps are now (UTC) and a second apart.
  */
 export function nextVersions(
@@ -13,8 +14,9 @@ export function nextVersions(
   count: number,
   now: Date,
   first: FirstVersion,
+  ordering: Ordering = AS_NUMBERS,
 ): readonly string[] {
-  const [, lead, number] = /^(.*\D|)(\d+)$/.exec(greatest(existing) ?? '') ?? [];
+  const [, lead, number] = /^(.*\D|)(\d+)$/.exec(lastOf(ordering)(existing) ?? '') ?? [];
   const versions: string[] = [];
   let previous = number;
   for (let made = 0; made < count; made++) {
@@ -24,15 +26,25 @@ export function nextVersions(
   return versions;
 }
 
-/** The greatest version that begins with a number; its numbers and what is between them: `1.10`. */
-const greatest = oncePerList((existing: readonly MigrationName[]): string | undefined => {
-  let last: string | undefined;
-  for (const { version } of existing) {
-    const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0];
-    if (numbers !== undefined && (last === undefined || compareNaturally(numbers, last) > 0)) last = numbers;
-  }
-  return last;
-});
+const lastByOrdering = new WeakMap<Ordering, ReturnType<typeof lastIn>>();
+
+function lastOf(ordering: Ordering): ReturnType<typeof lastIn> {
+  const known = lastByOrdering.get(ordering) ?? lastIn(ordering);
+  lastByOrdering.set(ordering, known);
+  return known;
+}
+
+/** The last version that begins with a number; its numbers and what is between them: `1.10`. */
+function lastIn({ compareVersions }: Ordering): (existing: readonly MigrationName[]) => string | undefined {
+  return oncePerList((existing: readonly MigrationName[]): string | undefined => {
+    let last: string | undefined;
+    for (const { version } of existing) {
+      const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0];
+      if (numbers !== undefined && (last === undefined || compareVersions(numbers, last) > 0)) last = numbers;
+    }
+    return last;
+  });
+}
 
 function firstVersion(first: FirstVersion, now: Date): string {
   return first === 'timestamp' ? timestamp(now) : String(first.from).padStart(first.digits, '0');
@@ -40,7 +52,7 @@ function firstVersion(first: FirstVersion, now: Date): string {
 
 function nextVersion(last: string, now: Date): string {
   const candidate = candidateFor(last, now);
-  const next = /^(19|20)\d{12}$/.test(last) ? secondAfter(last) : String(BigInt(last) + 1n);
+  const next = /^(?:19|20)\d{12}(?:\d{3})?$/.test(last) ? tickAfter(last) : String(BigInt(last) + 1n);
   const version = candidate !== undefined && BigInt(candidate) > BigInt(last) ? candidate : next;
   return version.padStart(last.length, '0');
 }
@@ -58,11 +70,21 @@ function timestamp(date: Date): string {
   return date.toISOString().replace(/\D/g, '').slice(0, 14);
 }
 
-/** One second later on the calendar; the next number where the digits are no date. */
-function secondAfter(version: string): string {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(version)?.map(Number) ?? [];
-  const date = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second));
-  if (Number.isNaN(date.getTime()) || timestamp(date) !== version) return String(BigInt(version) + 1n);
-  return timestamp(new Date(date.getTime() + 1000));
+/** One second later on the calendar, or a millisecond where the digits have them; the next number where they are no date. */
+function tickAfter(version: string): string {
+  const [, year, month, day, hour, minute, second, millisecond] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})?$/.exec(version)?.map(Number) ?? [];
+  const hasMilliseconds = version.length === 17;
+  const time = Date.UTC(
+    year ?? 0,
+    (month ?? 1) - 1,
+    day,
+    hour,
+    minute,
+    second,
+    hasMilliseconds ? millisecond : 0,
+  );
+  const digits = (date: Date): string => date.toISOString().replace(/\D/g, '').slice(0, version.length);
+  if (Number.isNaN(time) || digits(new Date(time)) !== version) return String(BigInt(version) + 1n);
+  return digits(new Date(time + (hasMilliseconds ? 1 : 1000)));
 }

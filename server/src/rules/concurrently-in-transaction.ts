@@ -55,7 +55,9 @@ function reason(file: AnalyzedFile, statement: AnalyzedStatement): string {
       return 'and it stands between BEGIN and COMMIT. Move it behind COMMIT, or into a migration of its own.';
     case 'tool':
       return `and ${file.tool.title} runs this part of the file in one. ${way}`;
-    default:
-      return `and ${file.tool.title} sends the statements of this file as one query, which makes them one. ${way}`;
+    default: {
+      const what = statement.section?.queries ? 'the statements around it' : 'the statements of this file';
+      return `and ${file.tool.title} sends ${what} as one query, which makes them one. ${way}`;
+    }
   }
 }

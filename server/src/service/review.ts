@@ -1,7 +1,7 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
 import { durationWords } from '../effects/durations';
 import { commandsOf, type MigrationAtWork, type ToolCommands } from '../projects/commands';
-import { compareNaturally } from '../projects/tool';
+import { orderingOf } from '../projects/order';
 import type { Finding } from '../rules/rule';
 import { displayName, joinWords } from '../rules/wording';
 import { lineIndex } from '../text/lines';
@@ -286,10 +286,11 @@ function atWork(
   { folder, downFileName }: ReviewPlace,
 ): MigrationAtWork {
   const version = file.tool.parseName(file.fileName)?.version ?? '';
+  const { compareVersions } = orderingOf(file.tool);
   const earlier = names
     .flatMap((name) => file.tool.parseName(name)?.version ?? [])
-    .filter((other) => compareNaturally(other, version) < 0)
-    .sort(compareNaturally);
+    .filter((other) => compareVersions(other, version) < 0)
+    .sort(compareVersions);
   const previous = earlier.at(-1);
   return {
     folder,

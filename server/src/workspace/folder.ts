@@ -1,6 +1,6 @@
 import type { Reader } from '../readers/reader';
-import { orderMigrations, placeInOrder } from '../projects/migrations';
 import { oncePerList } from '../projects/once-per-list';
+import { orderMigrations, placeInOrder } from '../projects/order';
 import { toolById, toolOfFile } from '../projects/tools';
 import { EMPTY_PROJECT, type Project, type Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';

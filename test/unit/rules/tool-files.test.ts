@@ -28,13 +28,13 @@ table('refused-by-tool', [
   ['a mark without its end', `-- +goose Up\n«-- +goose StatementBegin»\n${UP}\n`, { tool: 'goose' }],
   [
     'marks within marks',
-    `-- +migrate Up\n«-- +migrate StatementBegin»\n-- +migrate StatementBegin\nSELECT 1;\n-- +migrate StatementEnd\n`,
-    { tool: 'sql-migrate' },
+    `-- +goose Up\n«-- +goose StatementBegin»\n-- +goose StatementBegin\nSELECT 1;\n-- +goose StatementEnd\n`,
+    { tool: 'goose' },
   ],
   ['an end without its mark', `-- +goose Up\r\n${UP}\r\n«-- +goose StatementEnd»\r\n`, { tool: 'goose' }],
   [
     'a statement before the up section',
-    `«${UP.slice(0, -1)}»;\n-- migrate:up\nSELECT 1;\n`,
+    `«${UP.slice(0, -1)}»;\n-- migrate:up\nSELECT 1;\n-- migrate:down\n`,
     { tool: 'dbmate' },
   ],
   ['a down section alone', `«-- +goose Down»\nDROP TABLE t;\n`, { tool: 'goose' }],
@@ -128,7 +128,7 @@ table('refused-by-tool', [
     { tool: 'golang-migrate', fileName: '9_a.up.sql', project: { names: ['9_a.up.sql'] } },
   ],
   ['marks', `-- +goose Up\n-- +goose StatementBegin\n${UP}\n-- +goose StatementEnd\n`, { tool: 'goose' }],
-  ['comments before the up section', `-- Why.\n-- migrate:up\n${UP}\n`, { tool: 'dbmate' }],
+  ['comments before the up section', `-- Why.\n-- migrate:up\n${UP}\n-- migrate:down\n`, { tool: 'dbmate' }],
   ['marks in a string', `-- +goose Up\nSELECT '\n-- +goose StatementBegin\n';\n`, { tool: 'goose' }],
   [
     'a file that the journal lists',
