@@ -42,6 +42,7 @@ const FACTS: Readonly<Record<string, Facts>> = {
     concurrently: 'refused',
     free: ONE_QUERY_OR_ALONE,
   },
+  liquibase: { statements: 'together', files: 'apart', concurrently: 'refused', free: EACH_ALONE },
   'node-pg-migrate': { statements: 'together', files: 'together', concurrently: 'refused' },
   postgrator: { statements: 'together', files: 'apart', concurrently: 'runs', free: ONE_QUERY_OR_ALONE },
   'postgres-migrations': {
@@ -49,6 +50,13 @@ const FACTS: Readonly<Record<string, Facts>> = {
     files: 'apart',
     concurrently: 'refused',
     free: ONE_QUERY_OR_ALONE,
+  },
+  'sql-migrate': { statements: 'together', files: 'apart', concurrently: 'refused', free: EACH_ALONE },
+  supabase: {
+    statements: 'together',
+    files: 'apart',
+    concurrently: 'runs',
+    free: { ...ONE_QUERY_OR_ALONE, concurrentlyBesideAnother: 'runs' },
   },
   sqitch: { statements: 'together', files: 'apart', concurrently: 'refused', free: EACH_ALONE },
 };

@@ -14,28 +14,42 @@ export function packageFile(path: string): string {
   return join(toolsFolder(), 'node_modules', ...path.split('/'));
 }
 
-/** Installs the npm tools of test/tools/package.json, and Sqitch from Debian's packages, where they are missing. */
+/** Programs that npm does not have, each with the Debian packages that bring it. */
+const PROGRAMS: Readonly<Record<string, { readonly version: string; readonly packages: string }>> = {
+  // Sqitch deploys through psql and keeps its books through Perl's driver.
+  sqitch: { version: '--version', packages: 'sqitch libdbd-pg-perl' },
+  psql: { version: '--version', packages: 'postgresql-client' },
+  'sql-migrate': { version: '--version', packages: 'sql-migrate' },
+  // Runs Liquibase, which npm has.
+  java: { version: '-version', packages: 'default-jre-headless' },
+};
+
+/** Installs the npm tools of test/tools/package.json, and the others from Debian's packages, where they are missing. */
 export async function installTools(): Promise<void> {
   await installPackages(toolsFolder(), 'The migration tools');
-  if (!runs('sqitch') || !runs('psql')) installSqitch();
+  const missing = missingPrograms();
+  if (missing.length > 0) installPrograms(missing);
 }
 
-function runs(program: string): boolean {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+function missingPrograms(): readonly string[] {
+  return Object.entries(PROGRAMS)
+    .filter(([program, { version }]) => spawnSync(program, [version], { stdio: 'ignore' }).status !== 0)
+    .map(([program]) => program);
 }
 
-function installSqitch(): void {
-  // Sqitch deploys through psql and keeps its books through Perl's driver.
-  const packages = 'sqitch libdbd-pg-perl postgresql-client';
+function installPrograms(missing: readonly string[]): void {
+  const packages = missing.map((program) => PROGRAMS[program]?.packages ?? '').join(' ');
   const command = `apt-get update && apt-get install -y --no-install-recommends ${packages}`;
   const able = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (able) {
-    console.log('Installing Sqitch …');
+    console.log(`Installing ${packages} …`);
     execFileSync('/bin/sh', ['-c', command], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
-    if (runs('sqitch') && runs('psql')) return;
+    if (missingPrograms().length === 0) return;
   }
-  throw new Error(`The tests of migration tools need Sqitch. Install it with\n  sudo sh -c '${command}'`);
+  throw new Error(
+    `The tests of migration tools need ${missing.join(', ')}. Install with\n  sudo sh -c '${command}'`,
+  );
 }

@@ -13,16 +13,25 @@ export interface MigrationTool {
   readonly id: string;
   /** Folder of the migrations below the project's. */
   readonly directory: string;
+  /** Where its files are named as another tool's: only a setting tells them apart. */
+  readonly needsSetting?: true;
   /** Project files that the tool needs beside its migrations. */
   configure(project: ToolProject): Readonly<Record<string, string>>;
   /** The files of migrations in their order; undefined where the tool has no way for one of them. */
   files(migrations: readonly ProbeMigration[]): Readonly<Record<string, string>> | undefined;
   /** Runs everything that has not run. */
   up(project: ToolProject): Promise<Outcome>;
-  /** Set where `up` runs all that is pending in one transaction: runs the next migration, the one at `place` from 1, as a deploy of its own. */
-  upNext?(project: ToolProject, place: number): Promise<Outcome>;
-  /** Takes back all but the first migration: the last `count`. */
-  down?(project: ToolProject, count: number): Promise<Outcome>;
+  /** Set where `up` runs all that is pending in one transaction: runs each pending migration as a deploy of its own. */
+  upOneByOne?(project: ToolProject): Promise<Outcome>;
+  /** Takes back all but the first migration. */
+  down?(project: ToolProject): Promise<Outcome>;
+}
+
+/** Runs something until it fails, at most `count` times. */
+export async function repeatedly(count: number, work: () => Promise<Outcome>): Promise<Outcome> {
+  let outcome: Outcome = { ok: true, output: '' };
+  for (let done = 0; done < count && outcome.ok; done++) outcome = await work();
+  return outcome;
 }
 
 /** The same migrations in files named by `name`. */

@@ -2,13 +2,15 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { named, type MigrationTool } from './migration-tool';
-import { run, type Outcome, type ToolProject } from './tool-project';
+import { psql } from './psql';
+import type { ToolProject } from './tool-project';
 
 /** A folder of files that a script gives to psql in the order of their names; `pairs` with a file for the way back. */
 function plainFiles(pairs: boolean): MigrationTool {
   const name = (number: number): string => `migrations/000${number}_probe`;
   return {
     id: 'plain',
+    ...(pairs ? { needsSetting: true } : {}),
     directory: 'migrations',
     configure: () => ({}),
     files: (migrations) =>
@@ -20,7 +22,7 @@ function plainFiles(pairs: boolean): MigrationTool {
     async up(project) {
       for (const file of readdirSync(join(project.folder, 'migrations')).sort()) {
         if (file.endsWith('.down.sql') || doneIn(project).includes(file)) continue;
-        const outcome = await psql(project, file);
+        const outcome = await psql(project, `migrations/${file}`);
         if (!outcome.ok) return outcome;
         note(project, [...doneIn(project), file]);
       }
@@ -28,10 +30,10 @@ function plainFiles(pairs: boolean): MigrationTool {
     },
     ...(pairs
       ? {
-          async down(project, count) {
-            for (let taken = 0; taken < count; taken++) {
+          async down(project) {
+            while (doneIn(project).length > 1) {
               const last = doneIn(project).at(-1) ?? '';
-              const outcome = await psql(project, last.replace('.up.sql', '.down.sql'));
+              const outcome = await psql(project, `migrations/${last.replace('.up.sql', '.down.sql')}`);
               if (!outcome.ok) return outcome;
               note(project, doneIn(project).slice(0, -1));
             }
@@ -40,11 +42,6 @@ function plainFiles(pairs: boolean): MigrationTool {
         }
       : {}),
   };
-}
-
-function psql(project: ToolProject, file: string): Promise<Outcome> {
-  const args = ['--no-psqlrc', '--quiet', '--set', 'ON_ERROR_STOP=1'];
-  return run(project, 'psql', [...args, '--file', join('migrations', file), project.url]);
 }
 
 function doneIn(project: ToolProject): readonly string[] {

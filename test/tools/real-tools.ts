@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFile } from './install';
-import { named, type MigrationTool } from './migration-tool';
+import { liquibase } from './liquibase';
+import { named, repeatedly, type MigrationTool } from './migration-tool';
 import { run, type Outcome, type ToolProject } from './tool-project';
 
+/** Runs a script of an npm package. */
 const node = (project: ToolProject, script: string, args: readonly string[]): Promise<Outcome> =>
   run(project, process.execPath, [packageFile(script), ...args]);
 
@@ -29,12 +31,12 @@ const dbmate: MigrationTool = {
       return { [`db/migrations/2025010100000${number}_probe.sql`]: text };
     }),
   up: (project) => dbmateRun(project, 'migrate'),
-  async down(project, count) {
-    let outcome: Outcome = { ok: true, output: '' };
-    for (let done = 0; done < count && outcome.ok; done++) outcome = await dbmateRun(project, 'rollback');
-    return outcome;
-  },
+  down: (project) => repeatedly(filesOf(project, 'db/migrations') - 1, () => dbmateRun(project, 'rollback')),
 };
+
+function filesOf(project: ToolProject, directory: string): number {
+  return readdirSync(join(project.folder, directory)).length;
+}
 
 function dbmateRun(project: ToolProject, command: string): Promise<Outcome> {
   return node(project, 'dbmate/dist/cli.js', [
@@ -55,10 +57,15 @@ const nodePgMigrate: MigrationTool = {
       : named(migrations, ({ up, down }, number) => ({
           [`migrations/173568960000${number}_probe.sql`]: `-- Up Migration\n${up}\n-- Down Migration\n${down ?? ''}\n`,
         })),
-  up: (project) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['up']),
-  upNext: (project) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['up', '1']),
-  down: (project, count) => node(project, 'node-pg-migrate/bin/node-pg-migrate.js', ['down', String(count)]),
+  up: (project) => nodePgMigrateRun(project, ['up']),
+  upOneByOne: (project) =>
+    repeatedly(filesOf(project, 'migrations') - 1, () => nodePgMigrateRun(project, ['up', '1'])),
+  down: (project) => nodePgMigrateRun(project, ['down', String(filesOf(project, 'migrations') - 1)]),
 };
+
+function nodePgMigrateRun(project: ToolProject, args: readonly string[]): Promise<Outcome> {
+  return node(project, 'node-pg-migrate/bin/node-pg-migrate.js', args);
+}
 
 const postgrator: MigrationTool = {
   id: 'postgrator',
@@ -87,6 +94,7 @@ const postgresMigrations: MigrationTool = {
   id: 'postgres-migrations',
   directory: 'migrations',
   configure: () => ({
+    'package.json': '{"dependencies":{"postgres-migrations":"5.3.0"}}',
     'migrate.cjs': script(
       `const { Client } = require(${JSON.stringify(packageFile('pg'))});
 const { migrate } = require(${JSON.stringify(packageFile('postgres-migrations'))});
@@ -170,16 +178,20 @@ migrate(drizzle(pool), { migrationsFolder: 'drizzle' })`,
   },
   up: (project) => run(project, process.execPath, ['migrate.cjs']),
   // What was released until then: the journal ended there.
-  async upNext(project, place) {
+  async upOneByOne(project) {
     const file = 'drizzle/meta/_journal.json';
     const whole = readFileSync(join(project.folder, file), 'utf8');
     const journal = JSON.parse(whole) as { readonly entries: readonly unknown[] };
-    project.write({ [file]: JSON.stringify({ ...journal, entries: journal.entries.slice(0, place) }) });
-    try {
-      return await run(project, process.execPath, ['migrate.cjs']);
-    } finally {
-      project.write({ [file]: whole });
-    }
+    let place = 1;
+    return repeatedly(journal.entries.length - 1, async () => {
+      place++;
+      project.write({ [file]: JSON.stringify({ ...journal, entries: journal.entries.slice(0, place) }) });
+      try {
+        return await run(project, process.execPath, ['migrate.cjs']);
+      } finally {
+        project.write({ [file]: whole });
+      }
+    });
   },
 };
 
@@ -203,7 +215,7 @@ const sqitch: MigrationTool = {
       .join('')}`,
   }),
   up: (project) => sqitchRun(project, ['deploy']),
-  down: (project, count) => sqitchRun(project, ['revert', '-y', '--to', `@HEAD${'^'.repeat(count)}`]),
+  down: (project) => sqitchRun(project, ['revert', '-y', '--to', '@ROOT']),
 };
 
 function sqitchRun(project: ToolProject, args: readonly string[]): Promise<Outcome> {
@@ -216,12 +228,54 @@ function sqitchRun(project: ToolProject, args: readonly string[]): Promise<Outco
   });
 }
 
+const sqlMigrate: MigrationTool = {
+  id: 'sql-migrate',
+  directory: 'migrations',
+  configure: ({ server, database }) => ({
+    'dbconfig.yml': [
+      'development:',
+      '  dialect: postgres',
+      `  datasource: host=127.0.0.1 port=${server.port} dbname=${database} user=postgres sslmode=disable`,
+      '  dir: migrations\n',
+    ].join('\n'),
+  }),
+  files: (migrations) =>
+    named(migrations, ({ up, down, free }, number) => {
+      const option = free === true ? ' notransaction' : '';
+      const text = `-- +migrate Up${option}\n${up}\n-- +migrate Down${option}\n${down ?? ''}\n`;
+      return { [`migrations/2025010100000${number}-probe.sql`]: text };
+    }),
+  up: (project) => run(project, 'sql-migrate', ['up']),
+  down: (project) => run(project, 'sql-migrate', ['down', `-limit=${filesOf(project, 'migrations') - 1}`]),
+};
+
+const supabase: MigrationTool = {
+  id: 'supabase',
+  directory: 'supabase/migrations',
+  configure: () => ({ 'supabase/config.toml': 'project_id = "shop"\n' }),
+  files: (migrations) =>
+    named(migrations, ({ up }, number) => ({
+      [`supabase/migrations/2025010100000${number}_probe.sql`]: up,
+    })),
+  up: (project) =>
+    run(
+      project,
+      process.execPath,
+      [packageFile('supabase/dist/supabase.js'), 'db', 'push', '--yes', `--remote=${project.url}`],
+      // Nothing of the person who runs the tests, and nothing sent to anybody.
+      { HOME: project.folder, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+    ),
+};
+
 export const REAL_TOOLS: readonly MigrationTool[] = [
   dbmate,
   drizzle,
   graphileMigrate,
+  liquibase,
   nodePgMigrate,
   postgrator,
   postgresMigrations,
   sqitch,
+  sqlMigrate,
+  supabase,
 ];

@@ -1,16 +1,20 @@
 import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { checkCommand } from '../../server/src/cli/check-command';
+import type { Output } from '../../server/src/cli/output';
+import { scaffoldCommand } from '../../server/src/cli/scaffold-command';
 import { type Server, chosenMajors, startServers } from '../postgres/servers';
 import { withDatabase } from '../postgres/databases';
 import { snapshotOf, type Snapshot } from '../postgres/snapshot';
-import { repositoryRoot } from '../repository';
 import { installTools } from './install';
 import type { MigrationTool } from './migration-tool';
 import { plain, plainPairs } from './plain-files';
 import { REAL_TOOLS } from './real-tools';
 import { golangMigrate } from './stand-in-golang-migrate';
 import { goose } from './stand-in-goose';
-import { inProject, run, type Outcome, type ToolProject } from './tool-project';
+import { atlas, flyway, flywayWithUndo } from './stand-ins-by-statement';
+import { diesel, pop, prisma, refinery, sqlx } from './stand-ins-whole-files';
+import { inProject, type Outcome, type ToolProject } from './tool-project';
 
 /** A series that is scaffolded, and the statement that it replaces. */
 interface Series {
@@ -60,29 +64,44 @@ const SERIES: readonly Series[] = [
 const TOOLS: readonly (readonly [title: string, tool: MigrationTool])[] = [
   ['files for psql', plain],
   ['pairs of files for psql', plainPairs],
-  ['golang-migrate', golangMigrate],
-  ['goose', goose],
-  ...REAL_TOOLS.filter(({ id }) => ['dbmate'].includes(id)).map((tool) => [tool.id, tool] as const),
+  ...REAL_TOOLS.map((tool) => [tool.id, tool] as const),
+  ...[atlas, diesel, flyway, golangMigrate, goose, pop, prisma, refinery, sqlx].map(
+    (tool) => [`${tool.id} (stand-in)`, tool] as const,
+  ),
+  ['flyway (stand-in) with undo files', flywayWithUndo],
 ];
+
+/** Proofs that run while a test waits for the first of them: their time is mostly that of other programs. */
+const AHEAD = 2;
 
 describe('scaffolded series in the projects of migration tools', function () {
   this.timeout(300_000);
   let servers: readonly Server[] = [];
+  const cases = TOOLS.flatMap(([title, tool]) => SERIES.map((series) => ({ title, tool, series })));
+  const proofs: Promise<void>[] = [];
+  const proof = (index: number): Promise<void> => {
+    for (let next = proofs.length; next <= index + AHEAD; next++) {
+      const { tool, series } = cases[next] ?? {};
+      if (!tool || !series) break;
+      const started = Promise.all(servers.map((server) => prove(server, tool, series))).then(() => undefined);
+      // The test that waits for it says so.
+      started.catch(() => undefined);
+      proofs.push(started);
+    }
+    return proofs[index]!;
+  };
   before(async () => {
     await installTools();
     servers = await startServers(chosenMajors([14, 18]));
   });
   after(async () => {
+    await Promise.allSettled(proofs);
     await Promise.all(servers.map((server) => server.stop()));
   });
 
-  for (const [title, tool] of TOOLS) {
-    for (const series of SERIES) {
-      it(`${title}: ${series.title}${tool.down ? ', and back, and again' : ''}`, async () => {
-        for (const server of servers) await prove(server, tool, series);
-      });
-    }
-  }
+  cases.forEach(({ title, tool, series }, index) => {
+    it(`${title}: ${series.title}${tool.down ? ', and back, and again' : ''}`, () => proof(index));
+  });
 });
 
 async function prove(server: Server, tool: MigrationTool, series: Series): Promise<void> {
@@ -94,45 +113,36 @@ async function prove(server: Server, tool: MigrationTool, series: Series): Promi
   const what = `PostgreSQL ${server.major}`;
   await inProject(server, async (project) => {
     project.write({
-      '.safe-migrations.json': JSON.stringify({ postgresVersion: server.major }),
+      '.safe-migrations.json': JSON.stringify({
+        postgresVersion: server.major,
+        ...(tool.needsSetting ? { tool: tool.id } : {}),
+      }),
       ...tool.configure(project),
       ...tool.files([{ up: SCHEMA, down: WITHOUT_SCHEMA }]),
     });
     succeeds(await tool.up(project), `${what}: the first migration`);
     const original = await ownSnapshot(project);
-    const steps = await scaffold(project, tool, series);
-    await isSilent(project, tool, series);
+    const folder = join(project.folder, tool.directory);
+    await commandLine(scaffoldCommand, [...series.arguments, '--dir', folder]);
+    await isSilent(folder, tool, series);
     const forwards = async (when: string): Promise<void> => {
-      await deploy(project, tool, steps, `${what}: ${when}`);
+      succeeds(await (tool.upOneByOne ?? tool.up)(project), `${what}: ${when}`);
       assert.deepEqual(await ownSnapshot(project), wanted, `${what}: ${when}`);
     };
     await forwards('up');
     if (!tool.down) return;
-    succeeds(await tool.down(project, steps), `${what}: down`);
+    succeeds(await tool.down(project), `${what}: down`);
     assert.deepEqual(await ownSnapshot(project), original, `${what}: down`);
     await forwards('up again');
   });
 }
 
-/** Scaffolds by the command line, as a user does; how many migrations the series has. */
-async function scaffold(project: ToolProject, tool: MigrationTool, series: Series): Promise<number> {
-  const outcome = await commandLine(project, [
-    'scaffold',
-    ...series.arguments,
-    ...['--dir', tool.directory, '--format', 'json'],
-  ]);
-  succeeds(outcome, 'scaffold');
-  const { files } = JSON.parse(outcome.output) as { readonly files: readonly { readonly text: string }[] };
-  const steps = files.flatMap(({ text }) => /step \d+ of (\d+)/.exec(text)?.[1] ?? [])[0];
-  return steps === undefined ? 1 : Number(steps);
-}
-
-/** Our own output is our own best example: nothing above a hint on the way there. */
-async function isSilent(project: ToolProject, tool: MigrationTool, { back }: Series): Promise<void> {
-  const { output } = await commandLine(project, ['check', tool.directory, '--format', 'json']);
-  const { files } = JSON.parse(output) as {
+/** Our own output is our own best example: read as the tool's, and nothing above a hint on the way there. */
+async function isSilent(folder: string, tool: MigrationTool, { back }: Series): Promise<void> {
+  const { files } = (await commandLine(checkCommand, [folder])) as {
     readonly files: readonly {
       readonly path: string;
+      readonly tool: string;
       readonly findings: readonly {
         readonly rule: string;
         readonly severity: string;
@@ -140,6 +150,7 @@ async function isSilent(project: ToolProject, tool: MigrationTool, { back }: Ser
       }[];
     }[];
   };
+  assert.deepEqual([...new Set(files.map((file) => file.tool))], [tool.id]);
   const loud = files.flatMap(({ path, findings }) =>
     findings
       .filter(({ severity, rule }) => severity !== 'hint' && back?.includes(rule) !== true)
@@ -148,19 +159,21 @@ async function isSilent(project: ToolProject, tool: MigrationTool, { back }: Ser
   assert.deepEqual(loud, []);
 }
 
-function commandLine(project: ToolProject, args: readonly string[]): Promise<Outcome> {
-  return run(project, process.execPath, [join(repositoryRoot(), 'dist', 'cli.js'), ...args]);
-}
-
-/** All that is pending at once, or one deploy a migration where the tool would run all in one transaction. */
-async function deploy(project: ToolProject, tool: MigrationTool, steps: number, what: string): Promise<void> {
-  if (!tool.upNext) {
-    succeeds(await tool.up(project), what);
-    return;
-  }
-  for (let step = 1; step <= steps; step++) {
-    succeeds(await tool.upNext(project, step + 1), `${what}, step ${step}`);
-  }
+/** Runs a command as the command line does, and reads the JSON that it prints. */
+async function commandLine(
+  command: (args: readonly string[], output: Output) => Promise<number>,
+  args: readonly string[],
+): Promise<unknown> {
+  let printed = '';
+  const warnings: string[] = [];
+  const take = (text: string): void => void (printed += text);
+  await command([...args, '--format', 'json'], {
+    print: take,
+    document: take,
+    warn: (text) => void warnings.push(text),
+  });
+  assert.deepEqual(warnings, []);
+  return JSON.parse(printed);
 }
 
 function succeeds(outcome: Outcome, what: string): void {
@@ -168,7 +181,8 @@ function succeeds(outcome: Outcome, what: string): void {
 }
 
 /** Where tools keep their books. */
-const BOOKS = /\b(schema_migrations|pgmigrations|schemaversion|migrations|drizzle|graphile_migrate|sqitch)/;
+const BOOKS =
+  /\b(schema_migrations|pgmigrations|schemaversion|(supabase_|gorp_)?migrations|drizzle|graphile_migrate|sqitch|databasechangelog(lock)?)/;
 
 /** The database without the tool's books. */
 async function ownSnapshot(project: ToolProject): Promise<Snapshot> {

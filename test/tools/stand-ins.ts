@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import type { MigrationTool } from './migration-tool';
+import { psql, undoByHand } from './psql';
 import type { Outcome, ToolProject } from './tool-project';
 
 /** What a tool sends for one direction of a migration. */
@@ -21,10 +22,16 @@ export interface SentMigration {
   readonly down?: Sent;
 }
 
+/** A file between the migrations that the tool leaves alone: its path below the project's folder, and its text. */
+export interface FileByHand {
+  readonly byHand: string;
+  readonly text: string;
+}
+
 /** A tool that cannot be installed from npm or Debian: its files and what it sends, each with the source of the claim. */
 export interface StandIn extends Pick<MigrationTool, 'id' | 'directory' | 'configure' | 'files'> {
   /** The migrations of a project, in the order in which the tool runs them. Throws where the tool would refuse the files. */
-  read(project: ToolProject): readonly SentMigration[];
+  read(project: ToolProject): readonly (SentMigration | FileByHand)[];
   readonly hasDown: boolean;
 }
 
@@ -46,29 +53,42 @@ export function standIn(tool: StandIn): MigrationTool {
     up: (project) =>
       inSession(project, async (client) => {
         const versions = doneOf(project);
-        for (const { version, up } of tool.read(project)) {
+        for (const migration of tool.read(project)) {
+          const version = versionOf(migration);
           if (versions.includes(version)) continue;
-          await send(client, up, `${version} up`);
+          if ('byHand' in migration) succeeded(await psql(project, migration.byHand));
+          else await send(client, migration.up, `${version} up`);
           versions.push(version);
         }
       }),
     ...(tool.hasDown
       ? {
-          down: (project, count) =>
+          down: (project) =>
             inSession(project, async (client) => {
               const versions = doneOf(project);
               const migrations = tool.read(project);
-              for (let taken = 0; taken < count; taken++) {
+              while (versions.length > 1) {
                 const version = versions.at(-1);
-                const down = migrations.find((migration) => migration.version === version)?.down;
-                if (down === undefined) throw new Error(`${String(version)} has no way back.`);
-                await send(client, down, `${String(version)} down`);
+                const migration = migrations.find((each) => versionOf(each) === version);
+                if (migration !== undefined && 'byHand' in migration) {
+                  succeeded(await undoByHand(project, migration.text));
+                } else if (migration?.down !== undefined) {
+                  await send(client, migration.down, `${String(version)} down`);
+                } else throw new Error(`${String(version)} has no way back.`);
                 versions.pop();
               }
             }),
         }
       : {}),
   };
+}
+
+function versionOf(migration: SentMigration | FileByHand): string {
+  return 'byHand' in migration ? migration.byHand : migration.version;
+}
+
+function succeeded({ ok, output }: Outcome): void {
+  if (!ok) throw new Error(output);
 }
 
 async function inSession(project: ToolProject, work: (client: Client) => Promise<void>): Promise<Outcome> {
@@ -107,11 +127,11 @@ export function filesIn(
     );
 }
 
-/** By the number that a pattern's first group holds. */
+/** By the number that a pattern's first group holds, dashes left out. */
 export function byNumber(
   a: { readonly match: RegExpExecArray },
   b: { readonly match: RegExpExecArray },
 ): number {
-  const [x, y] = [BigInt(a.match[1] ?? 0), BigInt(b.match[1] ?? 0)];
+  const [x, y] = [a, b].map(({ match }) => BigInt(match[1]?.replaceAll('-', '') ?? 0)) as [bigint, bigint];
   return x < y ? -1 : x > y ? 1 : 0;
 }

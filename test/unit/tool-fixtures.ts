@@ -237,7 +237,11 @@ export const TOOL_FIXTURES: readonly ToolFixture[] = [
     order: ['20250101000000_table.sql', '20250102000000_change.sql'],
     change: '20250102000000_change.sql',
     transactions: ['up implicit: 2'],
-    refused: refusal('Supabase', 'query', 'Let it be the only statement of its file.'),
+    refused: refusal(
+      'Supabase',
+      'query',
+      'Let it be the only statement of its file, or run it with Supabase CLI 2.110 or newer, which sends it apart from the others.',
+    ),
   },
   {
     tool: 'atlas',

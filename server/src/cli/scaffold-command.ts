@@ -5,7 +5,7 @@ import { SERIES_OPTIONS } from '../service/series-options';
 import { childUri } from '../workspace/file-system';
 import { latestSchema } from '../workspace/folder';
 import { parseCommand, text, UsageError } from './arguments';
-import { uriOf } from '../workspace/node-files';
+import { pathOf, uriOf } from '../workspace/node-files';
 import { warnAboutConfigurations } from './configurations';
 import { PAGES } from './help/pages';
 import type { Options } from './option';
@@ -33,9 +33,11 @@ export async function scaffoldCommand(
   if (positionals.length !== 1 || id === undefined) {
     throw new UsageError('scaffold needs one recipe: `safe-migrations scaffold --list` shows them.');
   }
-  const folder = resolve(text(values['dir']) ?? '.');
+  const asked = resolve(text(values['dir']) ?? '.');
   const session = await openSession(common);
-  const opened = await session.folderOf(childUri(uriOf(folder), 'any.sql'));
+  const opened = await session.folderOf(childUri(uriOf(asked), 'any.sql'));
+  // The one above it for Sqitch's deploy/ or graphile-migrate's committed/.
+  const folder = pathOf(opened.uri);
   const chosen: Record<string, string> = {};
   const takesName = recipes.some(
     (recipe) => recipe.id === id && recipe.parameters.some(({ name }) => name === 'name'),

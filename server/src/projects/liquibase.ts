@@ -1,7 +1,7 @@
 import { splitScript } from '../statements/split';
 import type { Comment, Script } from '../statements/statement';
 import { ownLineComments } from './directives';
-import { commentLines } from './frame';
+import { commentLines, inTransaction } from './frame';
 import type { MigrationName, NewFile, Section, StepFile, Tool, ToolProblem } from './tool';
 import { nextVersions } from './versions';
 
@@ -130,9 +130,15 @@ function modeOf({ text }: Comment): Section['mode'] {
   return free ? (whole ? 'implicit' : 'none') : 'tool';
 }
 
-/** Outside of a transaction each statement that holds semicolons is a changeset of its own, since it must not be split. */
+/**
+ * Outside of a transaction each statement that holds semicolons is a changeset of its own, since it must not be split. A changeset
+ * leaves its transaction in both directions, so that the one that needs it says so itself.
+ */
 function fileOf(step: StepFile, id: string): string {
-  const texts = splitScript(step.up).statements.map(({ span, end }) => step.up.slice(span.start, end));
+  const isFree = !step.transaction || !step.downTransaction;
+  const up = isFree ? inTransaction(step.up, step.transaction) : step.up;
+  const down = isFree ? inTransaction(step.down, step.downTransaction) : step.down;
+  const texts = splitScript(up).statements.map(({ span, end }) => up.slice(span.start, end));
   const isWhole = (sql: string): boolean => sql.slice(0, -1).includes(';');
   const groups: string[][] = [];
   for (const sql of texts) {
@@ -141,13 +147,13 @@ function fileOf(step: StepFile, id: string): string {
     if (last === undefined || apart) groups.push([sql]);
     else last.push(sql);
   }
-  const rollback = rollbackLines(step.down);
+  const rollback = rollbackLines(down);
   const sets = groups.map((statements, index) => {
     const isLast = index === groups.length - 1;
     const name = groups.length === 1 ? id : `${id}-${index + 1}`;
-    const free = step.transaction ? '' : ' runInTransaction:false';
+    const free = isFree ? ' runInTransaction:false' : '';
     const whole = statements.some(isWhole) ? ' splitStatements:false' : '';
-    const backWhole = isLast && splitScript(step.down).statements.some(({ text }) => text.includes(';'));
+    const backWhole = isLast && splitScript(down).statements.some(({ text }) => text.includes(';'));
     const wholeBack = backWhole ? ' rollbackSplitStatements:false' : '';
     const back = isLast ? rollback : '--rollback empty\n';
     return `--changeset safe-migrations:${name}${free}${whole}${wholeBack}\n${commentLines(index === 0 ? step.header : [])}${statements.join('\n')}\n${back}`;

@@ -58,15 +58,16 @@ export const nodePgMigrate: Tool = {
   },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? versionOf(name) ?? []);
+    const files = steps.flatMap(backApart);
     const first = String(now.getTime());
     const versions =
       known.length === 0
-        ? steps.map((_, index) => String(BigInt(first) + BigInt(index)))
-        : nextVersions(known, steps.length, now, 'timestamp', ORDERING);
+        ? files.map((_, index) => String(BigInt(first) + BigInt(index)))
+        : nextVersions(known, files.length, now, 'timestamp', ORDERING);
     const separator = existing.some((name) => /^\d+-/.test(name)) ? '-' : '_';
-    return steps.map((step, index) =>
+    return files.map((step, index) =>
       fileOf(
-        { ...step, header: headerApart('node-pg-migrate', steps, index) },
+        { ...step, header: headerApart('node-pg-migrate', files, index) },
         `${versions[index] ?? ''}${separator}${step.slug}`,
       ),
     );
@@ -160,6 +161,16 @@ function sectionsIn({ text }: Script): readonly Section[] {
   return up < down ? [own, back] : [back, own];
 }
 
+/**
+ * A step whose way back alone leaves the transaction is two files: what stands in SQL is read by more than the tool, so that as much
+ * as possible does.
+ */
+function backApart(step: StepFile): readonly StepFile[] {
+  if (!step.transaction || step.downTransaction || step.up === '') return [step];
+  const back = { ...step, slug: `${step.slug}_back`, header: step.header.slice(0, 1), up: '' };
+  return [{ ...step, down: '', downTransaction: true }, back];
+}
+
 function fileOf(step: StepFile, name: string): NewFile {
   if (step.transaction && step.downTransaction) {
     const text = [
@@ -179,11 +190,12 @@ function fileOf(step: StepFile, name: string): NewFile {
     step.down === ''
       ? '// Nothing to undo.\nexports.down = () => {};\n'
       : `exports.down = (pgm) => {\n${body(step.down, step.downTransaction)}};\n`;
+  const up =
+    step.up === ''
+      ? '// Only the way back.\nexports.up = () => {};\n'
+      : `exports.up = (pgm) => {\n${body(step.up, step.transaction)}};\n`;
   const header = step.header.map((line) => `// ${line}\n`).join('');
-  return {
-    path: `${name}.cjs`,
-    text: `${header}exports.up = (pgm) => {\n${body(step.up, step.transaction)}};\n\n${down}`,
-  };
+  return { path: `${name}.cjs`, text: `${header}${up}\n${down}` };
 }
 
 /** SQL as a template literal of JavaScript. */

@@ -5,7 +5,8 @@ import { nextVersions } from './versions';
 
 /**
  * Supabase: `supabase/migrations/20250101120000_name.sql`, whose statements are sent as one batch: an implicit transaction. There
- * is no way back and no directive; one statement alone is in no transaction.
+ * is no way back and no directive; one statement alone is in no transaction. From 2.110 on the CLI ends the batch before what
+ * PostgreSQL refuses in a transaction, sends that alone, and the rest as another batch; before, such a file fails.
  */
 export const supabase: Tool = {
   id: 'supabase',
@@ -26,7 +27,8 @@ export const supabase: Tool = {
     return { kind: 'ignored', message };
   },
   ofOneVersion: 'the second cannot be noted as done, so that the deploy fails',
-  wayOutOfTransaction: 'let it be the only statement of its file',
+  wayOutOfTransaction:
+    'let it be the only statement of its file, or run it with Supabase CLI 2.110 or newer, which sends it apart from the others',
   withoutTransaction() {
     return undefined;
   },

@@ -1,6 +1,6 @@
 import { isMigrationPath, looksLikeOtherDialect } from '../projects/migrations';
 import { toolOfFile } from '../projects/tools';
-import type { Tool } from '../projects/tool';
+import type { MigrationName, Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
 import { baseName, childUri, normalizeUri, relativePath } from './file-system';
@@ -99,8 +99,13 @@ function partnerOf(
   other: 'up' | 'down',
 ): string | undefined {
   const name = folder.tool.parseName(fileName);
-  if (name?.direction !== own) return undefined;
+  if (name === undefined || directionOf(name) !== own) return undefined;
   return firstNames(folder).get(`${other} ${name.version}`);
+}
+
+/** Where only what goes down says so in its name (`V1__x.sql`, `U1__x.sql`), the others go up. */
+function directionOf({ direction }: MigrationName): 'up' | 'down' {
+  return direction ?? 'up';
 }
 
 const namesOf = new WeakMap<MigrationFolder, ReadonlyMap<string, string>>();
@@ -112,8 +117,8 @@ function firstNames(folder: MigrationFolder): ReadonlyMap<string, string> {
   const first = new Map<string, string>();
   for (const name of folder.names) {
     const parsed = folder.tool.parseName(name);
-    if (parsed?.direction === undefined) continue;
-    const key = `${parsed.direction} ${parsed.version}`;
+    if (parsed === undefined) continue;
+    const key = `${directionOf(parsed)} ${parsed.version}`;
     if (!first.has(key)) first.set(key, name);
   }
   namesOf.set(folder, first);
