@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadModule, scanSync } from 'libpg-query';
-import { isSymbol, isWord, tokenize } from '../../server/src/statements/tokens';
+import { isSymbol, isWord, leavesQuoteOpen, tokenize } from '../../server/src/statements/tokens';
 import { isQuotedKeyword } from '../../server/src/text/keywords';
 import { utf8Offsets } from '../../server/src/text/utf8';
 
@@ -175,6 +175,17 @@ const PIECES = [
     'E',
   ],
 ];
+
+describe('an open quote', () => {
+  const open = ["SELECT 'a", 'SELECT "a', '\uFEFF END $$; ALTER TABLE t', 'SELECT 1 /* a /* b */', "E'\\'"];
+  const closed = ["SELECT 'a' $$'$$ \"'\" -- '", '/* " */ SELECT 1', "U&'a'"];
+  it('is seen by its missing end', () => {
+    assert.deepEqual([...open, ...closed].map(leavesQuoteOpen), [
+      ...open.map(() => true),
+      ...closed.map(() => false),
+    ]);
+  });
+});
 
 /** PostgreSQL's own tokens as offsets; undefined where it refuses the text. */
 function scan(text: string): string | undefined {

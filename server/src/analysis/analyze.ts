@@ -1,13 +1,12 @@
 import type { ServerOptions } from '../effects/effect';
 import type { Operation, ReadStatement } from '../operations/operation';
-import { withoutPlaceholders } from '../projects/placeholders';
+import { partedScript } from '../projects/parted-script';
 import { EMPTY_PROJECT, type Project, type Section, type Tool } from '../projects/tool';
 import type { Reader } from '../readers/reader';
 import type { Catalog } from '../schema/catalog';
 import { applyOperation } from '../schema/fold';
 import type { Settings } from '../settings/settings';
 import type { Script, Statement } from '../statements/statement';
-import { splitScript } from '../statements/split';
 import type { AnalyzedFile } from './analyzed-file';
 import { carryOver, type Answers } from './answers';
 import { readMeaning, type Meaning } from './meaning';
@@ -43,7 +42,7 @@ export interface AnalysisRequest {
 /** Reads a migration as a whole. Never throws on its text. */
 export function analyzeFile(request: AnalysisRequest): AnalyzedFile {
   const { id, fileName, text, tool, settings, upId, project = EMPTY_PROJECT } = request;
-  const script = request.script ?? splitScript(withoutPlaceholders(text, tool));
+  const script = request.script ?? partedScript(text, tool, fileName, project);
   const sections = tool.sections(fileName, script, project);
   const sectionOf = partFinder(sections);
   const placed = script.statements.map((statement) => ({ statement, section: sectionOf(statement.span) }));

@@ -1,12 +1,12 @@
 import { analyzeFile } from '../analysis/analyze';
 import type { AnalyzedFile } from '../analysis/analyzed-file';
-import { placeholderRestorer, withoutPlaceholders } from '../projects/placeholders';
+import { partedScript } from '../projects/parted-script';
+import { placeholderRestorer } from '../projects/placeholders';
 import type { Reader } from '../readers/reader';
 import { runRules, severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
 import { RULES } from '../rules/rules';
-import { splitScript } from '../statements/split';
 import { tooLarge, whyTooMany, whyUnchecked } from '../rules/unchecked-file';
 import type { FileContext } from '../workspace/file-context';
 
@@ -53,7 +53,7 @@ export function checkFile(
       : { context, analyzed: undefined, findings: [], skipped: context.deployed };
   const unchecked = whyUnchecked(text);
   if (unchecked !== undefined) return leftOut(unchecked);
-  const script = splitScript(withoutPlaceholders(text, context.tool));
+  const script = partedScript(text, context.tool, context.fileName, context.folder.project);
   const tooMany = whyTooMany(script.statements.length);
   if (tooMany !== undefined) return leftOut(tooMany);
   const analyzed = analyzeFile({

@@ -4,6 +4,7 @@ import type { Plan } from '../recipes/plan';
 import { escapeSnippet, planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
 import type { Edit, Finding, RuleFix } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
+import { leavesQuoteOpen } from '../statements/tokens';
 import { createDown } from './down';
 import { placeInFile } from './place';
 import { canStandApart, indentOf, neighboursOf, replaceOperation } from './replace';
@@ -53,7 +54,8 @@ function wouldCloseQuote(file: AnalyzedFile, { edits }: Fix): boolean {
   if (!edits.some(({ text }) => /['"$]/.test(text))) return false;
   const last = edits.at(-1)?.span.end ?? 0;
   return file.statements.some(
-    ({ statement, read }) => statement.span.start < last && read.error?.message.startsWith('unterminated'),
+    ({ statement, read }) =>
+      statement.span.start < last && read.error !== undefined && leavesQuoteOpen(statement.text),
   );
 }
 

@@ -13,6 +13,15 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
+/** True where a string, a quoted identifier, a dollar string or a block comment of the text has no end. */
+export function leavesQuoteOpen(text: string): boolean {
+  const lexer = createLexer(text);
+  while (nextLexeme(lexer)) {
+    if (lexer.missing !== '') return true;
+  }
+  return false;
+}
+
 /** True where the token is this unquoted word, given in lower case. */
 export function isWord(token: Token | undefined, word: string): boolean {
   return (

@@ -1,9 +1,8 @@
 import type { Reader } from '../readers/reader';
-import { withoutPlaceholders } from '../projects/placeholders';
+import { partedScript } from '../projects/parted-script';
 import type { Project, Tool } from '../projects/tool';
 import type { Catalog, Origin } from '../schema/catalog';
 import { endSession, foldStatements } from '../schema/fold';
-import { splitScript } from '../statements/split';
 import { whyTooMany, whyUnchecked } from '../rules/unchecked-file';
 
 /** The schema after a migration's up part. A file that cannot be read as SQL leaves what follows uncertain. */
@@ -17,7 +16,7 @@ export function upCatalog(
   origin: Origin,
 ): Catalog {
   if (whyUnchecked(text) !== undefined) return { ...before, complete: false };
-  const script = splitScript(withoutPlaceholders(text, tool));
+  const script = partedScript(text, tool, fileName, project);
   const ups = tool.sections(fileName, script, project).filter((section) => section.direction === 'up');
   const statements = script.statements
     // Rows change no schema, and dumps hold tens of thousands of them.

@@ -33,6 +33,21 @@ table('refused-by-tool', [
   ],
   ['an end without its mark', `-- +goose Up\r\n${UP}\r\n«-- +goose StatementEnd»\r\n`, { tool: 'goose' }],
   [
+    'a statement without its semicolon before another section',
+    `-- +goose Up\n«${UP.slice(0, -1)}»\n\n-- +goose Down\nDROP TABLE t;\n`,
+    { tool: 'goose' },
+  ],
+  [
+    'a last statement without its semicolon',
+    `-- +migrate Up\r\n${UP}\r\n-- +migrate Down\r\n«DROP TABLE t» -- all of it\r\n`,
+    { tool: 'sql-migrate' },
+  ],
+  [
+    'no semicolon behind a statement that a mark ends',
+    `-- +goose Up\n-- +goose StatementBegin\n${UP.slice(0, -1)}\n-- +goose StatementEnd\n-- +goose Down\nDROP TABLE t;\n`,
+    { tool: 'goose' },
+  ],
+  [
     'a statement before the up section',
     `«${UP.slice(0, -1)}»;\n-- migrate:up\nSELECT 1;\n-- migrate:down\n`,
     { tool: 'dbmate' },
