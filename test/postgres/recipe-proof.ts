@@ -25,7 +25,8 @@ export interface Proof {
 /**
  * Proves a plan on a server: its steps, each run at least twice and where it takes long also killed in between, end in the
  * schema and the rows that the unsafe statements end in, and none of them blocks writers while it reads or writes a table;
- * its down steps, run and killed likewise, lead back to where it began. Tells how often something was killed.
+ * each can be taken back and run again;
+ * its down steps, observed, run and killed likewise, lead back to where it began. Tells how often something was killed.
  */
 export async function prove(server: Server, proof: Proof): Promise<number> {
   const same = proof.normalise ?? ((snapshot) => snapshot);
@@ -38,13 +39,14 @@ export async function prove(server: Server, proof: Proof): Promise<number> {
     let killed = 0;
     await run(client, proof.setup);
     const original = await snapshotOf(client);
-    for (const step of proof.plan.steps) {
-      if (step.transaction && proof.mayBlock !== true) await runObserved(client, step);
+    for (const [index, step] of proof.plan.steps.entries()) {
+      if (step.transaction && proof.mayBlock !== true) await runObserved(client, step.up, step.title);
       if (!step.transaction) {
         killed += await interrupt(server, database, step.up);
         await run(client, resumptionOf(step));
       }
       await runStep(client, step.up, step.transaction);
+      if (proof.refusesBack === undefined) await redo(client, proof.plan.steps, index);
     }
     assert.deepEqual(same(await snapshotOf(client)), same(wanted), `${proof.plan.title}: after all steps`);
     if (proof.refusesBack !== undefined) {
@@ -54,12 +56,34 @@ export async function prove(server: Server, proof: Proof): Promise<number> {
     }
     for (const step of [...proof.plan.steps].reverse()) {
       const transaction = step.downTransaction ?? step.transaction;
+      if (transaction && proof.mayBlock !== true) {
+        await runObserved(client, step.down, `The way back of “${step.title}”`);
+      }
       if (!transaction) killed += await interrupt(server, database, step.down);
       await runStep(client, step.down, transaction);
     }
     assert.deepEqual(back(await snapshotOf(client)), back(original), `${proof.plan.title}: after all downs`);
     return killed;
   });
+}
+
+/**
+ * Takes a step back and runs it again. Where the way back used up what an earlier step had made, the index of a key, the step
+ * refuses to run, and the steps before are taken back too.
+ */
+async function redo(client: Client, steps: readonly Step[], last: number): Promise<void> {
+  for (let first = last; ; first--) {
+    const taken = steps.slice(first, last + 1);
+    await run(client, taken[0]?.down ?? []);
+    try {
+      for (const { up } of taken) await run(client, up);
+      return;
+    } catch (error) {
+      const isUsedUp =
+        error instanceof Error && /^(index|relation) ".+" does not exist in\n/.test(error.message);
+      if (!isUsedUp || first === 0) throw error;
+    }
+  }
 }
 
 /** Each statement as a query of its own; twice, and the second time in one transaction where the step may stand in one. */
@@ -72,11 +96,11 @@ export async function runStep(
   await run(client, transaction ? ['BEGIN', ...statements, 'COMMIT'] : statements);
 }
 
-/** Runs a step in one transaction, and looks before it commits at what it has locked, read and written. */
-async function runObserved(client: Client, step: Step): Promise<void> {
+/** Runs statements in one transaction, and looks before it commits at what it has locked, read and written. */
+async function runObserved(client: Client, statements: readonly string[], title: string): Promise<void> {
   await run(client, ['BEGIN']);
   const before = await tablesOf(client);
-  await run(client, step.up);
+  await run(client, statements);
   const after = new Map((await tablesOf(client)).map((table) => [table.oid, table]));
   await run(client, ['COMMIT']);
   const blocked = before.filter(({ oid }) => after.get(oid)?.blocked === true);
@@ -87,7 +111,7 @@ async function runObserved(client: Client, step: Step): Promise<void> {
   const names = (tables: readonly TableState[]): string => tables.map(({ name }) => name).join(', ');
   assert.ok(
     blocked.length === 0 || worked.length === 0,
-    `${step.title}: blocks ${names(blocked)} while it reads or writes ${names(worked)}.`,
+    `${title}: blocks ${names(blocked)} while it reads or writes ${names(worked)}.`,
   );
 }
 

@@ -731,9 +731,13 @@ END;
 $$;
 COMMENT ON COLUMN users.legacy IS NULL;
 
--- contract drop_constraints: drop users_legacy_key of legacy (lock)
+-- contract drop_indexes: drop the indexes of legacy concurrently (lock, outside a transaction)
 ALTER TABLE users DROP CONSTRAINT IF EXISTS users_legacy_key;
+DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
 -- down
+ALTER TABLE users DROP CONSTRAINT IF EXISTS users_legacy_key;
+DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
+CREATE UNIQUE INDEX CONCURRENTLY users_legacy_key ON users (legacy);
 DO $$
 BEGIN
   IF NOT EXISTS (
@@ -744,12 +748,6 @@ BEGIN
   END IF;
 END;
 $$;
-
--- contract drop_indexes: drop the indexes of legacy concurrently (work, outside a transaction)
-DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
--- down
-DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
-CREATE UNIQUE INDEX CONCURRENTLY users_legacy_key ON users (legacy);
 
 -- contract drop_column: drop legacy (lock)
 ALTER TABLE users DROP COLUMN IF EXISTS legacy;

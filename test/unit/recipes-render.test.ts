@@ -206,6 +206,62 @@ describe('renderStepFiles', () => {
     }
   });
 
+  it('gives each statement of a longer way back a file, the way forth and its own way back in the last', () => {
+    const keyed = step({
+      title: 'swap',
+      up: ['ALTER TABLE t SWAP'],
+      down: [
+        'ALTER TABLE t SWAP BACK',
+        'DROP INDEX CONCURRENTLY IF EXISTS i',
+        'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)',
+        'ALTER TABLE u VALIDATE CONSTRAINT k',
+      ],
+      downTransaction: false,
+      deploy: 'The release that knows both.',
+    });
+    assert.deepEqual(
+      renderStepFiles(plan([keyed]), SETTINGS, { alone: true })?.map(
+        ({ header, up, down, downTransaction }) => [header[0], up, down, downTransaction],
+      ),
+      [
+        [
+          'Add a to t, step 1 of 3 (expand): nothing yet; on the way back, finish what begins with the way back of “swap”.',
+          '',
+          'SET LOCAL statement_timeout = 0;\nALTER TABLE u VALIDATE CONSTRAINT k;\n',
+          true,
+        ],
+        [
+          'Add a to t, step 2 of 3 (expand): nothing yet; on the way back, finish what begins with the way back of “swap”.',
+          '',
+          'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);\n',
+          false,
+        ],
+        [
+          'Add a to t, step 3 of 3 (expand): swap.',
+          "SET LOCAL lock_timeout = '5s';\nALTER TABLE t SWAP;\n",
+          "SET LOCAL lock_timeout = '5s';\nALTER TABLE t SWAP BACK;\n",
+          true,
+        ],
+      ],
+    );
+    assert.deepEqual(
+      renderStepFiles(plan([keyed]), SETTINGS, { alone: false })?.map(({ down }) => down.split('\n')),
+      [
+        [
+          "SET lock_timeout = '5s';",
+          'SET statement_timeout = 0;',
+          'ALTER TABLE t SWAP BACK;',
+          'SET lock_timeout = 0;',
+          'DROP INDEX CONCURRENTLY IF EXISTS i;',
+          'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a);',
+          "SET lock_timeout = '5s';",
+          'ALTER TABLE u VALIDATE CONSTRAINT k;',
+          '',
+        ],
+      ],
+    );
+  });
+
   it('leaves a statement alone where the tool sends a file as one query', () => {
     const files = renderStepFiles(SERIES, SETTINGS, { alone: true }) ?? [];
     assert.deepEqual(

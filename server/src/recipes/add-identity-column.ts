@@ -108,6 +108,27 @@ function planOf(numbered: Numbered, key: readonly KeyColumn[], context: RecipeCo
     return problem(
       `${shown} is partitioned, and only PostgreSQL 17 and later accept an identity column there. Add it as serial.`,
     );
+  return {
+    plan: {
+      title: `Add ${name} to ${shown}, numbered`,
+      slug: slug('add', name, 'to', target.table.name),
+      steps: numberingSteps(numbered, key, context),
+      warnings: [
+        `The rows of ${shown} get their numbers in the order of its key, where ADD COLUMN takes the order in which they are stored.`,
+      ],
+      equivalent: version >= 12,
+    },
+  };
+}
+
+/** The column with a sequence for new rows, the numbers of the old ones in batches, NOT NULL, the identity, and its constraints. */
+export function numberingSteps(
+  numbered: Numbered,
+  key: readonly KeyColumn[],
+  context: RecipeContext,
+): readonly Step[] {
+  const { column, kind } = numbered;
+  const { target, name } = column;
   const own = sequenceName(name, 'seq', context, column);
   const sequence = kind === 'serial' ? own : sequenceName(name, 'fill_seq', context, column);
   const parts = writtenColumn(column.definition).parts.filter(isConstraint);
@@ -119,22 +140,12 @@ function planOf(numbered: Numbered, key: readonly KeyColumn[], context: RecipeCo
     title: `number the existing rows in ${name} in batches`,
     context,
   });
-  return {
-    plan: {
-      title: `Add ${name} to ${shown}, numbered`,
-      slug: slug('add', name, 'to', target.table.name),
-      steps: [
-        addStep(numbered, sequence),
-        ...notNullSteps(target, name, context, [fill]),
-        ...(kind === 'serial' ? [] : [identityStep(numbered, own, sequence)]),
-        ...constraintSteps(column, parts, context),
-      ],
-      warnings: [
-        `The rows of ${shown} get their numbers in the order of its key, where ADD COLUMN takes the order in which they are stored.`,
-      ],
-      equivalent: version >= 12,
-    },
-  };
+  return [
+    addStep(numbered, sequence),
+    ...notNullSteps(target, name, context, [fill]),
+    ...(kind === 'serial' ? [] : [identityStep(numbered, own, sequence)]),
+    ...constraintSteps(column, parts, context),
+  ];
 }
 
 function problem(message: string): PlanResult {

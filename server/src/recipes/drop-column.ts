@@ -1,11 +1,10 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { displayKey, findTable, keyOf } from '../schema/catalog';
-import type { Column } from '../schema/catalog';
-import { columnSql } from '../schema/describe';
 import { foreignKeysToColumn, primaryKeyOf, viewsOf } from '../schema/lookups';
 import { makeObjectName } from '../text/identifiers';
 import { quoteLiteral } from '../text/quoting';
+import { bringBack, cannotBeNotNull } from './bring-back';
 import type { CarryOver } from './carry-over';
 import { dropCarriedSteps } from './drop-carried';
 import { label, slug } from './known';
@@ -25,7 +24,6 @@ import {
   indented,
   nameLiteral,
   qualified,
-  setStatistics,
 } from './sql';
 
 /**
@@ -87,7 +85,7 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
             validate: true,
           },
         ),
-        dropStep(table, name, carry),
+        dropStep(table, name, carry, context),
       ],
       warnings: [
         `Dropping ${shown} deletes its values${carry === undefined ? '' : ': the way back brings the column back, not its values'}. Take a backup first, or copy them: CREATE TABLE … AS SELECT.`,
@@ -110,11 +108,6 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
       equivalent: !cascade,
     },
   };
-}
-
-/** NOT NULL without a value for the rows that exist. */
-function cannotBeNotNull({ notNull, default: value, identity, generated }: Column): boolean {
-  return notNull && value === undefined && identity === undefined && generated === undefined;
 }
 
 function markStep(
@@ -161,31 +154,19 @@ function isNullable(table: QualifiedName, column: string): string {
   return `EXISTS (\n    SELECT FROM pg_attribute\n    WHERE attrelid = to_regclass(${nameLiteral(table)}) AND attname = ${quoteLiteral(column)} AND NOT attnotnull\n  )`;
 }
 
-function dropStep(table: QualifiedName, name: string, carry: CarryOver | undefined): Step {
+function dropStep(
+  table: QualifiedName,
+  name: string,
+  carry: CarryOver | undefined,
+  context: RecipeContext,
+): Step {
   return {
     phase: 'contract',
     title: `drop ${name}`,
     slug: 'drop_column',
     up: [alterTable(table, dropColumnAction(name))],
-    down: carry === undefined ? [refuseUntilColumn(table, name)] : wayBack(table, carry),
     transaction: true,
+    ...(carry === undefined ? { down: [refuseUntilColumn(table, name)] } : bringBack(table, carry, context)),
     needs: 'lock',
   };
-}
-
-function wayBack(table: QualifiedName, { column, sequence }: CarryOver): string[] {
-  const definition = columnSql(cannotBeNotNull(column) ? { ...column, notNull: false } : column);
-  const owner = `${qualified(table)}.${identifier(column.name)}`;
-  const name = sequence && qualified(table.schema === undefined ? { name: sequence.name } : sequence);
-  return [
-    ...(name === undefined ? [] : [`CREATE SEQUENCE IF NOT EXISTS ${name} AS ${sequenceType(column)}`]),
-    alterTable(table, `ADD COLUMN IF NOT EXISTS ${definition}`),
-    ...setStatistics(table, column),
-    ...(name === undefined ? [] : [`ALTER SEQUENCE ${name} OWNED BY ${owner}`]),
-  ];
-}
-
-/** A serial column's sequence has its type. */
-export function sequenceType({ type }: Column): string {
-  return { int2: 'smallint', int4: 'integer' }[type.name] ?? 'bigint';
 }

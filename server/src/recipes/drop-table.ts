@@ -6,7 +6,7 @@ import { without } from '../schema/change';
 import { columnSql, constraintSql, indexSql } from '../schema/describe';
 import { foreignKeysTo, indexesOf, sequencesOf, viewsOf } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
-import { sequenceType } from './drop-column';
+import { sequenceType } from './bring-back';
 import { label, slug } from './known';
 import { finished, readArguments, TABLE } from './parameters';
 import type { Step } from './plan';

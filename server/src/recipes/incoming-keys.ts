@@ -1,13 +1,12 @@
 import type { QualifiedName } from '../operations/names';
 import { quoteLiteral } from '../text/quoting';
+import { doWhere } from './conditional-sql';
 import type { Step } from './plan';
 import {
   addConstraint,
   alterTable,
-  dollarQuoted,
   dropConstraint,
   identifier,
-  indented,
   nameLiteral,
   qualified,
   unlessConstraintExists,
@@ -62,12 +61,7 @@ export function incomingSteps(keys: readonly IncomingKey[], oldColumn: string, n
       phase: 'migrate',
       title: `drop the foreign key of ${qualified(key.table)} on ${oldColumn}`,
       slug: numbered('move_foreign_key', index),
-      up: [
-        doWhere(references(key, key.onNew, newColumn), [
-          alterTable(key.table, dropConstraint(key.name)),
-          renameConstraint(key, key.onNew, key.name),
-        ]),
-      ],
+      up: [takeName(key, newColumn)],
       down: [
         doWhere(references(key, key.name, newColumn), [
           renameConstraint(key, key.name, key.onNew),
@@ -88,6 +82,32 @@ export function releaseIncoming(keys: readonly IncomingKey[]): string[] {
 /** The other half: references the old column again. A later step validates. */
 export function restoreIncoming(keys: readonly IncomingKey[], oldColumn: string): string[] {
   return keys.map((key) => notValid(key, key.name, oldColumn));
+}
+
+/** Statements, each by itself: references the old column instead of the new one, as releasing and restoring in one. */
+export function returnIncoming(keys: readonly IncomingKey[], oldColumn: string, newColumn: string): string[] {
+  return keys.map((key) =>
+    doWhere(references(key, key.name, newColumn), [
+      alterTable(key.table, dropConstraint(key.name)),
+      notValid(key, key.name, oldColumn),
+    ]),
+  );
+}
+
+/** Statements, each by itself: references the new column instead of the old one, without reading a table under a lock that blocks. */
+export function moveIncoming(keys: readonly IncomingKey[], newColumn: string): string[] {
+  return keys.flatMap((key) => [
+    addNotValid(key, key.onNew, newColumn),
+    ...(key.valid ? [alterTable(key.table, validateConstraint(key.onNew))] : []),
+    takeName(key, newColumn),
+  ]);
+}
+
+function takeName(key: IncomingKey, newColumn: string): string {
+  return doWhere(references(key, key.onNew, newColumn), [
+    alterTable(key.table, dropConstraint(key.name)),
+    renameConstraint(key, key.onNew, key.name),
+  ]);
 }
 
 function addNotValid(key: IncomingKey, name: string, column: string): string {
@@ -112,16 +132,4 @@ function references({ table }: IncomingKey, name: string, column: string): strin
     `      AND a.attname = ${quoteLiteral(column)}`,
     '  )',
   ].join('\n');
-}
-
-function doWhere(condition: string, statements: readonly string[]): string {
-  return `DO ${dollarQuoted(
-    [
-      'BEGIN',
-      `  IF ${condition} THEN`,
-      ...statements.map((statement) => `${indented(statement, '    ')};`),
-      '  END IF;',
-      'END;',
-    ].join('\n'),
-  )}`;
 }

@@ -85,8 +85,9 @@ export function renderStepFiles(
     const downTransaction = step.downTransaction ?? step.transaction;
     const lines = (statements: readonly string[], transaction: boolean) => {
       if (statements.length === 0) return '';
-      const timeouts = alone && !transaction ? [] : timeoutLines(step, settings, transaction);
-      return [...timeouts, ...statements].map((statement) => `${statement};\n`).join('');
+      const timed =
+        alone && !transaction ? statements : withTimeouts(statements, step, settings, transaction);
+      return timed.map((statement) => `${statement};\n`).join('');
     };
     return {
       slug: steps.length === 1 ? plan.slug : `${plan.slug}_${uniqueSlug(steps, index)}`,
@@ -119,7 +120,10 @@ const BUILD = /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY(?! IF NOT EXISTS)/;
  */
 function singleStatements(written: Step): readonly Step[] {
   const step = { ...written, down: written.down.flatMap((_, index) => rebuildAlone(written.down, index)) };
-  if (step.transaction || step.up.length < 2) return [step];
+  if (step.transaction || step.up.length < 2) {
+    const isLonger = !(step.downTransaction ?? step.transaction) && step.down.length > 1;
+    return isLonger ? singleDowns(step) : [step];
+  }
   const files = step.up.flatMap((statement, index): readonly Partial<Step>[] => {
     if (isRebuild(step.up, index + 1)) return [];
     if (!isRebuild(step.up, index)) return [{ up: [statement] }];
@@ -140,6 +144,26 @@ function singleStatements(written: Step): readonly Step[] {
       down: downs[index] ?? [],
       ...(index === last && deploy !== undefined ? { deploy } : {}),
       ...(index === last && check !== undefined ? { check } : {}),
+    };
+  });
+}
+
+/** A step whose way back is longer: further files before it do nothing on the way forth. */
+function singleDowns(step: Step): readonly Step[] {
+  const last = step.down.length - 1;
+  return [...step.down].reverse().map((statement, index): Step => {
+    const { phase, transaction, title } = step;
+    const down = {
+      down: [statement],
+      downTransaction: !/\bCONCURRENTLY\b|\bCOMMIT\b/.test(statement),
+    };
+    if (index === last) return { ...step, ...down, slug: `${step.slug}_${index + 1}` };
+    return {
+      ...{ phase, transaction, ...down },
+      title: `nothing yet; on the way back, finish what begins with the way back of “${title}”`,
+      slug: `${step.slug}_${index + 1}`,
+      up: [],
+      needs: /\bVALIDATE\b/.test(statement) ? 'work' : 'lock',
     };
   });
 }
@@ -165,6 +189,32 @@ function rebuildAlone(statements: readonly string[], index: number): readonly st
 /** A build that follows the drop of what an earlier run of it has left. */
 function isRebuild(statements: readonly string[], index: number): boolean {
   return BUILD.test(statements[index] ?? '') && statements[index - 1]?.startsWith('DROP INDEX') === true;
+}
+
+/**
+ * Statements with the timeouts that they need. Outside a transaction they may be of both kinds: those that take a lock for a
+ * moment, and those that work for long; and a concurrent build waits long for others without being in their way.
+ */
+function withTimeouts(
+  statements: readonly string[],
+  step: Step,
+  settings: StepFileSettings,
+  transaction: boolean,
+): readonly string[] {
+  const first = timeoutLines(step, settings, transaction);
+  if (transaction || step.needs !== 'lock' || statements.length < 2) return [...first, ...statements];
+  const limits = [...first, ...timeoutLines({ ...step, needs: 'work' }, settings, transaction)];
+  let isPatient = false;
+  const [limit] = first;
+  return [
+    ...limits,
+    ...statements.flatMap((statement): string[] => {
+      const isBuild = /\bCONCURRENTLY\b/.test(statement);
+      if (limit === undefined || isBuild === isPatient) return [statement];
+      isPatient = isBuild;
+      return [isBuild ? 'SET lock_timeout = 0' : limit, statement];
+    }),
+  ];
 }
 
 /** SET LOCAL ends with the transaction; without one, the setting has to be the session's. */

@@ -9,13 +9,13 @@ import {
   hasIndex,
   isConstraint,
   restoreNotNull,
-  takeOver,
   validateCarried,
 } from './carry-over-sql';
 import { dropCarriedSteps } from './drop-carried';
 import { dropDualWrite } from './dual-write';
 import { incomingSteps } from './incoming-keys';
 import type { Plan, Step } from './plan';
+import { type Pair, takeOver } from './take-over';
 import type { RecipeContext } from './recipe';
 import {
   addColumn,
@@ -27,12 +27,6 @@ import {
   identifier,
   setStatistics,
 } from './sql';
-
-/** The names of the two columns at one time. */
-export interface Pair {
-  readonly old: string;
-  readonly new: string;
-}
 
 /** One column that takes the place of another, with dual writes in between. */
 export interface Replacement {
@@ -221,24 +215,43 @@ function constraintSteps({ table, before, carry }: Replacement, version: number)
 }
 
 function takeOverSteps(replacement: Replacement, version: number): Step[] {
-  const { table, before, after, carry, syncAfter, syncBefore, deployAfter } = replacement;
+  const { table, before, after, carry, deployAfter } = replacement;
   const swaps = before.new !== after.new;
-  const { up, down } = takeOver(table, carry, before, after, version);
+  const { up, down, downTransaction, release } = takeOver({
+    ...{ table, carry, before, after, version },
+    syncBefore: swaps ? replacement.syncBefore : [],
+    syncAfter: swaps ? replacement.syncAfter : [],
+  });
   if (up.length === 0) return [];
-  return [
+  const steps: Step[] = [
     {
       phase: swaps ? 'migrate' : 'contract',
       title: swaps
         ? `swap the columns: ${before.old} becomes ${after.old}, ${before.new} becomes ${after.new}`
         : `move the names and the default of ${before.old} to ${before.new}`,
       slug: swaps ? 'swap_columns' : 'take_over',
-      up: [...up, ...(swaps ? syncAfter : [])],
-      down: [...down, ...(swaps ? syncBefore : [])],
+      up,
+      down,
       transaction: true,
-      ...(deployAfter !== undefined && { deploy: deployAfter }),
+      ...(!downTransaction && { downTransaction }),
       needs: 'lock',
     },
   ];
+  if (release !== undefined) {
+    steps.push({
+      phase: swaps ? 'migrate' : 'contract',
+      title: `let ${after.old} be NULL`,
+      slug: 'allow_null',
+      ...release,
+      transaction: true,
+      downTransaction: false,
+      needs: 'lock',
+    });
+  }
+  const last = steps.pop();
+  return last === undefined
+    ? []
+    : [...steps, { ...last, ...(deployAfter !== undefined && { deploy: deployAfter }) }];
 }
 
 /** Its way back fills the old column again, for the case that it was dropped and added anew. */

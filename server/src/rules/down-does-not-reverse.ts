@@ -31,9 +31,11 @@ export const rule = defineRule({
     const after = last.after;
     const isWhole = first.before.complete && after.complete;
     const certain = isWhole ? undefined : certainlyAdded(file);
+    const usedUp = indexesUsedUp(file);
     const differences = compareCatalogs(beforeUp, after).filter(
       (difference) =>
         isTold(difference, beforeUp, first.before) &&
+        !(difference.object === 'index' && difference.kind === 'missing' && usedUp.has(difference.key)) &&
         (certain === undefined || certain.has(nameOf(difference))),
     );
     if (differences.length === 0) return;
@@ -74,12 +76,28 @@ function isTold({ object, key, kind }: Difference, before: Catalog, afterUp: Cat
   const now = afterUp.indexes.get(key);
   if (now?.attachedTo !== undefined || afterUp.indexes.some(({ attachedTo }) => attachedTo === key))
     return false;
-  return !afterUp.indexes.some(
-    ({ constraint, table, elements }, other) =>
-      constraint !== undefined &&
-      table === was.table &&
-      elements === was.elements &&
-      before.indexes.get(other)?.constraint === undefined,
+  return !afterUp.indexes.some((index, other) => {
+    if (index.constraint === undefined || index.table !== was.table) return false;
+    const old = before.indexes.get(other);
+    if (old?.constraint !== undefined && old.origin === index.origin) return false;
+    // A column that was renamed meanwhile changes the elements; then the file that made the index tells.
+    const isRenamed = was.origin !== undefined && index.origin === was.origin;
+    return index.elements === was.elements || (isRenamed && index.elements.length === was.elements.length);
+  });
+}
+
+/** Indexes that either part makes the index of a constraint, of which nothing can make them indexes of their own again. */
+function indexesUsedUp({ statements }: AnalyzedFile): ReadonlySet<string> {
+  return new Set(
+    statements.flatMap(({ operations }) =>
+      operations.flatMap(({ operation, catalog }) =>
+        operation.type === 'AddConstraint' &&
+        'usingIndex' in operation.constraint &&
+        operation.constraint.usingIndex !== undefined
+          ? [`${splitKey(keyOf(catalog, operation.table)).schema}.${operation.constraint.usingIndex}`]
+          : [],
+      ),
+    ),
   );
 }
 
