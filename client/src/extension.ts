@@ -7,6 +7,7 @@ import { rewriteSafely } from './rewrite-safely';
 import { explainRule, openRulePage } from './rule-pages';
 import { scaffold } from './scaffold/command';
 import { registerPreview } from './scaffold/preview';
+import { WRITE_SEVERAL, writeSeveralFiles } from './several-files';
 import { showStatus } from './status';
 
 let stop: (() => Promise<void>) | undefined;
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
       await starting;
       await addProtocol(client);
     }),
+    registerCommand(WRITE_SEVERAL, client, writeSeveralFiles),
     registerCommand('safeMigrations.restartServer', client, () => client.restart()),
     registerCommand('safeMigrations.showOutput', client, () => {
       client.outputChannel.show();

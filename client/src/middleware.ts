@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { vsdiag, type Middleware } from 'vscode-languageclient/node';
 import { PREVIEW_SCHEME } from './scaffold/preview';
+import { withPreview } from './several-files';
 
 /** Documents that show another state of a file, or a file that is not written yet: nobody can change them. */
 const READ_ONLY_SCHEMES = new Set(['git', 'gitfs', 'gitlens', 'scm-history-item', PREVIEW_SCHEME]);
 
-/** Opens a rule's page from the installed extension, offline and in the installed version, instead of the web. */
+/**
+ * Opens a rule's page from the installed extension, offline and in the installed version, instead of the web, and shows what
+ * writes several files before it is written.
+ */
 export function middleware(): Middleware {
   const link = (diagnostics: readonly vscode.Diagnostic[]): void => {
     for (const diagnostic of diagnostics) linkRulePage(diagnostic);
@@ -23,6 +27,12 @@ export function middleware(): Middleware {
       const report = await next(document, previous, token);
       if (report?.kind === vsdiag.DocumentDiagnosticReportKind.full) link(report.items);
       return report;
+    },
+    async provideCodeActions(document, range, context, token, next) {
+      const actions = await next(document, range, context, token);
+      return actions?.map((action) =>
+        action instanceof vscode.CodeAction ? withPreview(action, document) : action,
+      );
     },
     provideWorkspaceDiagnostics(resultIds, token, reporter, next) {
       return next(resultIds, token, (chunk) => {

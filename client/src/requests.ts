@@ -59,15 +59,17 @@ export interface ScaffoldProblem {
   readonly message: string;
 }
 
+export interface ScaffoldedFile {
+  readonly uri: string;
+  /** The whole text. */
+  readonly text: string;
+  /** Set where the file exists already, a journal for example: what it says now. */
+  readonly before?: string;
+}
+
 export interface ScaffoldedFiles {
   readonly title: string;
-  readonly files: readonly {
-    readonly uri: string;
-    /** The whole text. */
-    readonly text: string;
-    /** Set where the file exists already, a journal for example: what it says now. */
-    readonly before?: string;
-  }[];
+  readonly files: readonly ScaffoldedFile[];
   readonly warnings: readonly string[];
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CodeAction } from 'vscode-languageserver-protocol';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { REQUESTS } from './requests';
+import { reachesOthers, writeSeveralFiles } from './several-files';
 
 /** A safe form that the server offers for a file. */
 interface Rewrite {
@@ -29,7 +30,7 @@ export async function rewriteSafely(client: LanguageClient, target: unknown): Pr
   }
   const choices = [
     ...together(found, document),
-    ...found.map((rewrite) => choiceOf(rewrite, client, () => document.version === version)),
+    ...found.map((rewrite) => choiceOf(rewrite, client, document, version)),
   ];
   const chosen = await vscode.window.showQuickPick(choices, {
     title: 'Rewrite Safely',
@@ -73,7 +74,8 @@ function together(found: readonly Rewrite[], document: vscode.TextDocument): rea
 function choiceOf(
   { title, line, message, preferred, action }: Rewrite,
   client: LanguageClient,
-  isCurrent: () => boolean,
+  document: vscode.TextDocument,
+  version: number,
 ): Choice {
   return {
     label: `$(${preferred ? 'check' : 'files'}) ${title}`,
@@ -81,9 +83,10 @@ function choiceOf(
     detail: message,
     apply: async () => {
       const edit = await client.protocol2CodeConverter.asWorkspaceEdit(action.edit);
-      if (edit === undefined || !isCurrent() || !(await vscode.workspace.applyEdit(edit))) {
+      const isCurrent = edit !== undefined && document.version === version;
+      if (isCurrent && reachesOthers(edit, document)) await writeSeveralFiles({ title, edit });
+      else if (!isCurrent || !(await vscode.workspace.applyEdit(edit)))
         throw new Error('The file has changed meanwhile, so nothing was written. Ask again.');
-      }
     },
   };
 }

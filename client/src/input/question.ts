@@ -19,6 +19,8 @@ interface Common {
   readonly placeholder?: string;
   /** Shown from the start: why an answer was refused. */
   readonly problem?: string;
+  /** Asked again after each change: it begins with its first choice, not with what was chosen last. */
+  readonly asNew?: true;
 }
 
 /** Pick one; with `validate` another answer can be typed. */

@@ -27,7 +27,7 @@ export async function runSteps<State>(
   for (;;) {
     const step = await dialogue.next(state);
     if (step === undefined) return state;
-    const previous = answers.get(step.question.key);
+    const previous = step.question.asNew === true ? undefined : answers.get(step.question.key);
     const remaining = dialogue.remaining(state);
     const answer = await ask(step.question, {
       title: dialogue.title(state),

@@ -200,6 +200,7 @@ function askConfirmation(result: ScaffoldedFiles, state: ScaffoldState): Step<Sc
     question: {
       kind: 'pick',
       key: 'confirm',
+      asNew: true,
       prompt: `write ${files}?`,
       placeholder: 'Write what the preview shows, or change it first',
       choices,

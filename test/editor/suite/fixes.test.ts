@@ -4,7 +4,10 @@ import { hasHands, picture, press, seen } from './hands';
 import { actionsAt, diagnosticOf, names, open, rulesOf, shop, textOf } from './migrations';
 import { restoreAfterEach } from './restoring';
 import { until } from './until';
+import { answer, asked, gone } from './wizard';
+import { assertWritten } from './written';
 
+const SPLIT = 'Set NOT NULL on customers.name, in 3 migration files';
 const INDEX = shop('0006_index_orders_status.sql');
 
 describe('The lightbulb', () => {
@@ -55,28 +58,37 @@ describe('The lightbulb', () => {
     );
   });
 
-  it('splits SET NOT NULL into files, after a look at the preview', async () => {
-    const uri = shop('0012_customer_name_required.sql');
-    await open(uri, 'ALTER COLUMN');
-    const { range } = await diagnosticOf(uri, 'set-not-null-without-check');
+  const REQUIRED = shop('0012_customer_name_required.sql');
+
+  it('splits SET NOT NULL into files that are whole', async () => {
+    await open(REQUIRED, 'ALTER COLUMN');
+    const { range } = await diagnosticOf(REQUIRED, 'set-not-null-without-check');
     const before = await names(shop(''));
-    const actions = await actionsAt(uri, range, vscode.CodeActionKind.RefactorRewrite);
-    const split = actions.find(({ edit }) => edit !== undefined && edit.size > 1);
-    assert.ok(split?.edit, actions.map(({ title }) => title).join('\n'));
-    const applied = vscode.workspace.applyEdit(split.edit, { isRefactoring: true });
-    // The files wait for a person: VS Code shows them in its refactoring preview first.
+    const actions = await actionsAt(REQUIRED, range, vscode.CodeActionKind.RefactorRewrite);
+    const split = actions.find(({ title }) => title === SPLIT);
+    assert.ok(split?.command, actions.map(({ title }) => title).join('\n'));
+    const done = vscode.commands.executeCommand(
+      split.command.command,
+      ...((split.command.arguments ?? []) as unknown[]),
+    );
     await until('the new files', async () => {
-      await vscode.commands.executeCommand('refactorPreview.apply');
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       return (await names(shop(''))).length > before.length;
     });
-    assert.ok(await applied);
-    const created = (await names(shop(''))).filter((name) => !before.includes(name));
-    for (const name of created) {
-      const document = await vscode.workspace.openTextDocument(shop(name));
-      assert.match(document.getText(), /customers/, name);
-    }
-    await until('silence about NOT NULL', () => !rulesOf(uri).includes('set-not-null-without-check'));
+    await done;
+    await assertSplit(before);
   });
+
+  /** Whole texts of the changed file and the new ones. */
+  async function assertSplit(before: readonly string[]): Promise<void> {
+    await vscode.workspace.saveAll();
+    await assertWritten(
+      'split-set-not-null',
+      shop(''),
+      before.filter((name) => !REQUIRED.path.endsWith(name)),
+    );
+    await until('silence about NOT NULL', () => !rulesOf(REQUIRED).includes('set-not-null-without-check'));
+  }
 
   it('applies all complete fixes of a file on request', async () => {
     const uri = shop('0014_drop_legacy_ref.sql');
@@ -98,6 +110,44 @@ describe('The lightbulb', () => {
       await picture('lightbulb');
       await press('Enter');
       await until('the fix', () => document.getText().includes('CONCURRENTLY IF NOT EXISTS'));
+    });
+
+    it('shows a split before it is written; left with Escape or Cancel, it changes nothing', async () => {
+      const { document } = await open(REQUIRED, 'ALTER COLUMN');
+      await diagnosticOf(REQUIRED, 'set-not-null-without-check');
+      const text = document.getText();
+      const before = await names(shop(''));
+      const choose = async (): Promise<void> => {
+        await open(REQUIRED, 'ALTER COLUMN');
+        await vscode.commands.executeCommand('editor.action.refactor');
+        await until('the menu', async () => (await seen('.action-widget')).join('').includes(SPLIT));
+        await press('Enter');
+        await asked('write 3 files?');
+      };
+      const shownFiles = (): string[] => {
+        const preview = vscode.window.visibleTextEditors
+          .map((editor) => editor.document.getText())
+          .find((each) => each.includes('Nothing is written yet'));
+        return [...(preview ?? '').matchAll(/^-- ─+ (\S+) ─/gm)].map(([, name]) => name ?? '');
+      };
+      const files = [
+        '0012_customer_name_required.sql',
+        '0015_set_customers_name_not_null_validate.sql',
+        '0016_set_customers_name_not_null_set_not_null.sql',
+      ];
+      for (const leave of [() => press('Escape'), () => answer('write 3 files?', 'Cancel')]) {
+        await choose();
+        assert.deepEqual(shownFiles(), files);
+        await leave();
+        await gone();
+        assert.deepEqual(await names(shop('')), before);
+        assert.equal(document.getText(), text);
+      }
+      await choose();
+      await picture('split-preview');
+      await press('Enter');
+      await until('the new files', async () => (await names(shop(''))).length === before.length + 2);
+      await assertSplit(before);
     });
   }
 });

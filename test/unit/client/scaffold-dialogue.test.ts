@@ -122,7 +122,7 @@ describe('The scaffold dialogue', () => {
     assert.equal(previews, 4);
     assert.deepEqual(state?.arguments, { table: 'orders', columns: 'user_id' });
     assert.equal(state?.name, 'fk');
-    assert.equal(asked.at(-1), 'confirm 11/11 was onDelete');
+    assert.equal(asked.at(-1), 'confirm 11/11');
   });
 
   it('offers what the schema has, and lets the server judge what is typed', async () => {
