@@ -1,6 +1,7 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
 import { PASSES } from './cases-of-passes';
+import { DOMAIN_USERS, INDEXES_OF_KEYS } from './cases-of-types';
 import { PREPARED } from './cases-with-history';
 import type { Case } from './measure';
 
@@ -341,4 +342,6 @@ export const CASES: readonly Case[] = [
   ...[...statements, ...TABLE_STATEMENTS, ...OBJECT_STATEMENTS].map((statement) => ({ statement })),
   ...PREPARED,
   ...PASSES,
+  ...DOMAIN_USERS,
+  ...INDEXES_OF_KEYS,
 ];

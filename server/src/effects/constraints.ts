@@ -11,6 +11,7 @@ import { hasConstraint } from '../schema/constraint-list';
 import { foreignKeysTo, indexesOf, primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll } from './build';
 import type { Effect } from './effect';
+import { indexRefused } from './index-of-key';
 import {
   certainTable,
   isPartitioned,
@@ -183,11 +184,8 @@ function addKey(operation: AddConstraint, constraint: KeyConstraint, context: Co
   });
 }
 
-function keyRefused(
-  operation: AddConstraint,
-  constraint: KeyConstraint,
-  { catalog, version }: Context,
-): string | null {
+function keyRefused(operation: AddConstraint, constraint: KeyConstraint, context: Context): string | null {
+  const { catalog, version } = context;
   const primary = constraint.type === 'primaryKey';
   const words = primary ? 'PRIMARY KEY' : 'UNIQUE';
   if (constraint.notValid) return `${words} constraints cannot be marked NOT VALID`;
@@ -198,11 +196,7 @@ function keyRefused(
   if (primary && primaryKeyOf(table) !== undefined) {
     return `multiple primary keys for table "${table.name}" are not allowed`;
   }
-  if (constraint.usingIndex !== undefined) {
-    const index = indexesOf(catalog, key).find(({ name }) => name === constraint.usingIndex);
-    if (index === undefined) return `index "${constraint.usingIndex}" does not exist`;
-    return index.unique ? null : `"${index.name}" is not a unique index`;
-  }
+  if (constraint.usingIndex !== undefined) return indexRefused(constraint, table, context);
   return keyMisses(table, constraint.columns)
     ? `${primary ? 'primary key' : 'unique'} constraint on partitioned table must include all partitioning columns`
     : null;

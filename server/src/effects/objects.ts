@@ -21,9 +21,8 @@ import {
   missingRelation,
   referencedTables,
   storages,
-  columnOfArray,
-  tablesUsingType,
 } from './relations';
+import { type TypeUser, usersOfType } from './type-users';
 
 /** Until 11 a new value could not be added in a transaction. */
 export function addEnumValue(operation: AddEnumValue, { catalog, version }: Context): Effect {
@@ -59,7 +58,9 @@ export function alterDomain(operation: AlterDomain, { catalog }: Context): Effec
     action === 'set not null' ||
     action === 'validate constraint' ||
     (action === 'add constraint' && constraint?.notValid !== true);
-  const tables = verifies ? storages(catalog, tablesUsingType(catalog, operation.name)) : [];
+  const users = verifies ? usersOfType(catalog, operation.name) : [];
+  const direct = users.filter(({ as }) => as === 'itself').map(({ key }) => key);
+  const tables = storages(catalog, [...new Set(direct)]);
   const named = constraint?.name !== undefined || operation.constraintName !== undefined;
   const type = userTypeOf(catalog, operation.name);
   const known = catalog.complete && type?.kind === 'domain' ? type.constraints : undefined;
@@ -73,10 +74,8 @@ export function alterDomain(operation: AlterDomain, { catalog }: Context): Effec
   if (needed && exists === false) {
     fails ??= `constraint "${wanted ?? ''}" of domain "${operation.name.name}" does not exist`;
   }
-  const array = verifies && catalog.complete ? columnOfArray(catalog, operation.name) : undefined;
-  if (array !== undefined) {
-    fails ??= `cannot alter type "${operation.name.name}" because column "${array}" uses it`;
-  }
+  // PostgreSQL does not look into arrays and composite values, and refuses what it cannot verify.
+  fails ??= usedBy(operation.name, catalog.complete ? users.find(({ as }) => as !== 'itself') : undefined);
   return effect({
     locks: lockAll(tables, 'SHARE'),
     scans: tables,
@@ -92,14 +91,17 @@ export function alterDomain(operation: AlterDomain, { catalog }: Context): Effec
 /** The value of a composite type is not written anew: where a table holds one, its attributes keep their types. */
 export function alterCompositeType(operation: AlterCompositeType, { catalog }: Context): Effect {
   const alters = operation.action === 'alter attribute';
-  const [user] = alters && catalog.complete ? tablesUsingType(catalog, operation.name) : [];
+  const [user] = alters && catalog.complete ? usersOfType(catalog, operation.name) : [];
   return effect({
     rerun: alters ? 'ok' : 'fails',
-    fails:
-      user === undefined
-        ? null
-        : `cannot alter type "${operation.name.name}" because a column of table "${splitKey(user).name}" uses it`,
+    fails: usedBy(operation.name, user),
   });
+}
+
+function usedBy(type: QualifiedName, user: TypeUser | undefined): string | null {
+  return user === undefined
+    ? null
+    : `cannot alter type "${type.name}" because column "${splitKey(user.key).name}.${user.column}" uses it`;
 }
 
 export function createFunction(operation: CreateFunction): Effect {
@@ -125,12 +127,13 @@ export function dropSchema(operation: DropSchema, { catalog }: Context): Effect 
 export function dropObject(operation: DropObject, { catalog }: Context): Effect {
   const rerun = operation.ifExists ? 'ok' : 'fails';
   if (operation.objectType !== 'TYPE' && operation.objectType !== 'DOMAIN') return effect({ rerun });
-  const tables = operation.names.flatMap((name) => tablesUsingType(catalog, name));
+  const users = operation.names.flatMap((name) => usersOfType(catalog, name));
+  const tables = users.filter(({ as }) => as !== 'inside').map(({ key }) => key);
   const missing = operation.ifExists
     ? undefined
     : operation.names.map((name) => missingType(name, 'type', catalog)).find((reason) => reason !== null);
   const refused =
-    tables.length > 0 && !operation.cascade && catalog.complete
+    users.length > 0 && !operation.cascade && catalog.complete
       ? `cannot drop type ${operation.names.map(shown).join(', ')} because other objects depend on it`
       : null;
   return effect({

@@ -1,5 +1,5 @@
 import type { OnTable } from '../operations/base';
-import type { QualifiedName, TypeName } from '../operations/names';
+import type { QualifiedName } from '../operations/names';
 import {
   type Catalog,
   findColumn,
@@ -9,7 +9,7 @@ import {
   type TableConstraint,
   type View,
 } from '../schema/catalog';
-import { foreignKeysTo, indexesOf, primaryKeyOf, userTypeOf, viewsOf } from '../schema/lookups';
+import { foreignKeysTo, indexesOf, primaryKeyOf, viewsOf } from '../schema/lookups';
 import { type Context, shown } from './build';
 
 /** A table with all that inherits from it: partitions of partitions, too. */
@@ -83,33 +83,6 @@ export function incomingForeignKeys(
           : (primaryKeyOf(table) ?? []);
     return columns.includes(column);
   });
-}
-
-/** Tables with a column of a type of the migrations, or of a domain over it. */
-export function tablesUsingType(catalog: Catalog, type: QualifiedName): readonly string[] {
-  const wanted = userTypeOf(catalog, type);
-  if (wanted === undefined) return [];
-  const uses = (name: TypeName): boolean => {
-    const found = userTypeOf(catalog, name);
-    return found === wanted || (found?.kind === 'domain' && uses(found.base));
-  };
-  const users: string[] = [];
-  catalog.tables.forEach((table, key) => {
-    if (table.columns.some((column) => uses(column.type))) users.push(key);
-  });
-  return users;
-}
-
-/** A column of an array of the domain, as `table.column`: PostgreSQL does not look into arrays, and refuses what it cannot verify. */
-export function columnOfArray(catalog: Catalog, domain: QualifiedName): string | undefined {
-  const wanted = userTypeOf(catalog, domain);
-  for (const table of catalog.tables.values()) {
-    const column = table.columns.find(
-      ({ type }) => type.arrayDimensions > 0 && wanted !== undefined && userTypeOf(catalog, type) === wanted,
-    );
-    if (column) return `${table.name}.${column.name}`;
-  }
-  return undefined;
 }
 
 /** Tables behind names that a query reads; views stand for the tables they read. */

@@ -19,6 +19,8 @@ export interface CreateMaterializedView extends Base {
   readonly reads: readonly QualifiedName[];
   /** Columns that its query certainly names, of the tables it reads; left out for a query of queries. */
   readonly uses?: readonly string[];
+  /** Columns that it gives as they are, `*` for all; left out where `uses` is. */
+  readonly gives?: readonly string[];
 }
 export interface RefreshMaterializedView extends Base {
   readonly type: 'RefreshMaterializedView';

@@ -244,6 +244,7 @@ function createView(
     reads: operation.reads.map((name) => keyOf(catalog, name)),
     columns: operation.type === 'CreateView' ? operation.columns : [],
     ...(operation.uses !== undefined && { uses: operation.uses }),
+    ...('gives' in operation && { gives: operation.gives }),
     origin,
   };
   return putView(catalog, view);

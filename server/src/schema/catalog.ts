@@ -119,6 +119,8 @@ export interface View {
   readonly columns: readonly string[];
   /** Columns of what it reads that its query certainly names. */
   readonly uses?: readonly string[];
+  /** Columns of what it reads that a materialized view gives as they are, `*` for all. */
+  readonly gives?: readonly string[];
   readonly origin: Origin;
 }
 

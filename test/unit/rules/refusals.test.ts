@@ -187,6 +187,41 @@ table('refused-by-server', [
     { history: 'CREATE TABLE "Ü" (a int);', complete: true },
   ],
   [
+    'a key of an index that cannot stand behind one',
+    'ALTER TABLE "Ü" «ADD CONSTRAINT k UNIQUE USING INDEX "I"», «ADD PRIMARY KEY USING INDEX p»;\r\nALTER TABLE "Ü" «ADD UNIQUE USING INDEX d»;',
+    {
+      history:
+        'CREATE TABLE "Ü" (a int, b text); CREATE UNIQUE INDEX "I" ON "Ü" (a) WHERE a > 0; CREATE UNIQUE INDEX p ON "Ü" (lower(b)); CREATE UNIQUE INDEX d ON "Ü" (a, b DESC);',
+      complete: true,
+    },
+  ],
+  [
+    'a key of an index that sorts as usual',
+    'ALTER TABLE "Ü" ADD CONSTRAINT k UNIQUE USING INDEX "I";',
+    {
+      history:
+        'CREATE TABLE "Ü" (a int, "desc" text); CREATE UNIQUE INDEX "I" ON "Ü" ("desc" ASC, a NULLS LAST);',
+      complete: true,
+    },
+  ],
+  [
+    'a primary key of an index over equal NULLs, since 16',
+    'ALTER TABLE t «ADD PRIMARY KEY USING INDEX i»;',
+    {
+      history: 'CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT;',
+      complete: true,
+      settings: { postgresVersion: 16 },
+    },
+  ],
+  [
+    'a domain inside of a composite type',
+    '«ALTER DOMAIN "D" ADD CONSTRAINT c CHECK (VALUE < 9)»;\nALTER DOMAIN "D" ADD CONSTRAINT d CHECK (VALUE < 9) NOT VALID;',
+    {
+      history: 'CREATE DOMAIN "D" AS int; CREATE TYPE pack AS (d "D"); CREATE TABLE boxes (p pack[]);',
+      complete: true,
+    },
+  ],
+  [
     'a type that changes twice',
     'ALTER TABLE t ALTER COLUMN a TYPE bigint, /* , */ «ALTER a SET DATA TYPE text»;\nDO $$ BEGIN ALTER TABLE t ALTER b TYPE bigint; ALTER TABLE t ALTER b TYPE text; END $$;',
     { history: 'CREATE TABLE t (a int, b int);', complete: true },

@@ -6,7 +6,7 @@ import type { Operation } from '../../operations/operation';
 import type { CreateTable } from '../../operations/tables';
 import { columnDefinition } from './column-definitions';
 import { constraint } from './constraints';
-import { usesOf } from './expressions';
+import { givesOf, usesOf } from './expressions';
 import { relationName, relationNames } from './names';
 import { partitionBound, partitionBy } from './partitions';
 import {
@@ -80,6 +80,7 @@ export function createTableAs(part: Part, node: CreateTableAsStmt): Operation {
       withData,
       reads,
       ...usesOf(node.query),
+      ...givesOf(node.query),
     };
   }
   const temporary = node.into?.rel?.relpersistence === 't';

@@ -65,3 +65,13 @@ export function usesOf(query: Node | undefined): { readonly uses?: readonly stri
   });
   return inner ? {} : { uses: [...uses] };
 }
+
+/** The columns that a query gives as they are, `*` for all of its tables; known where its uses are. */
+export function givesOf(query: Node | undefined): { readonly gives?: readonly string[] } {
+  if (usesOf(query).uses === undefined || query === undefined || !('SelectStmt' in query)) return {};
+  const gives = (query.SelectStmt.targetList ?? []).flatMap((target) => {
+    const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
+    return value !== undefined && 'ColumnRef' in value ? [columnName(value.ColumnRef) ?? '*'] : [];
+  });
+  return gives.length === 0 ? {} : { gives };
+}
