@@ -207,6 +207,53 @@ const PARTED = `CREATE TABLE events (at date NOT NULL, n int) PARTITION BY RANGE
 CREATE TABLE now PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE old (at date NOT NULL, n int);`;
 
+facts('names, defaults and constraints that mislead', [
+  [
+    'a quoted name with a dot',
+    'CREATE INDEX CONCURRENTLY "orders.n" ON orders (n);\nDROP INDEX CONCURRENTLY "orders.n";',
+    NOTHING,
+    known,
+  ],
+  ['NOT NULL with a default', add('flag boolean NOT NULL DEFAULT false'), NOTHING, known],
+  ['NOT NULL without one', add('flag boolean NOT NULL'), ['add-required-column'], known],
+  [
+    'a default, an UPDATE and NOT NULL one after the other',
+    'ALTER TABLE orders ALTER n SET DEFAULT 0;\nUPDATE orders SET n = 0 WHERE n IS NULL;\nALTER TABLE orders ALTER n SET NOT NULL;\nALTER TABLE orders ALTER n DROP DEFAULT;',
+    ['unbatched-data-change', 'set-not-null-without-check'],
+    known,
+  ],
+  [
+    'a constraint replaced in one statement',
+    'ALTER TABLE orders DROP CONSTRAINT c, ADD CONSTRAINT c CHECK (n > 1) NOT VALID;',
+    NOTHING,
+    { history: `${SHOP} ALTER TABLE orders ADD CONSTRAINT c CHECK (n > 0);` },
+  ],
+  ['a new value at the end of an enum', "ALTER TYPE mood ADD VALUE 'sad';", NOTHING],
+  [
+    'the same value used at once',
+    "BEGIN;\nALTER TYPE mood ADD VALUE 'sad';\nINSERT INTO moods VALUES ('sad');\nCOMMIT;",
+    ['enum-value-used-in-transaction'],
+    { history: "CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE moods (m mood);" },
+  ],
+  ...[14, 15, 16, 17, 18].map((version): Fact => [
+    `RENAME COLUMN breaks running code on ${version}`,
+    'ALTER TABLE orders RENAME COLUMN email TO mail;',
+    ['rename-column'],
+    on(version),
+  ]),
+]);
+
+facts('files in which there is nothing to say', [
+  ['seed data', "INSERT INTO users VALUES (1, 'a');\nSELECT 1;", NOTHING, known],
+  ['a new table', 'CREATE TABLE t (id bigint PRIMARY KEY, name text NOT NULL);', NOTHING],
+  [
+    'a grant and a comment',
+    "GRANT SELECT ON orders TO app;\nCOMMENT ON TABLE orders IS 'x';",
+    NOTHING,
+    known,
+  ],
+]);
+
 const CHECK_N = 'ALTER TABLE orders ADD CONSTRAINT n_there CHECK (n IS NOT NULL) NOT VALID;';
 
 facts('SET NOT NULL', [
@@ -462,6 +509,56 @@ describe('advice that PostgreSQL accepts', () => {
     );
   });
 
+  it('USING INDEX, DISABLE TRIGGER, ATTACH and dropping a foreign key name the locks that servers take', () => {
+    const waits = (sql: string, history: string): string => message(sql, 'missing-lock-timeout', { history });
+    assert.match(
+      waits(
+        'ALTER TABLE t ADD UNIQUE USING INDEX i;',
+        'CREATE TABLE t (id int); CREATE UNIQUE INDEX i ON t (id);',
+      ),
+      /needs an ACCESS EXCLUSIVE lock on t\./,
+    );
+    assert.match(
+      waits('ALTER TABLE orders DISABLE TRIGGER tr;', SHOP),
+      /needs a SHARE ROW EXCLUSIVE lock on orders\..* every INSERT, UPDATE and DELETE /,
+    );
+    assert.match(
+      waits(
+        'ALTER TABLE orders DROP CONSTRAINT k;',
+        `${SHOP} ALTER TABLE orders ADD CONSTRAINT k FOREIGN KEY (user_id) REFERENCES users;`,
+      ),
+      /needs an ACCESS EXCLUSIVE lock on orders and users\./,
+    );
+    assert.match(
+      message(
+        "ALTER TABLE events ATTACH PARTITION old FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');",
+        'attach-partition-without-check',
+        { history: PARTED },
+      ),
+      /an ACCESS EXCLUSIVE lock on old /,
+    );
+  });
+
+  it('a serial column is not answered with an identity column, which writes the table anew too', async () => {
+    const project = await createProject({
+      'db/migrations/0001_a.sql': SHOP,
+      'db/migrations/0002_b.sql': add('number bigserial'),
+    });
+    const fixes = await project.fixes('db/migrations/0002_b.sql', 'add-column-rewrites-table');
+    assert.ok(fixes.length > 0);
+    for (const fix of fixes) {
+      assert.doesNotMatch(JSON.stringify(fix.edits), /ADD COLUMN[^;]*(IDENTITY|serial)/i);
+    }
+  });
+
+  it('a stored generated column can be done without writing the table anew under a lock', async () => {
+    const project = await createProject({
+      'db/migrations/0001_a.sql': SHOP,
+      'db/migrations/0002_b.sql': add('twice int GENERATED ALWAYS AS (n * 2) STORED'),
+    });
+    assert.notDeepEqual(await project.fixes('db/migrations/0002_b.sql', 'add-column-rewrites-table'), []);
+  });
+
   it('keeps the schema of a table', () => {
     const history = { history: 'CREATE TABLE app.users (id int, email text);' };
     assert.match(
@@ -538,6 +635,34 @@ describe('fixes that keep what they do not answer', () => {
     assert.match(text, /ALTER TABLE app\.users[^;]*ALTER COLUMN b SET NOT NULL/);
     assert.doesNotMatch(text, /(?<!app\.)\busers\b(?!_)/);
     assert.doesNotMatch(text, /;\s*;/);
+  });
+
+  it('CHECK, UNIQUE and PRIMARY KEY are answered with finished SQL', async () => {
+    for (const [sql, rule] of [
+      ['ALTER TABLE orders ADD CHECK (id > 0);', 'add-check-without-not-valid'],
+      ['ALTER TABLE orders ADD UNIQUE (user_id);', 'add-unique-without-index'],
+      [
+        'ALTER TABLE app.users DROP CONSTRAINT users_pkey, ADD PRIMARY KEY (b);',
+        'add-primary-key-without-index',
+      ],
+    ] as const) {
+      const text = await fixed(`${sql}\n`, rule);
+      assert.doesNotMatch(text, /\.\.\.|…|<\w+>|\$\{/);
+      assert.match(text, /NOT VALID;|CONCURRENTLY/);
+    }
+  });
+
+  it('VACUUM FULL has no answer that is a statement', async () => {
+    const project = await createProject({ ...HISTORY, [NAME]: 'VACUUM FULL orders;\n' });
+    assert.deepEqual(await project.fixes(NAME, 'rewrite-table'), []);
+  });
+
+  it('code with SQL inside is left alone', async () => {
+    const file = 'db/migrations/0003_change.ts';
+    const code = 'await runner.query("CREATE INDEX i ON orders (user_id)");\n';
+    const project = await createProject({ ...HISTORY, [file]: code });
+    const { analyzed, findings } = await project.check(file);
+    assert.deepEqual({ analyzed, findings }, { analyzed: undefined, findings: [] });
   });
 
   it('one statement an index where CONCURRENTLY takes only one', async () => {

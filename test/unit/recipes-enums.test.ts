@@ -152,7 +152,7 @@ ALTER DOMAIN share ADD CONSTRAINT share_check CHECK (VALUE > 0) NOT VALID;`,
     );
     assert.equal(downOf(plan), 'ALTER DOMAIN share DROP CONSTRAINT IF EXISTS share_check;');
     assert.deepEqual(plan.warnings, [
-      'PostgreSQL refuses to validate share_check while t.History is an array of share, so it stays NOT VALID: it holds for new values, and nothing is said of those that are there.',
+      'PostgreSQL refuses to validate share_check while t.History holds share in an array or a composite value, so it stays NOT VALID: it holds for new values, and nothing is said of those that are there.',
     ]);
     assert.equal(plan.equivalent, false);
   });

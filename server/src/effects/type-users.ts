@@ -1,5 +1,5 @@
 import type { QualifiedName, TypeName } from '../operations/names';
-import { type Catalog, findColumn, keyOf, type Table, type UserType, type View } from '../schema/catalog';
+import { type Catalog, findColumn, keyOf, splitKey, type Table, type UserType, type View } from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
 
 /** A column whose type is built on a type of the migrations. */
@@ -30,6 +30,15 @@ export function usersOfType(catalog: Catalog, type: QualifiedName): readonly Typ
     }
   });
   return users;
+}
+
+/**
+ * A column that holds values of a domain in an array or a composite value, as `table.column`: PostgreSQL does not look into them, and
+ * refuses what it cannot verify.
+ */
+export function columnAround(users: readonly TypeUser[]): string | undefined {
+  const user = users.find(({ as }) => as !== 'itself');
+  return user && `${splitKey(user.key).name}.${user.column}`;
 }
 
 /** What a materialized view holds of its tables' columns as they are; what its query computes has a type that is not known. */

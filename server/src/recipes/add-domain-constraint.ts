@@ -1,4 +1,4 @@
-import { columnOfArray } from '../effects/relations';
+import { columnAround, usersOfType } from '../effects/type-users';
 import type { QualifiedName } from '../operations/names';
 import { userTypeOf } from '../schema/lookups';
 import { chooseObjectName } from '../text/identifiers';
@@ -15,7 +15,8 @@ import { withoutConstraintName } from './written';
 /**
  * A constraint of a domain is checked in every table that has a column of it, while nobody may write to any of them. NOT VALID
  * holds for new values at once and reads nothing; VALIDATE reads the tables later, under the same lock on all versions (measured).
- * Arrays of the domain hold it for new values too, but PostgreSQL refuses to validate as long as a column has them.
+ * Arrays and composite values of the domain hold it for new values too, but PostgreSQL refuses to validate as long as a column has
+ * them.
  */
 export const addDomainConstraint = defineRecipe({
   id: 'add-domain-constraint',
@@ -84,7 +85,7 @@ function planOf(domain: QualifiedName, name: string, definition: string, context
     sql: `SELECT convalidated FROM pg_constraint WHERE contypid = ${nameLiteral(domain)}::regtype AND conname = ${quoteLiteral(name)}`,
     expect,
   });
-  const array = columnOfArray(context.catalog, domain);
+  const around = columnAround(usersOfType(context.catalog, domain));
   const validate: Step = {
     phase: 'contract',
     title: `validate ${name}`,
@@ -113,13 +114,13 @@ function planOf(domain: QualifiedName, name: string, definition: string, context
         check: validity('false'),
         needs: 'lock',
       },
-      ...(array === undefined ? [validate] : []),
+      ...(around === undefined ? [validate] : []),
     ],
     warnings: [
-      array === undefined
+      around === undefined
         ? `Validating keeps everybody from writing to the tables that have a column of ${shown} until all of them are read: run it when few write, or leave the constraint NOT VALID, which holds for new values all the same.`
-        : `PostgreSQL refuses to validate ${name} while ${array} is an array of ${shown}, so it stays NOT VALID: it holds for new values, and nothing is said of those that are there.`,
+        : `PostgreSQL refuses to validate ${name} while ${around} holds ${shown} in an array or a composite value, so it stays NOT VALID: it holds for new values, and nothing is said of those that are there.`,
     ],
-    equivalent: array === undefined,
+    equivalent: around === undefined,
   };
 }

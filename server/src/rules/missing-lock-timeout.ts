@@ -1,10 +1,11 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
+import { strongest } from '../effects/effect';
 import { trafficLocks, trafficOf } from './newness';
 import { wordsFor } from './operation-words';
 import { defineRule } from './rule';
 import { firstWithoutTimeout, settingTimeout } from './timeouts';
 import type { Standing } from './transactions';
-import { articleFor, displayName, waitingFor } from './wording';
+import { lockWords, waitingFor } from './wording';
 
 /**
  * A lock that must wait for a long query makes everything that comes later wait behind it. lock_timeout gives up instead; the migration
@@ -19,13 +20,13 @@ export const rule = defineRule({
   visitFile({ file, report }) {
     if (file.settings.timeoutsSetElsewhere) return;
     const first = firstWithoutTimeout(file, 'lock_timeout', (standing) => blocks(file, standing));
-    const [lock] = first ? trafficLocks(file, first.analyzed.catalog, first.analyzed.effect) : [];
-    if (!first || !lock) return;
-    const [key, mode] = lock;
+    const locks = first ? trafficLocks(file, first.analyzed.catalog, first.analyzed.effect) : [];
+    if (!first || locks.length === 0) return;
+    const waiting = waitingFor(locks.map(([, mode]) => mode).reduce(strongest));
     report({
       statement: first.statement.index,
       operation: first.index,
-      message: `${wordsFor(first.analyzed.operation)} needs ${articleFor(mode)} ${mode} lock on ${displayName(key)}. While it waits for that lock, and nothing limits the wait, ${waitingFor(mode)} that comes later waits behind it. Set lock_timeout before it, and run the migration again if it gives up.`,
+      message: `${wordsFor(first.analyzed.operation)} needs ${lockWords(locks)}. While it waits for ${locks.length === 1 ? 'that lock' : 'these locks'}, and nothing limits the wait, ${waiting} that comes later waits behind it. Set lock_timeout before it, and run the migration again if it gives up.`,
     });
   },
   fixes({ file, statement }) {

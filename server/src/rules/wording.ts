@@ -19,14 +19,19 @@ export function lockSentence(
   const locks = trafficLocks(place.file, catalog, effect);
   const work = workClause(place);
   if (locks.length === 0) return `${what} ${work === '' ? 'changes the schema' : work}.`;
-  const held = joinWords(
-    groupByMode(locks).map(([mode, keys]) => `${articleFor(mode)} ${mode} lock on ${tableList(keys)}`),
-  );
+  const held = lockWords(locks);
   const waiting = waitingFor(locks.map(([, mode]) => mode).reduce(strongest));
   const { until = 'it is done', during = work === '' ? '' : `while it ${work}` } = options;
   if (during === '')
     return `${what} takes ${held} for a moment; while it waits for the transactions before it, ${waiting} that comes later waits behind it.`;
   return `${what} holds ${held} ${during}, so ${waiting} waits until ${until}.`;
+}
+
+/** `an ACCESS EXCLUSIVE lock on orders and users`, the strongest first. */
+export function lockWords(locks: readonly (readonly [string, LockMode])[]): string {
+  return joinWords(
+    groupByMode(locks).map(([mode, keys]) => `${articleFor(mode)} ${mode} lock on ${tableList(keys)}`),
+  );
 }
 
 /** `reads the whole table (about 20 seconds at 5,000,000 rows)`; empty where the operation reads and writes no whole table. */
@@ -85,9 +90,14 @@ export function waitingFor(mode: LockMode): string {
     : 'every INSERT, UPDATE and DELETE';
 }
 
-/** `orders`, `orders and customers`: keys as people write them. */
+/** Of a table with hundreds of partitions nobody reads all names. */
+const MOST_NAMED = 6;
+
+/** `orders`, `orders and customers`, `a, b, c and 97 more`: keys as people write them. */
 export function tableList(keys: readonly string[]): string {
-  return joinWords(keys.map(displayName));
+  if (keys.length <= MOST_NAMED) return joinWords(keys.map(displayName));
+  const named = keys.slice(0, MOST_NAMED / 2).map(displayName);
+  return joinWords([...named, `${keys.length - named.length} more`]);
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -216,7 +216,7 @@ const MESSAGES: readonly (readonly [rule: string, sql: string, severity: string,
     'missing-lock-timeout',
     'ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;',
     'information',
-    'ADD FOREIGN KEY needs a SHARE ROW EXCLUSIVE lock on orders. While it waits for that lock, and nothing limits the wait, every INSERT, UPDATE and DELETE that comes later waits behind it. Set lock_timeout before it, and run the migration again if it gives up.',
+    'ADD FOREIGN KEY needs a SHARE ROW EXCLUSIVE lock on orders and users. While it waits for these locks, and nothing limits the wait, every INSERT, UPDATE and DELETE that comes later waits behind it. Set lock_timeout before it, and run the migration again if it gives up.',
   ],
   [
     'not-idempotent',
