@@ -1,5 +1,13 @@
 import type { QualifiedName, TypeName } from '../operations/names';
-import { type Catalog, findColumn, keyOf, splitKey, type Table, type UserType, type View } from '../schema/catalog';
+import {
+  type Catalog,
+  findColumn,
+  keyOf,
+  splitKey,
+  type Table,
+  type UserType,
+  type View,
+} from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
 
 /** A column whose type is built on a type of the migrations. */

@@ -1,4 +1,4 @@
-import type { AnalyzedOperation } from '../analysis/analyzed-file';
+import type { AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { OperationType } from '../operations/operation';
 import { novelties, type Novelty } from './newer-grammar';
 import { speakerOf } from './refusals';
@@ -36,14 +36,9 @@ export const rule = defineRule({
   severity: { recommended: 'error', strict: 'error', protocol: 'error' },
   recipes: [],
   operations: VISITED,
-  visit({ analyzed, statement, file, operation, report }) {
+  visit({ analyzed, statement, file, report }) {
     const { postgresVersion } = file.settings;
-    const { start, end } = operation.span;
-    const text = statement.statement.text.slice(start, end);
-    const newest = [...fromEffect(analyzed), ...novelties(operation, text)].reduce<Novelty | undefined>(
-      (best, each) => (each.since > postgresVersion && each.since > (best?.since ?? 0) ? each : best),
-      undefined,
-    );
+    const newest = newerThan(postgresVersion, statement, analyzed);
     if (newest === undefined) return;
     const what = newest.what.charAt(0).toUpperCase() + newest.what.slice(1);
     report({
@@ -51,6 +46,20 @@ export const rule = defineRule({
     });
   },
 });
+
+/** The newest thing an operation is written with, where a server of the version has it not. */
+export function newerThan(
+  version: number,
+  { statement: { text } }: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+): Novelty | undefined {
+  const { operation } = analyzed;
+  const own = text.slice(operation.span.start, operation.span.end);
+  return [...fromEffect(analyzed), ...novelties(operation, own)].reduce<Novelty | undefined>(
+    (best, each) => (each.since > version && each.since > (best?.since ?? 0) ? each : best),
+    undefined,
+  );
+}
 
 function fromEffect({ effect: { fails } }: AnalyzedOperation): readonly Novelty[] {
   if (fails === null || speakerOf(fails) !== ID) return [];

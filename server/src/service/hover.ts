@@ -7,6 +7,7 @@ import {
 } from '../analysis/analyzed-file';
 import { durationWords, estimate, type Work, workOf } from '../effects/durations';
 import { blockedBy, LOCK_MODES, type Effect, type WorkReason } from '../effects/effect';
+import { newerThan } from '../rules/not-in-this-version';
 import type { Finding } from '../rules/rule';
 import type { Catalog } from '../schema/catalog';
 import type { Severity } from '../settings/settings';
@@ -53,8 +54,12 @@ function hoverOf(
   const about = findings.filter(
     (finding) => finding.statement === statement.index && spansTouch(finding.span, span),
   );
+  const { postgresVersion } = file.settings;
+  const newer = operation && newerThan(postgresVersion, statement, operation);
   const parts = [
-    effectLines(effect, file, statement.before).join('\n'),
+    newer === undefined
+      ? effectLines(effect, file, statement.before).join('\n')
+      : `PostgreSQL ${postgresVersion} refuses it: ${escape(newer.what)} needs PostgreSQL ${newer.since}.`,
     safeForm(file, about, folder),
     rulePages(about),
   ];
