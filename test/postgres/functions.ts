@@ -28,12 +28,17 @@ const SETTLED = `SELECT DISTINCT proname ${CALLABLE} AND provolatile <> 'v'
   AND NOT EXISTS (SELECT FROM pg_conversion k WHERE k.conproc = p.oid)
   ORDER BY 1`;
 
+const AGGREGATES = `SELECT DISTINCT proname FROM pg_proc
+  WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'a' ORDER BY 1`;
+
 /** The text of functions.generated.ts, read from the newest server. */
 export async function functionsModule(): Promise<string> {
   const server = await startServer(18);
   try {
     const session = await server.connect();
-    const [volatile, settled] = [await names(session, VOLATILE), await names(session, SETTLED)];
+    const volatile = await names(session, VOLATILE);
+    const settled = await names(session, SETTLED);
+    const aggregates = await names(session, AGGREGATES);
     await session.end();
     return `// Generated from pg_proc of PostgreSQL ${server.major} by test/postgres/functions.ts. Do not edit.
 
@@ -44,6 +49,10 @@ ${wrapped(volatile)}\`.trim();
 /** Functions of pg_catalog that are immutable or stable, without those that only operators and types use. */
 export const SETTLED_FUNCTIONS = \`
 ${wrapped(settled)}\`.trim();
+
+/** Aggregates of pg_catalog. */
+export const AGGREGATES = \`
+${wrapped(aggregates)}\`.trim();
 `;
   } finally {
     await server.stop();

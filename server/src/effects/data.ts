@@ -5,6 +5,7 @@ import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
 import type { Effect } from './effect';
 import type { Scene } from './together';
+import { isBuiltIn } from './volatility';
 import {
   family,
   incomingForeignKeys,
@@ -112,7 +113,9 @@ export function insert(operation: Insert, context: Context): Effect {
   });
 }
 
+/** A query does what the functions do that it calls; of those that PostgreSQL does not bring along that is not known. */
 export function query(operation: Query, { catalog }: Context): Effect {
+  if (!operation.functions.every(isBuiltIn)) return UNKNOWN;
   const scans = tablesRead(catalog, operation.reads);
   return effect({
     locks: operation.forUpdate ? lockAll(scans, 'ROW SHARE') : [],
@@ -155,6 +158,11 @@ export function doBlock(
   const effects = effectsOf(scenes).map((inner, index): Effect =>
     scenes[index]!.body.conditional ? { ...inner, rerun: 'ok', fails: null } : inner,
   );
-  if (effects.length === 0 && operation.dynamic) return UNKNOWN;
+  if (effects.length === 0 && isUnread(operation)) return UNKNOWN;
   return mergeEffects([...effects, effect({ forbidden: operation.commits })]);
+}
+
+/** True where a body of another language, one that PostgreSQL would refuse, or SQL that code puts together may do anything. */
+function isUnread({ dynamic, language, problem }: DoBlock): boolean {
+  return dynamic || language !== 'plpgsql' || problem !== undefined;
 }

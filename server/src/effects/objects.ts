@@ -12,7 +12,7 @@ import type {
 import type { QualifiedName } from '../operations/names';
 import { keyOf, splitKey } from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
-import { type Context, effect, lockAll, shown } from './build';
+import { type Context, effect, lockAll, shown, UNKNOWN } from './build';
 import type { Effect } from './effect';
 import {
   family,
@@ -163,8 +163,19 @@ export function comment(operation: Comment, { catalog }: Context): Effect {
   });
 }
 
+/** Statements that run code, or do what only the database can tell. */
+const UNKNOWN_UTILITIES = new Set([
+  'ALTER EXTENSION',
+  'ALTER TABLE ALL IN TABLESPACE',
+  'DROP OWNED',
+  'EXECUTE',
+  'LOAD',
+  'REASSIGN OWNED',
+]);
+
 /** CREATE, ALTER, GRANT and the like of objects that hold no rows. */
 export function utility(operation: Utility, { catalog, version }: Context): Effect {
+  if (UNKNOWN_UTILITIES.has(operation.what)) return UNKNOWN;
   const repeatable = operation.orReplace === true || operation.ifNotExists === true;
   const creates = /^(CREATE|PREPARE|DECLARE)\b/.test(operation.what);
   const renames = operation.renamedTo !== undefined || operation.once === true;

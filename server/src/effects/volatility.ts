@@ -1,6 +1,6 @@
 import type { Expression } from '../operations/names';
 import { type Catalog, keyOf } from '../schema/catalog';
-import { SETTLED_FUNCTIONS, VOLATILE_FUNCTIONS } from './functions.generated';
+import { AGGREGATES, SETTLED_FUNCTIONS, VOLATILE_FUNCTIONS } from './functions.generated';
 
 /** Functions of extensions that are known and not volatile; what PostgreSQL does not know counts as volatile, its own default. */
 const SETTLED_EXTENSION_FUNCTIONS = [
@@ -39,6 +39,8 @@ const settledNames = new Set([
   ...SETTLED_SYNTAX,
 ]);
 
+const aggregateNames = new Set(AGGREGATES.split(/\s+/));
+
 /** True where the expression calls a function that may give each row another value. */
 export function isVolatile(expression: Expression, catalog: Catalog): boolean {
   return expression.functions.some((name) => isVolatileFunction(name, catalog));
@@ -56,4 +58,10 @@ export function isVolatileFunction(name: string, catalog: Catalog): boolean {
   }
   if (volatileNames.has(plain)) return true;
   return schema !== 'pg_catalog' && !settledNames.has(plain);
+}
+
+/** True for a function that PostgreSQL brings along: none of them changes a table. `name` as for `isVolatileFunction`. */
+export function isBuiltIn(name: string): boolean {
+  const plain = name.replace(/^pg_catalog\./, '');
+  return volatileNames.has(plain) || settledNames.has(plain) || aggregateNames.has(plain);
 }

@@ -55,7 +55,9 @@ function hoverOf(
     (finding) => finding.statement === statement.index && spansTouch(finding.span, span),
   );
   const { postgresVersion } = file.settings;
-  const newer = operation && newerThan(postgresVersion, statement, operation);
+  const newer = (operation === undefined ? statement.operations : [operation])
+    .map((each) => newerThan(postgresVersion, statement, each))
+    .find((each) => each !== undefined);
   const parts = [
     newer === undefined
       ? effectLines(effect, file, statement.before).join('\n')

@@ -52,6 +52,33 @@ describe('cards', () => {
     );
   });
 
+  for (const sql of [
+    'CALL archive();',
+    "DO LANGUAGE plpython3u $$ plpy.execute('DROP TABLE orders') $$;",
+    "DO $do$ BEGIN EXECUTE format('DROP TABLE %I', 'orders'); END $do$;",
+    "SELECT create_hypertable('legacy', 'at');",
+    'EXECUTE prepared (1);',
+    'ALTER EXTENSION hstore UPDATE;',
+  ]) {
+    it(`guess nothing of ${sql}`, async () => {
+      assert.equal(await card(sql), 'What PostgreSQL 14 does here is not known.');
+    });
+  }
+
+  for (const [sql, said] of [
+    ['CREATE VIEW v WITH (security_invoker = true) AS SELECT 1;', 'security\\_invoker needs PostgreSQL 15'],
+    ['ALTER TABLE legacy ADD UNIQUE NULLS NOT DISTINCT (id);', 'NULLS NOT DISTINCT needs PostgreSQL 15'],
+    [
+      'ALTER TABLE legacy ADD COLUMN twice int GENERATED ALWAYS AS (1) VIRTUAL;',
+      'a virtual generated column needs PostgreSQL 18',
+    ],
+    ['MERGE INTO legacy USING x ON true WHEN MATCHED THEN DELETE;', 'MERGE needs PostgreSQL 15'],
+  ] as const) {
+    it(`say which version has ${sql}`, async () => {
+      assert.equal((await card(sql)).split('\n')[0], `PostgreSQL 14 refuses it: ${said}.`);
+    });
+  }
+
   it('say what PostgreSQL refuses only where the table holds rows', async () => {
     const [, ...lines] = (await card('ALTER TABLE legacy ADD COLUMN added int NOT NULL;')).split('\n');
     assert.deepEqual(
