@@ -37,15 +37,31 @@ export async function readLayout(uri: string, around: Around): Promise<Layout> {
  * or up and down in two.
  */
 export async function folderUriOf(uri: string, around: Around): Promise<string> {
-  const path = uri.slice(uri.indexOf('//') + 2).split('/');
-  for (const { tool, depth } of nestedDepths(path.map(decodeURIComponent))) {
+  const path = uri
+    .slice(uri.indexOf('//') + 2)
+    .split('/')
+    .map(decodeURIComponent);
+  const found = new Map<number, Promise<Tool>>();
+  for (const { tool, depth } of nestedDepths(path)) {
     let folder = uri;
     for (let step = 0; step < depth; step++) folder = parentUri(folder);
     if (around.settings.tool === tool.id) return folder;
     if (around.settings.tool !== 'auto') continue;
-    if ((await toolOf(folder, await listing(folder, around.fileSystem), around)) === tool) return folder;
+    const known = found.get(depth) ?? toolAround(folder, path.slice(-depth).join('/'), around);
+    found.set(depth, known);
+    if ((await known) === tool) return folder;
   }
   return parentUri(uri);
+}
+
+/**
+ * The tool of a folder by what lies in it directly and by one of its migrations: where each migration has a folder of its own, a request
+ * for one does not wait for the listing of all.
+ */
+async function toolAround(folder: string, name: string, around: Around): Promise<Tool> {
+  const entries = await around.fileSystem.readDirectory(folder);
+  const names = entries.filter(({ type }) => type === 'file').map((entry) => entry.name);
+  return toolOf(folder, [...names, name], around);
 }
 
 /** Files of the folder, and of those folders in it that belong to a tool. */

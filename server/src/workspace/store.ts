@@ -4,6 +4,7 @@ import { deployedIn, type AskMainBranch } from './deployed';
 import { childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
 import { baselineUris, openFolder, readHistory, type MigrationFolder, type ReadingPace } from './folder';
 import { folderUriOf } from './layout';
+import { rememberedFolders } from './remembered-folders';
 
 /** The migration folders seen so far, read in the background and kept current. Everything in it may be dropped and read again. */
 export interface FolderStore {
@@ -45,6 +46,7 @@ export function createFolderStore(options: {
   /** How fast a folder is read, and who sees it. */
   pace?(folder: string): ReadingPace;
 }): FolderStore {
+  const fileSystem = rememberedFolders(options.fileSystem);
   const entries = new Map<string, Entry>();
   /** The migrations folder of each folder asked for, and of each file name in it that could lie deeper. */
   const homes = new Map<string, Promise<string>>();
@@ -58,7 +60,7 @@ export function createFolderStore(options: {
 
   const findHome = async (uri: string): Promise<string> => {
     const { settings } = await options.configuration.settingsFor(uri);
-    return folderUriOf(uri, { settings, fileSystem: options.fileSystem, root: options.root(uri) });
+    return folderUriOf(uri, { settings, fileSystem, root: options.root(uri) });
   };
 
   const entryOf = (folderUri: string): Entry => {
@@ -86,16 +88,10 @@ export function createFolderStore(options: {
       const listed = await withDeployed(opened.folder);
       entry.folder = listed;
       const pace = options.pace?.(folderUri);
-      const whole = await readHistory(
-        listed,
-        options.fileSystem,
-        options.reader,
-        opened.keep,
-        async (done, all) => {
-          if (entry.generation !== generation) return false;
-          return pace ? pace.breath(done, all) : true;
-        },
-      );
+      const whole = await readHistory(listed, fileSystem, options.reader, opened.keep, async (done, all) => {
+        if (entry.generation !== generation) return false;
+        return pace ? pace.breath(done, all) : true;
+      });
       pace?.end();
       entry.folder = whole;
       if (entry.generation !== generation) {
@@ -123,7 +119,7 @@ export function createFolderStore(options: {
     const settings: FolderSettings = await options.configuration.settingsFor(`${folderUri}/`);
     const before = entry.folder;
     if (before && !entry.stale) return { folder: before, keep: Math.min(entry.valid, before.after.length) };
-    const opened = await openFolder(folderUri, settings, options.fileSystem, options.root(folderUri));
+    const opened = await openFolder(folderUri, settings, fileSystem, options.root(folderUri));
     if (!before || before.tool !== opened.tool) return { folder: opened, keep: 0 };
     const same = opened.order.findIndex((name, index) => before.order[index] !== name);
     const keep = Math.min(entry.valid, before.after.length, same < 0 ? opened.order.length : same);
@@ -148,17 +144,13 @@ export function createFolderStore(options: {
       );
       return (
         entry.folder ??
-        openFolder(
-          folderUri,
-          await options.configuration.settingsFor(uri),
-          options.fileSystem,
-          options.root(uri),
-        )
+        openFolder(folderUri, await options.configuration.settingsFor(uri), fileSystem, options.root(uri))
       );
     },
     known: () => [...entries.values()].flatMap((entry) => (entry.folder ? [entry.folder] : [])),
     changed(uri) {
       const normal = normalizeUri(uri);
+      fileSystem.changed(normal);
       for (const [folderUri, entry] of entries) {
         if (!normal.startsWith(`${folderUri}/`)) continue;
         const index =
@@ -186,6 +178,7 @@ export function createFolderStore(options: {
       return asked.length > 0;
     },
     forget() {
+      fileSystem.forget();
       entries.clear();
       homes.clear();
     },

@@ -17,11 +17,17 @@ import { createFolderStore, type FolderStore } from '../../../server/src/workspa
 
 const ROOT = 'memory:/shop';
 
+/** What was asked of a file system: files that are there, and folders. */
+interface Asked {
+  readonly reads: string[];
+  readonly listed: string[];
+}
+
 /** A workspace in memory. */
 export interface Project {
   readonly files: Map<string, string>;
   readonly store: FolderStore;
-  readonly fileSystem: FileSystem & { readonly reads: string[] };
+  readonly fileSystem: FileSystem & Asked;
   uri(name: string): string;
   /** `previous` is an earlier check to build on. */
   check(name: string, text?: string, previous?: AnalyzedFile): Promise<CheckedFile>;
@@ -99,12 +105,15 @@ export async function createProject(
   };
 }
 
-function memoryFiles(texts: ReadonlyMap<string, string>): FileSystem & { readonly reads: string[] } {
+function memoryFiles(texts: ReadonlyMap<string, string>): FileSystem & Asked {
   const reads: string[] = [];
+  const listed: string[] = [];
   return {
     reads,
+    listed,
     readDirectory: (uri) => {
-      const prefix = `${uri.slice(ROOT.length + 1)}/`.replace(/^\//, '');
+      const prefix = `${decodeURIComponent(uri.slice(ROOT.length + 1))}/`.replace(/^\//, '');
+      listed.push(prefix);
       const below = [...texts.keys()]
         .filter((name) => name.startsWith(prefix))
         .map((name) => name.slice(prefix.length));

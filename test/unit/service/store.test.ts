@@ -106,3 +106,48 @@ describe('the history of a folder', () => {
     assert.equal(latestSchema(folder).complete, false);
   });
 });
+
+describe('a folder of migrations that are folders themselves', () => {
+  const FOLDERS = {
+    'prisma/schema.prisma': '',
+    'prisma/migrations/migration_lock.toml': '',
+    'prisma/migrations/20250101000000_a/migration.sql': 'CREATE TABLE a (id int PRIMARY KEY);',
+    'prisma/migrations/20250102000000_b/migration.sql': 'CREATE TABLE b (id int PRIMARY KEY);',
+  };
+  const first = 'prisma/migrations/20250101000000_a/migration.sql';
+
+  it('is listed once, and after a change only around it', async () => {
+    const project = await createProject(FOLDERS);
+    const { listed } = project.fileSystem;
+    const folder = await project.store.folderOf(project.uri(first));
+    assert.equal(folder.tool.id, 'prisma');
+    assert.deepEqual([...listed].sort(), [
+      '',
+      'prisma/',
+      'prisma/migrations/',
+      'prisma/migrations/20250101000000_a/',
+      'prisma/migrations/20250102000000_b/',
+    ]);
+    listed.splice(0);
+    const added = 'prisma/migrations/20250103000000_c/migration.sql';
+    project.files.set(added, 'CREATE TABLE c (id int PRIMARY KEY);');
+    project.store.changed(project.uri(added));
+    const { order } = await project.store.folderOf(project.uri(first));
+    assert.equal(order.at(-1), '20250103000000_c/migration.sql');
+    assert.deepEqual([...listed].sort(), [
+      '',
+      'prisma/',
+      'prisma/migrations/',
+      'prisma/migrations/20250103000000_c/',
+    ]);
+  });
+
+  it('forgets a folder that is deleted as a whole', async () => {
+    const project = await createProject(FOLDERS);
+    await project.store.folderOf(project.uri(first));
+    project.files.delete('prisma/migrations/20250102000000_b/migration.sql');
+    project.store.changed(project.uri('prisma/migrations/20250102000000_b'));
+    const { order } = await project.store.folderOf(project.uri(first));
+    assert.deepEqual(order, ['20250101000000_a/migration.sql']);
+  });
+});
