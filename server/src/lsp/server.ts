@@ -37,7 +37,15 @@ import { rewrites, type Rewrite } from './rewrites';
 import { warmUp } from './warm-up';
 
 /** What decides about migrations without being one: settings, journals, plans and options of tools. */
-const WATCHED_BESIDES = [CONFIGURATION_FILE, '_journal.json', 'sqitch.plan', 'metadata.toml', '*.sql.conf'];
+const WATCHED_BESIDES = [
+  CONFIGURATION_FILE,
+  '_journal.json',
+  'sqitch.plan',
+  'metadata.toml',
+  '*.sql.conf',
+  'flyway*.conf',
+  'flyway*.toml',
+];
 
 /** What the platform brings: Node's files, or none in a browser. */
 export interface Runtime {

@@ -1,11 +1,31 @@
 import type { Script } from '../statements/statement';
 import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
-import type { MigrationName, NewFile, Project, StepFile, Tool, TransactionMode } from './tool';
+import { AS_NUMBERS, compareNaturally, type Ordering } from './order';
+import type { MigrationName, NewFile, Project, Section, StepFile, Tool, TransactionMode } from './tool';
 import { nextVersions } from './versions';
 
 /** What Flyway's parser for PostgreSQL knows to be refused in a transaction: a file of nothing else runs without one. */
 const STANDS_ALONE =
   /^\s*(?:(?:create|drop)\s+(?:unique\s+)?index\s+concurrently|vacuum|reindex\s+(?:\([^)]*\)\s*)?(?:schema|database|system)|alter\s+system|(?:create|drop)\s+(?:database|tablespace|subscription)|discard\s+all)\b/i;
+
+/** `1`, `1.0` and `01_0_0` are one version. */
+const ORDERING: Ordering = {
+  compare: (a, b) =>
+    compareNaturally(versionKey(a.parsed.version), versionKey(b.parsed.version)) || AS_NUMBERS.compare(a, b),
+  keyOf: versionKey,
+  compareVersions: (a, b) => compareNaturally(versionKey(a), versionKey(b)),
+};
+
+function versionKey(version: string): string {
+  return version
+    .split('.')
+    .map((part) => part.replace(/^0+(?=\d)/, ''))
+    .join('.')
+    .replace(/(?:\.0)+$/, '');
+}
+
+/** `db/migration` and `sql` are what its documentation and its frameworks use. */
+const LOCATION = /^(?:migrations?|sql)$/;
 
 /** executeInTransaction in the `.conf` beside a migration. */
 const CONFIGURED = /^[ \t]*executeInTransaction[ \t]*=[ \t]*(true|false)[ \t]*$/im;
@@ -23,12 +43,27 @@ export const flyway: Tool = {
     names: /(?:^|\/)(?:[VUB]\d[\d._]*|R)__.*\.sql$/,
     projectFiles: /^flyway(?:\.user)?\.(?:conf|toml)$/,
   },
-  parseName,
-  runsAlso: (name) => /^(?:V\d+(?:[._]\d+)*|R)__.*\.(?:java|class|kt|py|sh|ps1)$/.test(name),
-  optionFiles: (names) => names.filter((name) => name.endsWith('.sql.conf')),
-  sections(fileName, script, project) {
-    return wholeFile(script, parseName(fileName)?.direction ?? 'up', modeOf(fileName, script, project));
+  depthOf(segments) {
+    if (parseName(segments.at(-1) ?? '') === undefined) return 1;
+    const location = segments.slice(0, -1).findLastIndex((name) => LOCATION.test(name));
+    return location < 0 ? 1 : segments.length - 1 - location;
   },
+  searchedFolder: LOCATION,
+  parseName,
+  ordering: ORDERING,
+  runsAlso: (name) => /(?:^|\/)(?:V\d+(?:[._]\d+)*|R)__.*\.(?:java|class|kt|py|sh|ps1)$/.test(name),
+  optionFiles: (names) => names.filter((name) => name.endsWith('.sql.conf')),
+  settings: {
+    file: /^flyway(?:\.user)?\.(?:conf|toml)$/,
+    configure(text) {
+      const options = optionsOf(text);
+      return {
+        pendingFiles: options.group ? 'together' : 'each',
+        sections: (fileName, script, project) => sectionsOf(fileName, script, project, options),
+      };
+    },
+  },
+  sections: (fileName, script, project) => sectionsOf(fileName, script, project, DEFAULTS),
   down: 'file',
   severalStatementsWithoutTransaction: true,
   pendingFiles: 'each',
@@ -76,14 +111,56 @@ function filesOf(step: StepFile, version: string, undone: boolean): readonly New
 
 const CONF = 'executeInTransaction=false\n';
 
-function modeOf(fileName: string, script: Script, project: Project | undefined): TransactionMode {
-  const configured = CONFIGURED.exec(project?.texts.get(`${fileName}.conf`) ?? '')?.[1]?.toLowerCase();
-  if (configured !== undefined) return configured === 'false' ? 'none' : 'tool';
-  const { statements } = script;
-  return statements.length > 0 && statements.every(({ text }) => STANDS_ALONE.test(text)) ? 'none' : 'tool';
+interface Options {
+  /** All pending files in one transaction. */
+  readonly group: boolean;
+  /** A file may mix what needs a transaction with what PostgreSQL refuses in one, and then runs without. */
+  readonly mixed: boolean;
+  readonly executeInTransaction: boolean;
 }
 
-function parseName(fileName: string): MigrationName | undefined {
+const DEFAULTS: Options = { group: false, mixed: false, executeInTransaction: true };
+
+/** `flyway.group=true` of a `.conf`, `group = true` of a `.toml`; the last one counts. */
+function optionsOf(text: string): Options {
+  const valueOf = (name: keyof Options): boolean => {
+    const line = new RegExp(`^[ \\t]*(?:flyway\\.)?${name}[ \\t]*=[ \\t]*"?(true|false)\\b`, 'gim');
+    const value = [...text.matchAll(line)].at(-1)?.[1]?.toLowerCase();
+    return value === undefined ? DEFAULTS[name] : value === 'true';
+  };
+  return {
+    group: valueOf('group'),
+    mixed: valueOf('mixed'),
+    executeInTransaction: valueOf('executeInTransaction'),
+  };
+}
+
+function sectionsOf(
+  fileName: string,
+  script: Script,
+  project: Project | undefined,
+  options: Options,
+): readonly Section[] {
+  const mode = modeOf(fileName, script, project, options);
+  return wholeFile(script, parseName(fileName)?.direction ?? 'up', mode);
+}
+
+function modeOf(
+  fileName: string,
+  { statements }: Script,
+  project: Project | undefined,
+  { mixed, executeInTransaction }: Options,
+): TransactionMode {
+  const configured = CONFIGURED.exec(project?.texts.get(`${fileName}.conf`) ?? '')?.[1]?.toLowerCase();
+  if (configured !== undefined) return configured === 'true' ? 'tool' : 'none';
+  if (!executeInTransaction) return 'none';
+  const apart = statements.filter(({ text }) => STANDS_ALONE.test(text)).length;
+  return apart > 0 && (mixed || apart === statements.length) ? 'none' : 'tool';
+}
+
+/** Locations are searched with all folders below them, which say nothing about the order. */
+function parseName(path: string): MigrationName | undefined {
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
   const [, repeatable] = /^R__(.+)\.sql$/.exec(fileName) ?? [];
   // Letters come behind every number.
   if (repeatable !== undefined) return { version: 'R', title: repeatable };

@@ -10,7 +10,7 @@ import { nextVersions } from './versions';
 export const golangMigrate: Tool = {
   id: 'golang-migrate',
   title: 'golang-migrate',
-  recognition: { names: /^\d+_.*\.up\.sql$/ },
+  recognition: { names: /^\d+_.*\.up\.sql$/, files: /^\d+_.*\.(?:up|down)\.sql$/ },
   parseName,
   sections(fileName, script) {
     const direction = parseName(fileName)?.direction ?? 'up';

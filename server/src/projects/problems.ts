@@ -14,7 +14,7 @@ export function problemsOf(
   script: Script,
   project: Project,
 ): readonly ToolProblem[] {
-  if (folderTool !== tool) return [mixed(tool, folderTool, fileName)];
+  if (folderTool.id !== tool.id) return [mixed(tool, folderTool, fileName)];
   return [
     ...nameProblems(tool, fileName, project),
     ...markProblems(tool, fileName, script, project),
@@ -23,11 +23,16 @@ export function problemsOf(
 }
 
 function mixed(tool: Tool, folderTool: Tool, fileName: string): ToolProblem {
-  const also = folderTool.parseName(fileName) !== undefined;
+  const then =
+    folderTool.parseName(fileName) === undefined
+      ? 'leaves it alone'
+      : 'would run all of the file, what takes it back included';
+  const others =
+    folderTool.id === 'plain'
+      ? `other files of the folder are not: psql ${then}`
+      : `the folder is ${folderTool.title}'s, which ${then}`;
   return {
     kind: 'note',
-    message: `This file is written for ${tool.title} and read so, but the folder is ${folderTool.title}'s, which ${
-      also ? 'would run all of the file, what takes it back included' : 'leaves it alone'
-    }. Keep the files of each tool in a folder of their own.`,
+    message: `This file is written for ${tool.title} and read so, but ${others}. Keep the files of each tool in a folder of their own.`,
   };
 }

@@ -54,7 +54,10 @@ export function likelihoodOf(recognition: Recognition, evidence: Evidence, forei
   const needsMarker = recognition.marker !== undefined && evidence.sample !== '';
   if (distance < Infinity && fits && !needsMarker) return { sureness: 3, distance };
   const { names } = recognition;
-  return names !== undefined && sql.some((name) => names.test(name)) ? { sureness: 1, distance } : NEVER;
+  if (names === undefined || !sql.some((name) => names.test(name))) return NEVER;
+  // A few names of one tool among many others make no project of it.
+  const own = sql.filter((name) => (files ?? names).test(name)).length;
+  return own * 2 >= sql.length ? { sureness: 1, distance } : NEVER;
 }
 
 function projectDistance({ projectFiles, dependency }: Recognition, { above }: Evidence): number {

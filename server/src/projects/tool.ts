@@ -87,6 +87,14 @@ export interface ToolProblem {
   readonly kind: 'fails' | 'ignored' | 'note';
 }
 
+/** A file of settings that changes what a tool does. */
+export interface ToolSettings {
+  /** Names of such files. */
+  readonly file: RegExp;
+  /** What is different with the text of the nearest one. */
+  readonly configure: (text: string) => Partial<Tool>;
+}
+
 /** One migration tool: the only place that knows its files. */
 export interface Tool {
   readonly id: ToolId;
@@ -98,6 +106,8 @@ export interface Tool {
    * 1 where the tool keeps its files in one folder.
    */
   depthOf?(segments: readonly string[]): number;
+  /** Usual names of its folder, where the tool searches all folders below it too. */
+  readonly searchedFolder?: RegExp;
   /** Undefined where the tool would not run the file. `name` is relative to the tool's folder. */
   parseName(name: string): MigrationName | undefined;
   /** What puts the files in their order; their versions as numbers where left out. */
@@ -106,6 +116,8 @@ export interface Tool {
   order?(project: Project): readonly string[] | undefined;
   /** Names of the files to read besides the migrations. */
   optionFiles?(names: readonly string[]): readonly string[];
+  /** The tool's own settings, in the folder of the migrations or one above, where they change what it does. */
+  readonly settings?: ToolSettings;
   /** Migrations in another language, which the tool runs among the SQL files: what they do is not known. */
   runsAlso?(name: string): boolean;
   /** What runs in which direction, in the order of the file. */

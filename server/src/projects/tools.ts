@@ -19,7 +19,7 @@ import { sqitch } from './sqitch';
 import { sqlMigrate } from './sql-migrate';
 import { sqlx } from './sqlx';
 import { supabase } from './supabase';
-import type { Tool } from './tool';
+import type { Tool, ToolId } from './tool';
 
 /** Every migration tool; the first of equally likely ones is taken, and plain SQL files where none is. */
 export const TOOLS: readonly Tool[] = [
@@ -66,16 +66,30 @@ export function recogniseTool(evidence: Evidence): Tool {
   return best;
 }
 
+const configuredTools = new Map<ToolId, Map<string, Tool>>();
+
+/** A tool with its settings file; the same object for the same text. */
+export function configuredTool(tool: Tool, text: string): Tool {
+  if (!tool.settings) return tool;
+  const byText = configuredTools.get(tool.id) ?? new Map<string, Tool>();
+  configuredTools.set(tool.id, byText);
+  const known = byText.get(text) ?? { ...tool, ...tool.settings.configure(text) };
+  byText.set(text, known);
+  return known;
+}
+
 /** The tool whose own comment a migration holds. */
 export function markedTool(text: string): Tool | undefined {
   return TOOLS.find((tool) => tool.recognition.marker?.test(text));
 }
 
-/** The tool of one file of a folder: a file with the marker of another tool is that tool's. */
+/** The tool of one file of a folder: a file with the marker of another tool is that tool's, and one that is called as only another calls its own. */
 export function toolOfFile(folderTool: Tool, text: string, name: string): Tool {
   if (folderTool.recognition.marker?.test(text) === true) return folderTool;
   const marked = markedTool(text);
-  return marked?.parseName(name) === undefined ? folderTool : marked;
+  if (marked?.parseName(name) !== undefined) return marked;
+  if (folderTool.parseName(name) !== undefined) return folderTool;
+  return TOOLS.find(({ recognition }) => recognition.names?.test(name) === true) ?? folderTool;
 }
 
 /** How many segments a path's name may have in a tool's folder, with the tools that say so. */
@@ -86,6 +100,24 @@ export function nestedDepths(
     const depth = tool.depthOf?.(segments) ?? 1;
     return depth > 1 && depth <= segments.length ? [{ tool, depth }] : [];
   });
+}
+
+/** Whether a file is called as only one tool calls its files. */
+export function isNamedForATool(name: string): boolean {
+  return TOOLS.some(({ recognition }) => recognition.names?.test(name) === true);
+}
+
+/**
+ * Whether migrations may lie in folders of any name below one with these files: where it is called as a tool that searches them calls
+ * its own, and holds files of that tool or none.
+ */
+export function mayHaveFoldersBelow(folder: string, files: readonly string[]): boolean {
+  const sql = files.filter((name) => name.endsWith('.sql'));
+  return TOOLS.some(
+    ({ searchedFolder, recognition: { names } }) =>
+      searchedFolder !== undefined &&
+      (sql.length === 0 ? searchedFolder.test(folder) : sql.some((name) => names?.test(name) === true)),
+  );
 }
 
 /** Folders inside a migrations folder that belong to it. */

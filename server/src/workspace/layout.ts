@@ -1,8 +1,24 @@
 import type { Evidence } from '../projects/recognition';
-import { isToolFolder, nestedDepths, recogniseTool, toolById } from '../projects/tools';
+import {
+  configuredTool,
+  isNamedForATool,
+  isToolFolder,
+  markedTool,
+  mayHaveFoldersBelow,
+  nestedDepths,
+  recogniseTool,
+  toolById,
+} from '../projects/tools';
 import type { Project, Tool } from '../projects/tool';
 import type { Settings } from '../settings/settings';
-import { baseName, childUri, foldersAbove, parentUri, type FileSystem } from './file-system';
+import {
+  baseName,
+  childUri,
+  foldersAbove,
+  parentUri,
+  type DirectoryEntry,
+  type FileSystem,
+} from './file-system';
 
 /** What lies in a folder of migrations, and the tool that runs it. */
 export interface Layout {
@@ -17,19 +33,42 @@ interface Around {
   readonly root: string | undefined;
 }
 
-/** Lists a folder, recognises its tool and reads the files that the tool takes its orders from. No migration but one is read. */
+/** Lists a folder, recognises its tool and reads the files that the tool takes its orders from. No migration but one or two is read. */
 export async function readLayout(uri: string, around: Around): Promise<Layout> {
   const { fileSystem } = around;
-  const listed = await listing(uri, fileSystem);
-  const tool = await toolOf(uri, listed, around);
+  const entries = await fileSystem.readDirectory(uri);
+  const listed = await listing(uri, entries, fileSystem);
+  const found = await toolOf(uri, listed, around);
+  const names = found.depthOf ? listed : listed.filter((name) => !name.includes('/'));
+  const tool = await withSettings(found, uri, around);
   const texts = new Map<string, string>();
   await Promise.all(
-    (tool.optionFiles?.(listed) ?? []).map(async (name) => {
+    (tool.optionFiles?.(names) ?? []).map(async (name) => {
       const file = await fileSystem.readFile(childUri(uri, name));
       if ('text' in file) texts.set(name, file.text);
     }),
   );
-  return { tool, project: { names: listed, texts, tool: tool.id } };
+  return { tool, project: { names, texts, tool: tool.id } };
+}
+
+/** The tool with its nearest settings file, where it has one. */
+async function withSettings(tool: Tool, uri: string, { fileSystem, root }: Around): Promise<Tool> {
+  const { settings } = tool;
+  if (!settings) return tool;
+  for (const folder of foldersAbove(childUri(uri, 'any.sql'), root)) {
+    const entries = await fileSystem.readDirectory(folder);
+    const names = entries.filter(({ type, name }) => type === 'file' && settings.file.test(name));
+    // Alphabetical: of several, the tool's own defaults come before what a user adds to them.
+    const files = await Promise.all(
+      names
+        .map(({ name }) => name)
+        .sort()
+        .map((name) => fileSystem.readFile(childUri(folder, name))),
+    );
+    const texts = files.flatMap((file) => ('text' in file ? [file.text] : []));
+    if (texts.length > 0) return configuredTool(tool, texts.join('\n'));
+  }
+  return tool;
 }
 
 /**
@@ -64,13 +103,20 @@ async function toolAround(folder: string, name: string, around: Around): Promise
   return toolOf(folder, [...names, name], around);
 }
 
-/** Files of the folder, and of those folders in it that belong to a tool. */
-async function listing(uri: string, fileSystem: FileSystem): Promise<readonly string[]> {
-  const entries = await fileSystem.readDirectory(uri);
+/**
+ * Files of the folder, and of those folders in it that belong to a tool; of all folders where a tool that searches them
+ * may run this one.
+ */
+async function listing(
+  uri: string,
+  entries: readonly DirectoryEntry[],
+  fileSystem: FileSystem,
+): Promise<readonly string[]> {
   const names = entries.filter((entry) => entry.type === 'file').map((entry) => entry.name);
+  const all = mayHaveFoldersBelow(baseName(uri), names);
   const inside = await Promise.all(
     entries
-      .filter((entry) => entry.type === 'directory' && isToolFolder(entry.name))
+      .filter((entry) => entry.type === 'directory' && (all || isToolFolder(entry.name)))
       .map(async ({ name: folder }) => {
         const files = await filesBelow(childUri(uri, folder), fileSystem, DEEPEST);
         return files.map((name) => `${folder}/${name}`);
@@ -107,11 +153,7 @@ async function evidenceOf(
   names: readonly string[],
   { fileSystem, root }: Around,
 ): Promise<Evidence> {
-  const sampleName = names
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-    .at(-1);
-  const sample = sampleName === undefined ? undefined : await fileSystem.readFile(childUri(uri, sampleName));
+  const sample = await sampleOf(uri, names, fileSystem);
   const above = await Promise.all(
     foldersAbove(childUri(uri, 'any.sql'), root).map(async (folder) => {
       const files =
@@ -128,5 +170,18 @@ async function evidenceOf(
       return { folder: baseName(folder), files, manifests };
     }),
   );
-  return { names, sample: sample && 'text' in sample ? sample.text : '', above };
+  return { names, sample, above };
+}
+
+/** The text of the last migration, or of the one before it where the last says less: it may have been made a moment ago. */
+async function sampleOf(uri: string, names: readonly string[], fileSystem: FileSystem): Promise<string> {
+  const sql = names.filter((name) => name.endsWith('.sql')).sort();
+  const texts: string[] = [];
+  for (const name of sql.slice(-2).reverse()) {
+    const file = await fileSystem.readFile(childUri(uri, name));
+    const text = 'text' in file ? file.text : '';
+    if (markedTool(text) !== undefined || isNamedForATool(name)) return text;
+    texts.push(text);
+  }
+  return texts.find((text) => text.trim() !== '') ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Reader } from '../readers/reader';
 import type { ConfigurationStore, FolderSettings } from './configuration';
 import { deployedIn, type AskMainBranch } from './deployed';
-import { childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
+import { baseName, childUri, normalizeUri, parentUri, type FileSystem } from './file-system';
 import { baselineUris, openFolder, readHistory, type MigrationFolder, type ReadingPace } from './folder';
 import { folderUriOf } from './layout';
 import { rememberedFolders } from './remembered-folders';
@@ -73,6 +73,10 @@ export function createFolderStore(options: {
 
   const isCurrent = (entry: Entry): entry is Entry & { folder: MigrationFolder } =>
     entry.folder !== undefined && !entry.stale && entry.valid >= entry.folder.order.length;
+
+  /** The settings of the folder's tool, which may lie in a folder above. */
+  const isSettingsOf = ({ folder }: Entry, folderUri: string, uri: string): boolean =>
+    folder?.tool.settings?.file.test(baseName(uri)) === true && folderUri.startsWith(`${parentUri(uri)}/`);
 
   const read = (folderUri: string, entry: Entry): Promise<MigrationFolder> => {
     entry.reading ??= readUntilCurrent(folderUri, entry).finally(() => {
@@ -152,6 +156,10 @@ export function createFolderStore(options: {
       const normal = normalizeUri(uri);
       fileSystem.changed(normal);
       for (const [folderUri, entry] of entries) {
+        if (isSettingsOf(entry, folderUri, normal)) {
+          entry.generation++;
+          entry.stale = true;
+        }
         if (!normal.startsWith(`${folderUri}/`)) continue;
         const index =
           entry.folder?.order.findIndex((name) => childUri(entry.folder!.uri, name) === normal) ?? -1;
