@@ -50,7 +50,7 @@ function dbmateRun(project: ToolProject, command: string): Promise<Outcome> {
 const nodePgMigrate: MigrationTool = {
   id: 'node-pg-migrate',
   directory: 'migrations',
-  configure: () => ({}),
+  configure: () => ({ 'package.json': '{"dependencies":{"node-pg-migrate":"9.0.0"}}' }),
   files: (migrations) =>
     migrations.some(({ free }) => free === true)
       ? undefined
@@ -132,7 +132,8 @@ const graphileMigrate: MigrationTool = {
     const command = (name: string): Promise<Outcome> => node(project, 'graphile-migrate/dist/cli.js', [name]);
     await project.server.createDatabase(shadow);
     try {
-      for (const name of readdirSync(join(project.folder, 'pending')).sort()) {
+      const pending = join(project.folder, 'pending');
+      for (const name of existsSync(pending) ? readdirSync(pending).sort() : []) {
         const committed = `migrations/committed/${name.replace('.sql', '').padStart(6, '0')}.sql`;
         if (existsSync(join(project.folder, committed))) continue;
         project.write({

@@ -1,11 +1,11 @@
 import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { checkCommand } from '../../server/src/cli/check-command';
-import type { Output } from '../../server/src/cli/output';
 import { scaffoldCommand } from '../../server/src/cli/scaffold-command';
 import { type Server, chosenMajors, startServers } from '../postgres/servers';
 import { withDatabase } from '../postgres/databases';
 import { snapshotOf, type Snapshot } from '../postgres/snapshot';
+import { jsonOf } from './command-line';
 import { installTools } from './install';
 import type { MigrationTool } from './migration-tool';
 import { plain, plainPairs } from './plain-files';
@@ -118,7 +118,7 @@ async function prove(server: Server, tool: MigrationTool, series: Series): Promi
     succeeds(await tool.up(project), `${what}: the first migration`);
     const original = await ownSnapshot(project);
     const folder = join(project.folder, tool.directory);
-    await commandLine(scaffoldCommand, [...series.arguments, '--dir', folder]);
+    await jsonOf(scaffoldCommand, [...series.arguments, '--dir', folder]);
     await isSilent(folder, tool);
     const forwards = async (when: string): Promise<void> => {
       succeeds(await (tool.upOneByOne ?? tool.up)(project), `${what}: ${when}`);
@@ -134,7 +134,7 @@ async function prove(server: Server, tool: MigrationTool, series: Series): Promi
 
 /** Our own output is our own best example: read as the tool's, and nothing above a hint, there and back. */
 async function isSilent(folder: string, tool: MigrationTool): Promise<void> {
-  const { files } = (await commandLine(checkCommand, [folder])) as {
+  const { files } = (await jsonOf(checkCommand, [folder])) as {
     readonly files: readonly {
       readonly path: string;
       readonly tool: string;
@@ -152,23 +152,6 @@ async function isSilent(folder: string, tool: MigrationTool): Promise<void> {
       .map(({ rule, message }) => `${path}: ${rule}: ${message}`),
   );
   assert.deepEqual(loud, []);
-}
-
-/** Runs a command as the command line does, and reads the JSON that it prints. */
-async function commandLine(
-  command: (args: readonly string[], output: Output) => Promise<number>,
-  args: readonly string[],
-): Promise<unknown> {
-  let printed = '';
-  const warnings: string[] = [];
-  const take = (text: string): void => void (printed += text);
-  await command([...args, '--format', 'json'], {
-    print: take,
-    document: take,
-    warn: (text) => void warnings.push(text),
-  });
-  assert.deepEqual(warnings, []);
-  return JSON.parse(printed);
 }
 
 function succeeds(outcome: Outcome, what: string): void {

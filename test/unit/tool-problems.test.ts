@@ -23,6 +23,10 @@ const BODY = 'DO $$\nBEGIN\n  PERFORM 1; -- one\nEND\n$$;\n';
 const journal = (...entries: readonly (readonly [tag: string, when: number])[]): Record<string, string> => ({
   'meta/_journal.json': JSON.stringify({ entries: entries.map(([tag, when], idx) => ({ idx, when, tag })) }),
 });
+const PLANNED = '2025-01-01T00:00:00Z Ada <ada@example.com>';
+/** Lines of a plan; a name alone is a change. */
+const plan = (...lines: readonly string[]): string =>
+  `%syntax-version=1.0.0\n%project=shop\n\n${lines.map((line) => (/^\w+$/.test(line) ? `${line} ${PLANNED}` : line)).join('\n')}\n`;
 const hashed = (body: string): string =>
   `--! Previous: -\n--! Hash: sha1:${createHash('sha1').update(`${body.trim()}\n`).digest('hex')}\n\n${body}`;
 
@@ -404,6 +408,65 @@ const CASES: readonly Case[] = [
     text: UP,
     expected: [
       'fails []: The name of this file does not begin with a number, and postgres-migrations refuses to run where any `.sql` file is named so. Give it the next number, or move it out of the folder.',
+    ],
+  },
+  {
+    title: 'a line of the plan without who planned it',
+    tool: 'sqitch',
+    name: 'deploy/b.sql',
+    texts: { 'sqitch.plan': plan('a', '  b [a] 2025-01-01T00:00:00Z # Later.') },
+    text: UP,
+    expected: [
+      'fails []: Sqitch cannot read line 5 of sqitch.plan, `b [a] 2025-01-01T00:00:00Z # Later.`, so it refuses to run. Take the line from the last commit, or take it out and let `sqitch add` write it.',
+    ],
+  },
+  {
+    title: 'a change twice without a tag between',
+    tool: 'sqitch',
+    name: 'deploy/b.sql',
+    texts: { 'sqitch.plan': plan('b', 'a', `b [a] ${PLANNED}`) },
+    text: UP,
+    expected: [
+      'fails []: sqitch.plan names the change b twice without a tag between, so Sqitch refuses to run. Take one of them out, or set a tag and let `sqitch rework b` write the second.',
+    ],
+  },
+  {
+    title: 'a change that was reworked behind a tag',
+    tool: 'sqitch',
+    name: 'deploy/b.sql',
+    beside: ['deploy/b@v1.sql', 'deploy/a.sql'],
+    texts: { 'sqitch.plan': plan('b', `@v1 ${PLANNED}`, 'a', `  b [b@v1] ${PLANNED} # Again.\r`, '# end') },
+    text: UP,
+    expected: [],
+  },
+  {
+    title: 'a planned change without its file, told at the one before it',
+    tool: 'sqitch',
+    name: 'deploy/a.sql',
+    beside: ['revert/b.sql'],
+    texts: { 'sqitch.plan': plan('a', 'b') },
+    text: UP,
+    expected: [
+      'fails []: sqitch.plan names the change b, but there is no deploy/b.sql, so Sqitch stops where it would deploy it. Bring the file back, or take the change out of the plan.',
+    ],
+  },
+  {
+    title: 'a first change without its file, told at the one behind it',
+    tool: 'sqitch',
+    name: 'deploy/b.sql',
+    texts: { 'sqitch.plan': plan('a', 'b') },
+    text: UP,
+    expected: [
+      'fails []: sqitch.plan names the change a, but there is no deploy/a.sql, so Sqitch stops where it would deploy it. Bring the file back, or take the change out of the plan.',
+    ],
+  },
+  {
+    title: 'statements and no changeset',
+    tool: 'liquibase',
+    name: '1.sql',
+    text: `--liquibase formatted sql\n${UP}`,
+    expected: [
+      'ignored [SELECT 1]: This statement stands before the first `--changeset author:id`, so Liquibase never runs it. Give it a changeset.',
     ],
   },
 ];

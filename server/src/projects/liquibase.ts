@@ -79,10 +79,10 @@ export const liquibase: Tool = {
     const before = script.statements.filter(({ span }) => span.start < (sets[0]?.comment.start ?? Infinity));
     if (before[0] !== undefined) {
       problems.push({
-        kind: 'fails',
+        kind: 'ignored',
         span: before[0].span,
         message:
-          'This statement stands before the first `--changeset author:id`, where Liquibase refuses it. Give it a changeset.',
+          'This statement stands before the first `--changeset author:id`, so Liquibase never runs it. Give it a changeset.',
       });
     }
     return [...problems, ...repeated(sets)];

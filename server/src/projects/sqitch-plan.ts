@@ -9,8 +9,13 @@ export interface PlannedChange {
 
 const NAME = /^[+]?\s*([^\s:#@%[\]][^\s:#[\]]*)/;
 
+/** When and by whom: `2025-01-01T00:00:00Z Marge <marge@example.com>`. */
+const PLANNED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\s+\S.*<[^<>\s]+>$/;
+
 /** `users [other] 2025-01-01T00:00:00Z Marge <marge@example.com> # note`; undefined for a line that is no change. */
-function changeOf(line: string): { readonly change: string; readonly planner: string } | undefined {
+function changeOf(
+  line: string,
+): { readonly change: string; readonly planner: string; readonly complete: boolean } | undefined {
   const said = (line.split('#', 1)[0] ?? '').trim();
   const [written, change] = NAME.exec(said) ?? [];
   if (written === undefined || change === undefined) return undefined;
@@ -21,7 +26,8 @@ function changeOf(line: string): { readonly change: string; readonly planner: st
     rest = rest.slice(end + 1).trimStart();
   }
   const space = rest.search(/\s/);
-  return space < 0 ? undefined : { change, planner: rest.slice(space).trim() };
+  const complete = PLANNED.test(rest);
+  return space < 0 ? undefined : { change, planner: rest.slice(space).trim(), complete };
 }
 
 /** The changes of a plan in their order; undefined where the text is no plan. */
@@ -39,13 +45,31 @@ export function readPlan(text: string): readonly PlannedChange[] | undefined {
       if (last >= 0) changes.splice(last, 1);
     } else if (!/^\s*(?:[%#]|$)/.test(line)) {
       const planned = changeOf(line);
-      if (planned) changes.push({ ...planned });
+      if (planned) changes.push({ change: planned.change, planner: planned.planner });
     }
   }
   return changes.map(({ change, planner, tag }, index) => {
     const isReworked = changes.slice(index + 1).some((later) => later.change === change);
     return { change, planner, file: isReworked && tag !== undefined ? `${change}@${tag}` : change };
   });
+}
+
+/** Why Sqitch refuses a plan: a line, from 1, that it cannot read, or a change that stands there again without a tag between. */
+export type PlanProblem = { readonly line: number; readonly text: string } | { readonly twice: string };
+
+/** The first one. */
+export function planProblem(text: string): PlanProblem | undefined {
+  const since = new Set<string>();
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (/^\s*@/.test(line)) since.clear();
+    else if (!/^\s*(?:[-%#]|$)/.test(line)) {
+      const planned = changeOf(line);
+      if (planned?.complete !== true) return { line: index + 1, text: line.trim() };
+      if (since.has(planned.change)) return { twice: planned.change };
+      since.add(planned.change);
+    }
+  }
+  return undefined;
 }
 
 /** A plan with changes at its end. `at` is UTC. */

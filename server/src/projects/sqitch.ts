@@ -1,6 +1,6 @@
 import { commentLines, inTransaction, NOTHING_TO_UNDO, undoHeader, wholeFile } from './frame';
-import { projectOf, readPlan, withChanges } from './sqitch-plan';
-import type { MigrationName, NewFile, StepFile, Tool } from './tool';
+import { planProblem, projectOf, readPlan, withChanges, type PlannedChange } from './sqitch-plan';
+import type { MigrationName, NewFile, Project, StepFile, Tool, ToolProblem } from './tool';
 
 const PLAN = 'sqitch.plan';
 
@@ -64,7 +64,9 @@ export const sqitch: Tool = {
         },
       ];
     const change = parseName(fileName)?.title ?? '';
-    if (plan.some(({ file }) => file === change)) return [];
+    const refused = refusedPlan(text, change);
+    if (refused.length > 0) return refused;
+    if (plan.some(({ file }) => file === change)) return withoutFile(plan, fileName, project);
     return [
       {
         kind: 'ignored',
@@ -73,6 +75,34 @@ export const sqitch: Tool = {
     ];
   },
 };
+
+function refusedPlan(text: string, change: string): readonly ToolProblem[] {
+  const problem = planProblem(text);
+  if (problem === undefined) return [];
+  if ('line' in problem) {
+    const message = `Sqitch cannot read line ${problem.line} of ${PLAN}, \`${problem.text}\`, so it refuses to run. Take the line from the last commit, or take it out and let \`sqitch add\` write it.`;
+    return [{ kind: 'fails', message }];
+  }
+  if (problem.twice !== change) return [];
+  const message = `${PLAN} names the change ${change} twice without a tag between, so Sqitch refuses to run. Take one of them out, or set a tag and let \`sqitch rework ${change}\` write the second.`;
+  return [{ kind: 'fails', message }];
+}
+
+/** A planned change without its file, told at the one before it or, for the first, at the one behind it. */
+function withoutFile(
+  plan: readonly PlannedChange[],
+  fileName: string,
+  { names }: Project,
+): readonly ToolProblem[] {
+  const place = plan.findIndex(({ file }) => `deploy/${file}.sql` === fileName);
+  if (place < 0) return [];
+  const near = [plan[place + 1], ...(place === 1 ? [plan[0]] : [])];
+  const missing = near.find((change) => change !== undefined && !names.includes(`deploy/${change.file}.sql`));
+  if (missing === undefined) return [];
+  const path = `deploy/${missing.file}.sql`;
+  const message = `${PLAN} names the change ${missing.change}, but there is no ${path}, so Sqitch stops where it would deploy it. Bring the file back, or take the change out of the plan.`;
+  return [{ kind: 'fails', message }];
+}
 
 function freeName(slug: string, taken: Set<string>): string {
   let name = slug;
