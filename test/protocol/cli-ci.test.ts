@@ -12,10 +12,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../repository';
+import { assertRefused, INDEX, ORDERS } from './cli-fixture';
 import { openTerminal, type Run, type Terminal } from './command-line';
 
-const ORDERS = 'CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY, note varchar(20), status text);\n';
-const INDEX = `SET lock_timeout = '5s';\nCREATE INDEX orders_status_idx ON orders (status);\n`;
 const RULE = 'create-index-without-concurrently';
 
 let terminal: Terminal;
@@ -37,13 +36,6 @@ function commitAll(subject: string): void {
 function findings(run: Run): Record<string, readonly string[]> {
   const { files } = JSON.parse(run.out) as { files: { path: string; findings: { rule: string }[] }[] };
   return Object.fromEntries(files.map((file) => [file.path, file.findings.map(({ rule }) => rule)]));
-}
-
-function assertRefused(run: Run, message: string | RegExp): void {
-  if (typeof message === 'string') assert.equal(run.err, `${message}\n`);
-  else assert.match(run.err, message);
-  assert.equal(run.out, '');
-  assert.equal(run.code, 2);
 }
 
 describe('the command line in CI', () => {
@@ -260,6 +252,36 @@ describe('the command line in CI', () => {
         left.map(({ path }) => path),
         ['migrations/0003_more.sql'],
       );
+    });
+
+    it('knows findings again in a file that was renamed, and not in a copy', async () => {
+      open({
+        'migrations/0002_index.sql': INDEX,
+        'migrations/0003_index.sql': INDEX,
+        'migrations/0005_kept.sql': INDEX.replaceAll('status', 'note'),
+      });
+      await terminal.run(...BASELINE, '--write-baseline');
+      renameSync(
+        join(terminal.folder, 'migrations/0002_index.sql'),
+        join(terminal.folder, 'migrations/0007_index.sql'),
+      );
+      terminal.write('migrations/0008_copy.sql', INDEX.replaceAll('status', 'note'));
+      const run = await terminal.run(...BASELINE, '--format', 'json');
+      assert.deepEqual(findings(run), {
+        'migrations/0001_orders.sql': [],
+        'migrations/0003_index.sql': [],
+        'migrations/0005_kept.sql': [],
+        'migrations/0007_index.sql': [],
+        'migrations/0008_copy.sql': [RULE],
+      });
+      assert.equal(
+        run.err,
+        'accepted.json accepts 3 findings.\n' +
+          'accepted.json accepts findings of migrations/0002_index.sql, which has another name now; --write-baseline notes it.\n',
+      );
+      terminal.write('migrations/0008_copy.sql', 'SELECT 1;\n');
+      await terminal.run(...BASELINE, '--write-baseline');
+      assert.equal((await terminal.run(...BASELINE)).err, 'accepted.json accepts 3 findings.\n');
     });
 
     it('is refused where it is missing or something else, and is not written over that', async () => {

@@ -27,6 +27,8 @@ export interface Compared {
   /** Without what the baseline accepts. */
   readonly reports: readonly FileReport[];
   readonly accepted: number;
+  /** Files of the baseline that have another name now. */
+  readonly renamed: readonly string[];
   /** What the baseline accepts of the checked files and of those that are gone, and is not there any more. */
   readonly stale: readonly AcceptedFinding[];
 }
@@ -72,29 +74,55 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Takes what a baseline accepts out of the reports. */
+/** Takes what a baseline accepts out of the reports: by file, rule and statement, and in files that were renamed by the latter. */
 export function compare(reports: readonly FileReport[], baseline: Baseline): Compared {
-  const open = new Map(baseline.findings.map((finding) => [keyOf(finding), finding]));
+  const entries = reports.map((report) => acceptable(report, baseline.path));
+  const accepted = new Set<AcceptedFinding>();
+  const inPlace = takeEqual(entries.flat(), baseline.findings, keyOf, accepted);
+  const gone = inPlace.filter(({ path }) => isGone(path, baseline.path));
+  const left = new Set(takeEqual(entries.flat(), gone, contentOf, accepted));
   const checked = new Set(reports.map(({ location }) => pathFrom(baseline.path, location)));
-  let accepted = 0;
-  const remaining = reports.map((report) => {
-    const entries = acceptable(report, baseline.path);
-    const findings = report.findings.filter((_, index) => {
-      const entry = entries[index];
-      const known = entry !== undefined && open.delete(keyOf(entry));
-      if (known) accepted++;
-      return !known;
-    });
-    return { ...report, findings };
-  });
-  const stale = [...open.values()].filter(({ path }) => checked.has(path) || isGone(path, baseline.path));
-  return { reports: remaining, accepted, stale };
+  const isStale = (finding: AcceptedFinding): boolean =>
+    isGone(finding.path, baseline.path) ? left.has(finding) : checked.has(finding.path);
+  return {
+    reports: reports.map((report, at) => ({
+      ...report,
+      findings: report.findings.filter((_, index) => {
+        const entry = entries[at]![index];
+        return entry === undefined || !accepted.has(entry);
+      }),
+    })),
+    accepted: accepted.size,
+    renamed: [...new Set(gone.filter((finding) => !left.has(finding)).map(({ path }) => path))],
+    stale: inPlace.filter(isStale),
+  };
+}
+
+/** Accepts each entry that has an equal among the known ones, each of which counts once; returns the known ones that are left. */
+function takeEqual(
+  entries: readonly AcceptedFinding[],
+  known: readonly AcceptedFinding[],
+  nameOf: (finding: AcceptedFinding) => string,
+  accepted: Set<AcceptedFinding>,
+): readonly AcceptedFinding[] {
+  const open = new Map<string, AcceptedFinding[]>();
+  for (const finding of known) {
+    const equal = open.get(nameOf(finding));
+    if (equal) equal.push(finding);
+    else open.set(nameOf(finding), [finding]);
+  }
+  for (const entry of entries) {
+    if (!accepted.has(entry) && open.get(nameOf(entry))?.shift()) accepted.add(entry);
+  }
+  return [...open.values()].flat();
 }
 
 /** Writes the findings of now. Entries of files that were not checked stay. Throws UsageError where that fails. */
 export async function writeBaseline(path: string, reports: readonly FileReport[]): Promise<number> {
   const before = existsSync(path) ? await readBaseline(path) : undefined;
-  const checked = new Set(reports.map(({ location }) => pathFrom(path, location)));
+  const checked = new Set(
+    reports.filter(({ unreadable }) => !unreadable).map(({ location }) => pathFrom(path, location)),
+  );
   const kept = (before?.findings ?? []).filter(
     (finding) => !checked.has(finding.path) && !isGone(finding.path, path),
   );
@@ -106,9 +134,9 @@ export async function writeBaseline(path: string, reports: readonly FileReport[]
   return findings.length;
 }
 
-/** What is wrong in a configuration is put right, not accepted. */
+/** What is wrong in a configuration is put right, not accepted; so is a file that cannot be read. */
 function acceptable(report: FileReport, baseline: string): readonly AcceptedFinding[] {
-  if (report.dialect === 'json') return [];
+  if (report.dialect === 'json' || report.unreadable) return [];
   const ids = fingerprints(report);
   const path = pathFrom(baseline, report.location);
   return report.findings.map(({ finding: { rule }, statement }, index) => {
@@ -134,11 +162,19 @@ function keyOf({ path, rule, fingerprint }: AcceptedFinding): string {
   return [path, rule, fingerprint].join('\0');
 }
 
+/** What stays the same when the file is renamed. */
+function contentOf({ rule, fingerprint }: AcceptedFinding): string {
+  return [rule, fingerprint].join('\0');
+}
+
 /** What a comparison has to tell besides the findings that remain, in full sentences. */
-export function baselineNotes({ accepted, stale }: Compared, path: string): readonly string[] {
+export function baselineNotes({ accepted, renamed, stale }: Compared, path: string): readonly string[] {
   const notes: string[] = [];
   const name = shownPath(resolve(path));
   if (accepted > 0) notes.push(`${name} accepts ${accepted} ${accepted === 1 ? 'finding' : 'findings'}.`);
+  for (const file of renamed) {
+    notes.push(`${name} accepts findings of ${file}, which has another name now; --write-baseline notes it.`);
+  }
   for (const finding of stale) {
     notes.push(`${name} accepts what is gone: ${finding.rule} in ${finding.path}: ${finding.sql}`);
   }

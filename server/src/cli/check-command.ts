@@ -14,7 +14,7 @@ import type { FileReport } from './report';
 import { reaches } from './severities';
 import { changedSince } from './since';
 
-/** `check [paths]`: prints findings; 1 where one reaches `--fail-on`. Prints nothing before everything was read. */
+/** `check [paths]`: prints findings; 1 where one reaches `--fail-on`, 2 where a file could not be read. */
 export async function checkCommand(args: readonly string[], { document, warn }: Output): Promise<number> {
   const parsed = parseCommand(args, CHECK_PAGE);
   const { values, common } = parsed;
@@ -26,9 +26,12 @@ export async function checkCommand(args: readonly string[], { document, warn }: 
   progress.end();
   for (const note of notes) warn(note);
   if (baseline?.write === true) {
+    for (const { path, findings } of reports.filter(({ unreadable }) => unreadable)) {
+      for (const { finding } of findings) warn(`${path}: ${finding.message}`);
+    }
     const count = await writeBaseline(baseline.path, reports);
     warn(`wrote ${baseline.path}: ${count === 1 ? '1 finding is' : `${count} findings are`} accepted.`);
-    return 0;
+    return exitCode(reports, false);
   }
   const left = baseline ? await withoutAccepted(reports, baseline.path, warn) : reports;
   const since = text(values['since']);
@@ -47,6 +50,12 @@ export async function checkCommand(args: readonly string[], { document, warn }: 
   const failed = left.some(({ findings }) =>
     findings.some(({ finding }) => reaches(finding.severity, threshold)),
   );
+  return exitCode(reports, failed);
+}
+
+/** Nobody may take the report for a whole one where a file is missing from it. */
+function exitCode(reports: readonly FileReport[], failed: boolean): number {
+  if (reports.some(({ unreadable }) => unreadable)) return 2;
   return failed ? 1 : 0;
 }
 

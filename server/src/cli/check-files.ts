@@ -4,7 +4,7 @@ import { UsageError, type CommonOptions } from './arguments';
 import { partsOf } from './check-parts';
 import type { InputFile } from './files';
 import type { Progress } from './progress';
-import { reportConfiguration, reportFile, type FileReport } from './report';
+import { reportConfiguration, reportFile, reportFolder, type FileReport } from './report';
 import { openSession, type OpenedFile, type Session } from './session';
 
 /** What `check` found in files, in their order; configuration files with something wrong in them come last. */
@@ -27,8 +27,8 @@ interface Running {
 }
 
 /**
- * Reads and checks files, many of them in threads: each takes part after part until none is left. Throws UsageError where a
- * file or the configuration cannot be read.
+ * Reads and checks files, many of them in threads: each takes part after part until none is left. A file that cannot be read
+ * is one of the findings. Throws UsageError where the configuration cannot be read.
  */
 export async function checkFiles(
   inputs: readonly InputFile[],
@@ -40,7 +40,7 @@ export async function checkFiles(
   const parts = threads < 2 ? [] : partsOf(inputs, threads);
   if (parts.length > 1) return together(await inThreads(parts, common, threads, progress));
   const session = await openSession(common, progress);
-  return together([await checkPart(inputs, session, (file) => session.read(file), progress)]);
+  return together([await checkPart(inputs, session, (file) => session.readOrReport(file), progress)]);
 }
 
 /** Checks a text that need not stand in its file. */
@@ -72,6 +72,10 @@ async function checkPart(
   const notes: string[] = [];
   for (const [index, input] of inputs.entries()) {
     progress?.show('checking file', index, inputs.length);
+    if (input.unreadableFolder !== undefined) {
+      reports.push(reportFolder(input.path, input.unreadableFolder));
+      continue;
+    }
     const file = await open(input);
     const checked = file.check(file.text);
     if (checked.skipped === undefined) reports.push(await reportFile(file, checked));
@@ -154,7 +158,7 @@ async function serve(port: NonNullable<typeof parentPort>, { common }: ThreadDat
   port.on('message', (inputs: readonly InputFile[]) => {
     void opened
       .then(async (session): Promise<Answer> => ({
-        part: await checkPart(inputs, session, (file) => session.read(file)),
+        part: await checkPart(inputs, session, (file) => session.readOrReport(file)),
       }))
       .catch((error: unknown): Answer => {
         if (error instanceof UsageError) return { usage: error.message };

@@ -4,6 +4,7 @@ import { fixesFor } from '../service/fixes';
 import type { Fix } from '../service/types';
 import type { Severity } from '../settings/settings';
 import { lineIndex } from '../text/lines';
+import { shownPath } from './shown-path';
 import type { CheckedConfiguration, OpenedFile } from './session';
 
 /** A checked file with all that the formats of `check` print of it. */
@@ -16,6 +17,8 @@ export interface FileReport {
   readonly dialect: string;
   readonly text: string;
   readonly findings: readonly ReportedFinding[];
+  /** The file could not be read, so that the report of the whole is not complete. */
+  readonly unreadable: boolean;
 }
 
 export interface ReportedFinding {
@@ -35,11 +38,31 @@ export async function reportFile(file: OpenedFile, checked: CheckedFile): Promis
     tool: file.context.tool.id,
     dialect: 'postgresql',
     text: file.text,
+    unreadable: file.unreadable !== undefined,
     findings: findings.map((finding) => ({
       finding,
       fixes: analyzed && view ? fixesFor(analyzed, finding, view) : [],
       statement: analyzed?.statements[finding.statement]?.statement.text ?? '',
     })),
+  };
+}
+
+/** The report of a folder whose files nobody could list. */
+export function reportFolder(path: string, reason: string): FileReport {
+  const message = `This folder was not checked: it cannot be read (${reason}).`;
+  const span = { start: 0, end: 0 };
+  const finding: Finding = {
+    ...{ rule: 'unchecked-file', severity: 'error', message, span, related: [] },
+    ...{ statement: -1, operation: -1 },
+  };
+  return {
+    path: shownPath(path),
+    location: path,
+    tool: 'safe-migrations',
+    dialect: 'postgresql',
+    text: '',
+    unreadable: true,
+    findings: [{ finding, fixes: [], statement: '' }],
   };
 }
 
@@ -52,6 +75,7 @@ export function reportConfiguration({ path, shownPath, text, findings }: Checked
     tool: 'safe-migrations',
     dialect: 'json',
     text,
+    unreadable: false,
     findings: reported,
   };
 }

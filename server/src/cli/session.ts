@@ -5,7 +5,7 @@ import { ruleById } from '../rules/by-id';
 import { severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
 import { RULES } from '../rules/rules';
-import { checkFile, checkUnread, type CheckedFile } from '../service/check';
+import { checkFile, checkUnread, checkUnreadable, type CheckedFile } from '../service/check';
 import { configurationFindings } from '../service/configuration-findings';
 import { folderView } from '../service/folder-view';
 import type { FolderView } from '../service/types';
@@ -19,7 +19,7 @@ import { nodeFilesInTurn, pathOf, uriOf } from '../workspace/node-files';
 import { rememberedFolders } from '../workspace/remembered-folders';
 import { createFolderStore } from '../workspace/store';
 import { UsageError, type CommonOptions } from './arguments';
-import type { InputFile } from './files';
+import { reason, type InputFile } from './files';
 import type { Progress } from './progress';
 import { shownPath } from './shown-path';
 
@@ -28,6 +28,8 @@ export interface Session {
   readonly reader: Reader;
   /** Throws UsageError where the file cannot be read. */
   read(file: InputFile): Promise<OpenedFile>;
+  /** The same for a command that goes on with the others: the check of a file that cannot be read says so. */
+  readOrReport(file: InputFile): Promise<OpenedFile>;
   /** The same for a text that need not stand in the file. */
   open(file: InputFile, text: string): Promise<OpenedFile>;
   folderOf(uri: string): Promise<MigrationFolder>;
@@ -41,6 +43,8 @@ export interface OpenedFile {
   readonly text: string;
   /** The file is not UTF-8, so that writing the text would destroy what stands there. */
   readonly lossy: boolean;
+  /** The text is not known: the system's reason. */
+  readonly unreadable?: string;
   readonly context: FileContext;
   check(text: string): CheckedFile;
   view(): Promise<FolderView>;
@@ -93,20 +97,28 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
       view: () => folderView(context, fileSystem, reader),
     };
   };
+  const readOrReport = async (input: InputFile): Promise<OpenedFile> => {
+    const content = await nodeFilesInTurn.readFile(uriOf(input.path));
+    if (!('error' in content)) return open(input, content.text, content.lossy === true);
+    const file = await open(input, '', false);
+    const { bytes } = content;
+    if (bytes !== undefined) return { ...file, check: () => checkUnread(bytes, file.context) };
+    const unreadable = reason(content.error);
+    return { ...file, unreadable, check: () => checkUnreadable(unreadable, file.context) };
+  };
   return {
     reader,
     folderOf: (uri) => store.folderOf(uri),
+    readOrReport,
     async read(input) {
-      const content = await nodeFilesInTurn.readFile(uriOf(input.path));
-      if ('bytes' in content && content.bytes !== undefined) {
-        const { bytes } = content;
-        const file = await open(input, '', false);
-        return { ...file, check: () => checkUnread(bytes, file.context) };
+      if (input.unreadableFolder !== undefined) {
+        throw new UsageError(
+          `The folder ${shownPath(input.path)} cannot be read: ${input.unreadableFolder}.`,
+        );
       }
-      if ('error' in content) {
-        throw new UsageError(`${shownPath(input.path)} cannot be read: ${content.error}.`);
-      }
-      return open(input, content.text, content.lossy === true);
+      const file = await readOrReport(input);
+      if (file.unreadable === undefined) return file;
+      throw new UsageError(`${file.shownPath} cannot be read: ${file.unreadable}.`);
     },
     open: (file, text) => open(file, text, false),
     async configurations() {

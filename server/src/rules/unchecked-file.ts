@@ -4,7 +4,7 @@ import { defineRule } from './rule';
 export const rule = defineRule({
   id: 'unchecked-file',
   category: 'meta',
-  description: 'Is too large or binary, and was not checked',
+  description: 'Is too large, binary or unreadable, and was not checked',
   severity: { recommended: 'information', strict: 'information', protocol: 'information' },
   recipes: [],
 });
@@ -27,6 +27,11 @@ export function whyUnchecked(text: string): string | undefined {
   if (text.includes('\0'))
     return 'This file was not checked: it holds null bytes, so it is not a text of SQL.';
   return undefined;
+}
+
+/** The sentence about a file whose text could not be had, with the system's own reason. */
+export function unreadable(reason: string): string {
+  return `This file was not checked: it cannot be read (${reason}).`;
 }
 
 /** The sentence about a file of this many bytes. */

@@ -7,7 +7,8 @@ import { runRules, severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
 import { ruleById } from '../rules/by-id';
 import { RULES } from '../rules/rules';
-import { tooLarge, whyTooMany, whyUnchecked } from '../rules/unchecked-file';
+import { tooLarge, unreadable, whyTooMany, whyUnchecked } from '../rules/unchecked-file';
+import type { Severity } from '../settings/settings';
 import type { FileContext } from '../workspace/file-context';
 
 /** A file after a check. */
@@ -88,9 +89,17 @@ export function checkUnread(bytes: number, context: FileContext): CheckedFile {
     : { context, analyzed: undefined, findings: [], skipped };
 }
 
-function uncheckedFinding(message: string, context: FileContext): readonly Finding[] {
-  const severity = severityOf(ruleById('unchecked-file')!, context.settings);
-  if (severity === 'off') return [];
+/** A file that the system does not let anybody read: nothing can vouch for it, so that it is an error unless it is left out. */
+export function checkUnreadable(reason: string, context: FileContext): CheckedFile {
+  return context.notAMigration === undefined
+    ? { context, analyzed: undefined, findings: uncheckedFinding(unreadable(reason), context, 'error') }
+    : { context, analyzed: undefined, findings: [], skipped: context.notAMigration };
+}
+
+function uncheckedFinding(message: string, context: FileContext, least?: Severity): readonly Finding[] {
+  const configured = severityOf(ruleById('unchecked-file')!, context.settings);
+  if (configured === 'off') return [];
+  const severity = least ?? configured;
   const span = { start: 0, end: 0 };
   return [{ rule: 'unchecked-file', severity, message, span, related: [], statement: -1, operation: -1 }];
 }

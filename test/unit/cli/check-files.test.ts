@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkFiles } from '../../../server/src/cli/check-files';
 import { partsOf } from '../../../server/src/cli/check-parts';
 import { inputFiles } from '../../../server/src/cli/files';
-import { UsageError, type CommonOptions } from '../../../server/src/cli/arguments';
+import type { CommonOptions } from '../../../server/src/cli/arguments';
 import { realisticFolder } from '../../realistic/projects';
 
 const COMMON: CommonOptions = { settings: {}, config: undefined, format: 'pretty' };
@@ -41,13 +41,23 @@ describe('checking many files', () => {
     }
   });
 
-  it('stops with the name of a file that cannot be read', async () => {
-    const missing = files('/nowhere/0001_a.sql', '/nowhere/0002_b.sql', '/elsewhere/0003_c.sql');
-    await assert.rejects(checkFiles(missing, COMMON, { threads: 2 }), (error) => {
-      assert.ok(error instanceof UsageError);
-      assert.match(error.message, /0001_a\.sql cannot be read: ENOENT/);
-      return true;
-    });
+  it('tells of each file that cannot be read, in one thread as in two', async () => {
+    const missing = files('/nowhere/migrations/0001_a.sql', '/elsewhere/migrations/0003_c.sql');
+    for (const threads of [1, 2]) {
+      const { reports } = await checkFiles(missing, COMMON, { threads });
+      assert.deepEqual(
+        reports.map(({ location, unreadable, findings }) => [
+          location,
+          unreadable,
+          findings.map(({ finding }) => finding.message),
+        ]),
+        missing.map(({ path }) => [
+          path,
+          true,
+          ['This file was not checked: it cannot be read (ENOENT: no such file or directory).'],
+        ]),
+      );
+    }
   });
 });
 

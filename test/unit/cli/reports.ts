@@ -33,6 +33,7 @@ export function reportOf(
     location: join(ROOT, path),
     tool: 'plain',
     dialect: 'postgresql',
+    unreadable: false,
     text,
     findings: findings.map(({ at, severity = 'error', rule = 'drop-table', message, fixes = [] }) => {
       const start = text.indexOf(at);

@@ -30,7 +30,7 @@ export const CHECK_PAGE = {
     baseline: {
       type: 'string',
       value: 'FILE',
-      help: 'leave out the findings that FILE accepts, and tell which of them are gone',
+      help: 'leave out the findings that FILE accepts, in renamed files too, and tell which of them are gone',
     },
     'write-baseline': {
       type: 'boolean',
@@ -52,6 +52,6 @@ export const CHECK_PAGE = {
   exitCodes: [
     [0, 'no finding at or above --fail-on'],
     [1, 'a finding at or above --fail-on'],
-    [2, 'wrong usage, or something that cannot be read; nothing is printed on standard output'],
+    [2, 'wrong usage, or a file could not be read: it is among the findings'],
   ],
 } as const satisfies CommandPage;
