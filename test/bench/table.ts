@@ -4,7 +4,7 @@ import { cpus, loadavg } from 'node:os';
 export interface Row {
   readonly what: string;
   readonly ours: number;
-  /** Squawk on the same input in the same run, where it has such a thing. */
+  /** What the table compares with, Squawk for the most part, on the same input in the same run, where it has such a thing. */
   readonly theirs?: number;
   readonly unit: 'ms' | 'MB' | 's';
   readonly wanted?: string;
@@ -18,9 +18,9 @@ export function machine(): string {
 }
 
 /** Prints a table as docs/performance.md has it. */
-export async function table(title: string, rows: AsyncIterable<Row>): Promise<void> {
+export async function table(title: string, beside: string, rows: AsyncIterable<Row>): Promise<void> {
   console.log(`\n${title}\n`);
-  console.log('| what | Safe Migrations | Squawk | ratio | wanted |');
+  console.log(`| what | Safe Migrations | ${beside} | ratio | wanted |`);
   console.log('|---|---|---|---|---|');
   for await (const { what, ours, theirs, unit, wanted } of rows) {
     const shown = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`;

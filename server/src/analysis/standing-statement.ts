@@ -2,6 +2,7 @@ import type { Effect } from '../effects/effect';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { Section } from '../projects/tool';
 import type { Catalog, Origin } from '../schema/catalog';
+import { inPasses, itself } from '../schema/passes';
 import type { Session } from '../schema/session';
 import { untraced } from '../schema/trace';
 import type { Statement } from '../statements/statement';
@@ -78,7 +79,8 @@ export class StandingStatement implements AnalyzedStatement {
 
   /** The schema before one of its operations. */
   catalogAt(index: number): Catalog {
-    if (index === 0) return this.before;
+    const { operations } = this.read;
+    if (index === 0 && inPasses(operations, itself)[0] === operations[0]) return this.before;
     this.scenes ??= untraced(() => scenesOf(this.read, this.before, this.along.origin).scenes);
     return this.scenes[index]!.catalog;
   }
