@@ -18,7 +18,7 @@ import { addConstraint, alterColumn, alterTable, dropConstraint, identifier, qua
 export function notNullSteps(
   target: Target,
   column: string,
-  context: RecipeContext,
+  context: Pick<RecipeContext, 'catalog' | 'version'>,
   backfill: readonly Step[] = [],
 ): Step[] {
   const { table, alter } = target;

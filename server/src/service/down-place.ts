@@ -3,6 +3,7 @@ import type { NewFile, Section, StepFile } from '../projects/tool';
 import type { Edit } from '../rules/rule';
 import { splitScript } from '../statements/split';
 import { lineBreakOf } from '../text/lines';
+import { needsNoTransaction, type Reasons } from './down-reasons';
 import type { FolderView, OtherFileEdits } from './types';
 import type { WayBack } from './way-back';
 
@@ -13,23 +14,32 @@ export interface DownPlace {
   readonly newFiles: readonly NewFile[];
 }
 
-/** The way back as the tool of the file wants it. The tool itself writes it, as the down part of a series of one. */
+/**
+ * The way back as the tool of the file wants it. The tool itself writes it, as the down part of a series of one.
+ * @param reasons comments above its statements.
+ */
 export function placeDown(
   file: AnalyzedFile,
   folder: FolderView,
   way: WayBack,
+  reasons: Reasons = new Map(),
 ): DownPlace | { readonly problem: string } {
   const { tool, text } = file;
   const lineBreak = lineBreakOf(text);
-  const written = tool.series([stepOf(file, way)], folder.names, folder.now, folder.texts);
+  const written = tool.series([stepOf(file, way, reasons)], folder.names, folder.now, folder.texts);
   const own = (sql: string): string => sql.replace(/\r?\n/g, lineBreak);
   const down = written.find(({ path }) => tool.parseName(path)?.direction === 'down');
   if (tool.down === 'file' && down !== undefined) {
-    if (folder.downFile) return intoEmptyFile(folder.downFile, own(down.text));
-    const path = downNameOf(file, down.path);
+    const path = folder.downFile?.fileName ?? downNameOf(file, down.path);
     if (path === undefined) return { problem: `The name of a down file for ${file.fileName} is not known.` };
+    // Beside it stands what the tool reads about it.
+    const about = written
+      .filter((each) => each.path.startsWith(`${down.path}.`))
+      .map((each) => ({ ...each, path: path + each.path.slice(down.path.length) }))
+      .filter((each) => !folder.names.includes(each.path));
+    if (folder.downFile) return intoEmptyFile(folder.downFile, own(down.text), about);
     if (folder.names.includes(path)) return { problem: `${path} exists already.` };
-    return { edits: [], otherFiles: [], newFiles: [{ path, text: own(down.text) }] };
+    return { edits: [], otherFiles: [], newFiles: [{ path, text: own(down.text) }, ...about] };
   }
   const whole = written[0]?.text ?? '';
   const script = splitScript(whole);
@@ -55,11 +65,9 @@ export function placeDown(
 }
 
 /** Its up part only stands for the one that is there. */
-function stepOf(file: AnalyzedFile, { sql, notes, missing }: WayBack): StepFile {
+function stepOf(file: AnalyzedFile, { sql, notes, missing }: WayBack, reasons: Reasons): StepFile {
   const { settings, tool } = file;
-  const outside = sql.some((statement) =>
-    /^(?:CREATE(?: UNIQUE)?|DROP) INDEX CONCURRENTLY\b/.test(statement),
-  );
+  const outside = needsNoTransaction(sql);
   const downTransaction = !outside;
   const comments = [
     ...missing.map((sentence) => `-- Not undone: ${sentence}`),
@@ -76,7 +84,14 @@ function stepOf(file: AnalyzedFile, { sql, notes, missing }: WayBack): StepFile 
     slug: 'down',
     header: [`${file.fileName}.`],
     up: 'SELECT 1;\n',
-    down: [...comments, ...[...timeout, ...sql].map((statement) => `${statement};\n`)].join(''),
+    down: [
+      ...comments,
+      ...timeout.map((statement) => `${statement};\n`),
+      ...sql.map((statement, number) => {
+        const reason = reasons.get(number);
+        return `${reason === undefined ? '' : `${reason}\n`}${statement};\n`;
+      }),
+    ].join(''),
     transaction: mode !== 'none',
     downTransaction,
   };
@@ -84,15 +99,14 @@ function stepOf(file: AnalyzedFile, { sql, notes, missing }: WayBack): StepFile 
 
 /** A down section that is there, without statements, keeps its marker. */
 function leaveTransaction(file: AnalyzedFile, { direction }: Section, way: WayBack): readonly Edit[] {
-  const outside = way.sql.some((statement) => /\bINDEX CONCURRENTLY\b/.test(statement));
-  return outside ? (file.tool.withoutTransaction(file.script, direction) ?? []) : [];
+  return needsNoTransaction(way.sql) ? (file.tool.withoutTransaction(file.script, direction) ?? []) : [];
 }
 
-function intoEmptyFile(downFile: AnalyzedFile, text: string): DownPlace {
+function intoEmptyFile(downFile: AnalyzedFile, text: string, newFiles: readonly NewFile[]): DownPlace {
   return {
     edits: [],
     otherFiles: [{ name: downFile.fileName, edits: [insertAt(downFile, downFile.text.length, text)] }],
-    newFiles: [],
+    newFiles,
   };
 }
 

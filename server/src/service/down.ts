@@ -5,6 +5,7 @@ import { applyOperation } from '../schema/fold';
 import { inPasses } from '../schema/passes';
 import { lineIndex } from '../text/lines';
 import { placeDown, type DownPlace } from './down-place';
+import { mayRunOutside, reasonsFor } from './down-reasons';
 import { takeBack } from './take-back';
 import type { FolderView } from './types';
 import { joined, NOTHING, type WayBack } from './way-back';
@@ -25,7 +26,10 @@ export function createDown(
   const problem = whyNot(file, folder);
   if (problem !== undefined) return { problem };
   const way = wayBackOf(file);
-  const place = placeDown(file, folder, way);
+  const bare = placeDown(file, folder, way);
+  if ('problem' in bare) return bare;
+  const reasons = reasonsFor(way.sql, bare, file, folder);
+  const place = reasons.size === 0 ? bare : placeDown(file, folder, way, reasons);
   return 'problem' in place ? place : { ...place, notes: way.notes, missing: way.missing };
 }
 
@@ -53,19 +57,16 @@ function upStatements(file: AnalyzedFile): readonly AnalyzedStatement[] {
   );
 }
 
-/** All operations taken back, the last one first. CONCURRENTLY only where the down part can be without a transaction. */
+/** All operations taken back, the last one first: outside of a transaction where that is possible and of use. */
 function wayBackOf(file: AnalyzedFile): WayBack {
-  const outside = (way: WayBack): boolean =>
-    file.tool.severalStatementsWithoutTransaction
-      ? file.tool.down === 'file' || file.sections.every(({ mode }) => mode !== 'tool')
-      : way.sql.length === 1;
-  const way = takeAllBack(file, true);
-  return outside(way) ? way : takeAllBack(file, false);
+  const outside = takeAllBack(file, true);
+  return mayRunOutside(file, upStatements(file), outside.sql) ? outside : takeAllBack(file, false);
 }
 
-function takeAllBack(file: AnalyzedFile, concurrently: boolean): WayBack {
+function takeAllBack(file: AnalyzedFile, outside: boolean): WayBack {
   const ups = upStatements(file);
   const made = madeTables(ups);
+  const options = { outside, version: file.settings.postgresVersion };
   const parts = ups.flatMap((statement) =>
     inPasses(
       statement.operations.filter(({ body }) => !body),
@@ -75,11 +76,7 @@ function takeAllBack(file: AnalyzedFile, concurrently: boolean): WayBack {
       const { operation, catalog } = analyzed;
       const text = statement.statement.text.slice(operation.span.start, operation.span.end);
       const after = applyOperation(catalog, operation, file.id);
-      const wasConcurrent = 'concurrently' in operation && operation.concurrently;
-      return takeBack(
-        { operation: inBody(statement, operation), before: catalog, after, text },
-        { concurrently: concurrently && wasConcurrent },
-      );
+      return takeBack({ operation: inBody(statement, operation), before: catalog, after, text }, options);
     }),
   );
   return joined(parts.reverse());

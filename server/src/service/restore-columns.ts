@@ -1,5 +1,7 @@
 import { isCertainlyNotAssignable } from '../effects/casts';
 import type { QualifiedName, TypeName } from '../operations/names';
+import { constraintName } from '../recipes/known';
+import { notNullSteps } from '../recipes/not-null-steps';
 import {
   addColumn,
   alterColumn,
@@ -16,6 +18,7 @@ import type { Catalog, Column, Table } from '../schema/catalog';
 import { columnSql, formatType, sameType } from '../schema/describe';
 import { sequencesOf, userTypeOf } from '../schema/lookups';
 import { quoteIdentifier, quoteLiteral } from '../text/quoting';
+import type { RestoreOptions } from './restore-tables';
 import { back, cannot, NOTHING, type WayBack } from './way-back';
 
 /** A table before and after a change, under the name that it has after it. */
@@ -25,10 +28,11 @@ export interface ChangedTable {
   readonly was: Table;
   readonly is: Table;
   readonly before: Catalog;
+  readonly after: Catalog;
 }
 
 /** What gives each column its state of before, those that were added or dropped included. */
-export function restoreColumns(changed: ChangedTable): readonly WayBack[] {
+export function restoreColumns(changed: ChangedTable, options: RestoreOptions): readonly WayBack[] {
   const { name, was, is } = changed;
   const added = is.columns.filter((column) => !was.columns.some((old) => old.name === column.name));
   const dropped = was.columns.filter((column) => !is.columns.some((now) => now.name === column.name));
@@ -39,7 +43,7 @@ export function restoreColumns(changed: ChangedTable): readonly WayBack[] {
   return [
     ...added.map((column) => back([alterTable(name, dropColumn(column.name))])),
     ...dropped.map((column) => addAgain(changed, column)),
-    ...altered.flatMap(({ old, now }) => restoreColumn(changed, old, now)),
+    ...altered.flatMap(({ old, now }) => restoreColumn(changed, old, now, options)),
   ];
 }
 
@@ -91,7 +95,12 @@ function requireWhereEmpty(table: QualifiedName, column: string): string {
   )}`;
 }
 
-function restoreColumn(changed: ChangedTable, old: Column, now: Column): readonly WayBack[] {
+function restoreColumn(
+  changed: ChangedTable,
+  old: Column,
+  now: Column,
+  options: RestoreOptions,
+): readonly WayBack[] {
   const { name } = changed;
   const shown = `${qualified(name)}.${identifier(old.name)}`;
   const alter = (action: string): string => alterTable(name, alterColumn(old.name, action));
@@ -105,7 +114,10 @@ function restoreColumn(changed: ChangedTable, old: Column, now: Column): readonl
   }
   if (old.notNull && !now.notNull)
     parts.push(
-      back([alter('SET NOT NULL')], `Taking back DROP NOT NULL fails where ${shown} has become NULL since.`),
+      back(
+        notNullAgain(changed, old.name, options) ?? [alter('SET NOT NULL')],
+        `Taking back DROP NOT NULL fails where ${shown} has become NULL since.`,
+      ),
     );
   if (!old.notNull && now.notNull) parts.push(back([alter('DROP NOT NULL')]));
   if (old.identity !== undefined && now.identity === undefined) {
@@ -126,6 +138,21 @@ function restoreColumn(changed: ChangedTable, old: Column, now: Column): readonl
   }
   if (old.comment !== now.comment) parts.push(back([commentOnColumn(name, old.name, old.comment ?? null)]));
   return parts.length === 0 ? [NOTHING] : parts;
+}
+
+/** By steps that read no row under a lock that blocks; undefined where that needs more than one transaction, or another name. */
+function notNullAgain(
+  { name, was, after }: ChangedTable,
+  column: string,
+  { outside, version }: RestoreOptions,
+): readonly string[] | undefined {
+  const named = was.constraints.find(
+    ({ definition }) => definition.type === 'notNull' && definition.column === column,
+  );
+  const usual = constraintName(after, name, [column], 'not_null');
+  if (!outside || (named !== undefined && named.name !== usual)) return undefined;
+  const target = { table: name, alter: {} };
+  return notNullSteps(target, column, { catalog: after, version }).flatMap(({ up }) => up);
 }
 
 /** The old type, by PostgreSQL's own cast where it has one that it applies by itself: that one refuses to cut values. */

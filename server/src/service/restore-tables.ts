@@ -1,4 +1,5 @@
 import type { QualifiedName } from '../operations/names';
+import { checkSteps, foreignKeySteps, type Target } from '../recipes/constraint-steps';
 import { bodyOf, isFullyKnown, recreateTable } from '../recipes/drop-table';
 import {
   addConstraint,
@@ -9,17 +10,20 @@ import {
   identifier,
   identifiers,
   qualified,
-  validateConstraint,
 } from '../recipes/sql';
+import { uniqueSteps } from '../recipes/unique-steps';
 import { splitKey, type Catalog, type Index, type Table, type TableConstraint } from '../schema/catalog';
 import { columnsOf, foreignKeysTo, indexesOf, indexUses } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
 import { restoreColumns, type ChangedTable } from './restore-columns';
 import { back, cannot, joined, type WayBack } from './way-back';
 
-/** Whether an index may be built or dropped CONCURRENTLY on the way back. */
+/** Under which conditions the way back runs. */
 export interface RestoreOptions {
-  readonly concurrently: boolean;
+  /** Outside of a transaction, each statement by itself: indexes are then built CONCURRENTLY, and what is there is validated later. */
+  readonly outside: boolean;
+  /** The server's major version. */
+  readonly version: number;
 }
 
 /** The statements that turn the tables and indexes of one schema into those of another: what one operation did, undone. */
@@ -34,16 +38,16 @@ export function restoreTables(before: Catalog, after: Catalog, options: RestoreO
     const is = after.tables.get(key);
     // A table that only gets a name here was there before, unknown.
     if (was === undefined || is === undefined) return [];
-    return [{ key, name: nameOfKey(before, key), was, is, before }];
+    return [{ key, name: nameOfKey(before, key), was, is, before, after }];
   });
   return joined([
     ...created.filter((key) => after.tables.get(key)?.partial !== true).map((key) => dropCreated(after, key)),
     ...dropped.map((key) => recreate(before, after, key)),
     // References need their tables.
-    ...dropped.flatMap((key) => recreateForeignKeys(before, key)),
+    ...dropped.flatMap((key) => recreateForeignKeys(before, key, options)),
     ...changed.flatMap((table) => dropAddedConstraints(table)),
-    ...changed.flatMap(restoreColumns),
-    ...changed.flatMap((table) => restoreConstraints(table)),
+    ...changed.flatMap((table) => restoreColumns(table, options)),
+    ...changed.flatMap((table) => restoreConstraints(table, options)),
     ...restoreIndexes(before, after, options),
     ...changed.flatMap(restoreState),
   ]);
@@ -92,12 +96,12 @@ function recreate(before: Catalog, after: Catalog, key: string): WayBack {
   ]);
 }
 
-function recreateForeignKeys(before: Catalog, key: string): readonly WayBack[] {
+function recreateForeignKeys(before: Catalog, key: string, options: RestoreOptions): readonly WayBack[] {
   const table = before.tables.get(key);
   if (table === undefined || !isFullyKnown(table)) return [];
   return table.constraints
     .filter(({ definition }) => definition.type === 'foreignKey')
-    .map((constraint) => addAgain(nameOfKey(before, key), constraint, before));
+    .map((constraint) => addAgain(nameOfKey(before, key), table, constraint, before, options));
 }
 
 function dropAddedConstraints({ name, was, is }: ChangedTable): readonly WayBack[] {
@@ -110,21 +114,60 @@ function dropAddedConstraints({ name, was, is }: ChangedTable): readonly WayBack
     .map(({ name: constraint }) => back([alterTable(name, dropConstraint(constraint))]));
 }
 
-function restoreConstraints({ name, was, is, before }: ChangedTable): readonly WayBack[] {
+function restoreConstraints(
+  { name, was, is, before }: ChangedTable,
+  options: RestoreOptions,
+): readonly WayBack[] {
   return was.constraints
     .filter((constraint) => !has(is, constraint) && constraint.definition.type !== 'notNull')
-    .map((constraint) => addAgain(name, constraint, before));
+    .map((constraint) => addAgain(name, was, constraint, before, options));
 }
 
-/** Without reading the table while it is locked, where PostgreSQL can: NOT VALID first. */
-function addAgain(name: QualifiedName, constraint: TableConstraint, before: Catalog): WayBack {
-  const { definition } = constraint;
+/** In a transaction its lock would be held all the while, so two steps are of use only outside of one. */
+function addAgain(
+  name: QualifiedName,
+  table: Table,
+  constraint: TableConstraint,
+  before: Catalog,
+  { outside }: RestoreOptions,
+): WayBack {
   const body = bodyOf(constraint, before);
-  const twoSteps = definition.type === 'check' || definition.type === 'foreignKey';
-  const add = alterTable(name, addConstraint(constraint.name, twoSteps ? `${body} NOT VALID` : body));
-  if (!twoSteps) return back([add]);
-  if (!constraint.valid) return back([add]);
-  return back([add, alterTable(name, validateConstraint(constraint.name))]);
+  const sql = outside && constraint.valid ? inSteps(name, table, constraint, body) : [];
+  if (sql.length > 0) return back(sql);
+  return back([
+    alterTable(name, addConstraint(constraint.name, constraint.valid ? body : `${body} NOT VALID`)),
+  ]);
+}
+
+/** The safe form; nothing where the server has none. */
+function inSteps(
+  name: QualifiedName,
+  { partitionBy }: Table,
+  constraint: TableConstraint,
+  body: string,
+): readonly string[] {
+  const target = { table: name, alter: {} };
+  switch (constraint.definition.type) {
+    case 'check':
+      return checkSteps(target, constraint.name, body).flatMap(({ up }) => up);
+    case 'foreignKey':
+      return partitionBy === undefined
+        ? foreignKeySteps(target, constraint.name, body).flatMap(({ up }) => up)
+        : [];
+    case 'unique':
+    case 'primaryKey':
+      return partitionBy === undefined ? uniqueInSteps(target, constraint.name, body) : [];
+    default:
+      return [];
+  }
+}
+
+/** In one file, which is run again as a whole, the index must not be dropped first: it may be the constraint's by then. */
+function uniqueInSteps(target: Target, name: string, body: string): readonly string[] {
+  return uniqueSteps(target, name, body, '')
+    .flatMap(({ up }) => up)
+    .filter((statement) => !statement.startsWith('DROP INDEX'))
+    .map((statement) => statement.replace(/^CREATE UNIQUE INDEX CONCURRENTLY/, '$& IF NOT EXISTS'));
 }
 
 function has(table: Table, { name }: TableConstraint): boolean {
@@ -144,7 +187,7 @@ function restoreIndexes(before: Catalog, after: Catalog, options: RestoreOptions
   const dropped = [...before.indexes].filter(
     ([key, index]) => !after.indexes.has(key) && own(before, index) && after.tables.has(index.table),
   );
-  const concurrently = options.concurrently ? ' CONCURRENTLY' : '';
+  const concurrently = options.outside ? ' CONCURRENTLY' : '';
   return [
     ...added.map(([key]) =>
       back([`DROP INDEX${concurrently} IF EXISTS ${qualified(nameOfKey(after, key))}`]),

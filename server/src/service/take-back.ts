@@ -188,7 +188,7 @@ function ofSchema(done: Done, options: RestoreOptions): WayBack {
     if (missing.length > 0) return unknown(done, 'the migrations do not show what was before');
   }
   if (operation.type === 'CreateIndex' && !before.tables.has(keyOf(before, operation.table))) {
-    const concurrently = options.concurrently ? ' CONCURRENTLY' : '';
+    const concurrently = options.outside ? ' CONCURRENTLY' : '';
     const index = [...after.indexes].find(([key]) => !before.indexes.has(key))?.[0];
     return index === undefined
       ? unknown(done, 'the name that PostgreSQL gives it is not known')
