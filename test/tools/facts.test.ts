@@ -58,6 +58,7 @@ const FACTS: Readonly<Record<string, Facts>> = {
     concurrently: 'runs',
     free: { ...ONE_QUERY_OR_ALONE, concurrentlyBesideAnother: 'runs' },
   },
+  prisma: { statements: 'together', files: 'apart', concurrently: 'runs', free: ONE_QUERY_OR_ALONE },
   sqitch: { statements: 'together', files: 'apart', concurrently: 'refused', free: EACH_ALONE },
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { packageFile } from './install';
 import { liquibase } from './liquibase';
 import { named, repeatedly, type MigrationTool } from './migration-tool';
+import { prisma } from './prisma';
 import { run, type Outcome, type ToolProject } from './tool-project';
 
 /** Runs a script of an npm package. */
@@ -276,6 +277,7 @@ export const REAL_TOOLS: readonly MigrationTool[] = [
   nodePgMigrate,
   postgrator,
   postgresMigrations,
+  prisma,
   sqitch,
   sqlMigrate,
   supabase,

@@ -112,19 +112,3 @@ export const pop = wholeFiles({
   transaction: () => true,
   byHand: /^(\d+)_[^.]+\.by_hand\.sql$/,
 });
-
-/**
- * Prisma 6: the schema engine's apply_migrations gives each migration.sql to `raw_cmd`, one simple query without a
- * transaction of its own.
- */
-export const prisma = wholeFiles({
-  id: 'prisma',
-  directory: 'prisma/migrations',
-  name: /^(\d{14})_[^/]*\/migration\.sql$/,
-  first: { up: '20250101000000_users/migration.sql' },
-  project: {
-    'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
-    'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
-  },
-  transaction: () => false,
-});
