@@ -19,6 +19,7 @@ import { diagnosticOf } from './convert';
 import type { CheckedDocument } from './documents';
 import type { Guard } from './guard';
 import { checkWorkspace, sqlFiles } from './workspace-check';
+import { transactionRule } from '../service/transaction-rule';
 
 interface Surroundings {
   readonly connection: Connection;
@@ -135,7 +136,8 @@ function schemaTables(folder: MigrationFolder) {
 
 async function scaffoldFiles(around: Surroundings, request: ScaffoldParams) {
   const folder = await openFolder(around, request.folder);
-  const tool = request.tool === undefined ? folder.tool : toolById(request.tool);
+  const tool =
+    request.tool === undefined || request.tool === folder.tool.id ? folder.tool : toolById(request.tool);
   const result = scaffold(
     {
       recipe: request.recipe,
@@ -171,20 +173,11 @@ async function scaffoldFiles(around: Surroundings, request: ScaffoldParams) {
 function status(current: CheckedDocument | undefined) {
   if (!current) return null;
   const { context, analyzed, skipped } = current.checked;
-  const modes = {
-    tool:
-      context.tool.pendingFiles === 'together'
-        ? 'one transaction around all pending files'
-        : 'one transaction around each direction',
-    implicit: 'the file is sent as one query',
-    none: 'each statement by itself',
-  };
-  const mode = analyzed?.sections[0]?.mode;
   return {
     dialect: 'PostgreSQL',
     version: context.settings.postgresVersion,
     tool: context.tool.title,
-    transaction: mode === undefined ? '' : modes[mode],
+    transaction: (analyzed && transactionRule(analyzed)) ?? '',
     ...deployment(context.folder.deployed),
     migration: skipped === undefined,
     ...(skipped === undefined ? {} : { reason: skipped }),

@@ -1,6 +1,7 @@
 import type { Script } from '../statements/statement';
 import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
 import { AS_NUMBERS, compareNaturally, type Ordering } from './order';
+import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Project, Section, StepFile, Tool, TransactionMode } from './tool';
 import { nextVersions } from './versions';
 
@@ -74,7 +75,7 @@ export const flyway: Tool = {
     return { kind: 'ignored', message };
   },
   ofOneVersion: 'Flyway finds more than one migration with it and refuses to run',
-  placeholders: /\$\{[^{}\s]*\}/g,
+  placeholders: everywhere(/\$\{[^{}\s]*\}/g),
   wayOutOfTransaction:
     'let such statements be alone in their file, or write `executeInTransaction=false` into a file beside it with `.conf` behind its name; for CONCURRENTLY run Flyway with `-postgresql.transactional.lock=false`',
   withoutTransaction() {

@@ -1,4 +1,5 @@
 import type { Script } from '../statements/statement';
+import type { Span } from '../text/span';
 import {
   beforeSections,
   indentedDirectives,
@@ -11,6 +12,7 @@ import {
 import { commentLines, inTransaction, NOTHING_TO_UNDO, withMarks } from './frame';
 import { markedBlocks } from './marks';
 import { oncePerList } from './once-per-list';
+import { everywhere } from './placeholders';
 import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -43,6 +45,7 @@ export const goose: Tool = {
   directive: ANY,
   runsAlso: (name) => /^\d+_.*(?<!_test)\.go$/.test(name),
   statementMarks: MARKS,
+  placeholders: variables,
   wayOutOfTransaction: 'put `-- +goose NO TRANSACTION` at the top of the file',
   withoutTransaction(script) {
     const first = directives(script)[0];
@@ -106,6 +109,20 @@ export const goose: Tool = {
     ];
   },
 };
+
+const SWITCH = /^--\s*\+goose\s+ENVSUB\s+(ON|OFF)\s*$/gim;
+
+/** `$NAME` and `${NAME}` with what may stand behind it, but no tag of a dollar quote. */
+const VARIABLE = /\$\{[A-Za-z_][^{}]*\}|\$[A-Za-z_]\w*(?![\w$])/g;
+
+/** Between `ENVSUB ON` and `ENVSUB OFF` goose puts in what the environment holds. */
+function variables(text: string): readonly Span[] {
+  const switches = [...text.matchAll(SWITCH)];
+  if (switches.length === 0) return [];
+  const isOn = (at: number): boolean =>
+    switches.findLast(({ index }) => index < at)?.[1]?.toUpperCase() === 'ON';
+  return everywhere(VARIABLE)(text).filter(({ start }) => isOn(start));
+}
 
 function leavesTransaction(script: Script): boolean {
   return lineStartComments(script).some(({ text }) => NO_TRANSACTION.test(text));

@@ -3,6 +3,7 @@ import { ownLineComments } from './directives';
 import { commentLines, undoComment, wholeFile } from './frame';
 import { sha1 } from './sha1';
 import { AS_VERSION_TEXT, compareNaturally, type Ordering } from './order';
+import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Project, Tool, ToolProblem } from './tool';
 import { nextVersions } from './versions';
 
@@ -43,7 +44,7 @@ export const graphileMigrate: Tool = {
   pendingFiles: 'each',
   ofOneVersion: 'graphile-migrate refuses to run',
   directive: /^--!/,
-  placeholders: /:DATABASE_(?:NAME|OWNER)\b/g,
+  placeholders: everywhere(/:DATABASE_(?:NAME|OWNER)\b/g),
   wayOutOfTransaction:
     'begin the migration with the line `--! no-transaction` and let it be the only statement there',
   withoutTransaction(script) {

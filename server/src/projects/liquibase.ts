@@ -2,6 +2,7 @@ import { splitScript } from '../statements/split';
 import type { Comment, Script } from '../statements/statement';
 import { ownLineComments } from './directives';
 import { commentLines, inTransaction } from './frame';
+import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Section, StepFile, Tool, ToolProblem } from './tool';
 import { nextVersions } from './versions';
 
@@ -44,7 +45,7 @@ export const liquibase: Tool = {
   pendingFiles: 'each',
   directive:
     /^--\s*(?:liquibase\s+formatted|changeset|rollback|precondition|property|comment:|labels:|context:)/i,
-  placeholders: /\$\{[^{}\s]*\}/g,
+  placeholders: everywhere(/\$\{[^{}\s]*\}/g),
   wayOutOfTransaction: 'put `runInTransaction:false` behind its `--changeset author:id`',
   withoutTransaction(script) {
     const [only, ...others] = changesets(script);

@@ -1,6 +1,7 @@
 import { byHandHeader, isByHand } from './by-hand';
 import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
 import { AS_VERSION_TEXT } from './order';
+import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -23,7 +24,7 @@ export const pop: Tool = {
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
   ofOneVersion: 'pop takes the version for applied once the first of them has run',
-  placeholders: /\{\{[^{}]*\}\}/g,
+  placeholders: everywhere(/\{\{[^{}]*\}\}/g),
   wayOutOfTransaction:
     'put it into a file whose name ends in `.by_hand.sql`, which pop leaves alone, and run that with psql before the deploy: pop runs every other file in a transaction',
   withoutTransaction() {

@@ -140,8 +140,8 @@ export interface Tool {
   readonly statementMarks?: StatementMarks;
   /** A comment that speaks to the tool, so that it belongs to no statement and explains nothing. */
   readonly directive?: RegExp;
-  /** Placeholders that the tool fills in before PostgreSQL sees the text. */
-  readonly placeholders?: RegExp;
+  /** Where the placeholders stand that the tool fills in before PostgreSQL sees the text. */
+  readonly placeholders?: (text: string) => readonly Span[];
   /** How a file leaves the tool's transaction, as a sentence for messages: `put \`-- +goose NO TRANSACTION\` at its top`. */
   readonly wayOutOfTransaction: string;
   /**

@@ -74,7 +74,7 @@ export function checkFile(
   });
   if (context.deployed !== undefined) return { context, analyzed, findings: [], skipped: context.deployed };
   const found = runRules(analyzed, asPlainSql ? RULES_FOR_ALL_SQL : RULES);
-  const restore = placeholderRestorer(text, context.tool);
+  const restore = placeholderRestorer(context.tool);
   const findings = restore
     ? found.map((finding) => ({ ...finding, message: restore(finding.message) }))
     : found;

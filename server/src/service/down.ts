@@ -9,6 +9,7 @@ import { mayRunOutside, reasonsFor } from './down-reasons';
 import { takeBack } from './take-back';
 import type { FolderView } from './types';
 import { joined, NOTHING, type WayBack } from './way-back';
+import { restored } from '../projects/placeholders';
 
 /** A down migration, ready to write. */
 export interface DownMigration extends DownPlace {
@@ -27,10 +28,11 @@ export function createDown(
   if (problem !== undefined) return { problem };
   const way = wayBackOf(file);
   const bare = placeDown(file, folder, way);
-  if ('problem' in bare) return bare;
+  if ('problem' in bare) return restored(file.tool, bare);
   const reasons = reasonsFor(way.sql, bare, file, folder);
   const place = reasons.size === 0 ? bare : placeDown(file, folder, way, reasons);
-  return 'problem' in place ? place : { ...place, notes: way.notes, missing: way.missing };
+  const made = 'problem' in place ? place : { ...place, notes: way.notes, missing: way.missing };
+  return restored(file.tool, made);
 }
 
 function whyNot(file: AnalyzedFile, folder: FolderView): string | undefined {

@@ -1,6 +1,7 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
 import { displayKey } from '../schema/catalog';
 import { lineIndex } from '../text/lines';
+import { restored } from '../projects/placeholders';
 
 /** One statement of `effects --format json`. Tables by name, with the schema where it is not `public`. */
 export interface StatementEffect {
@@ -24,7 +25,7 @@ export interface StatementEffect {
 /** What each statement of a file does, in order. */
 export function effectsReport(file: AnalyzedFile): readonly StatementEffect[] {
   const lines = lineIndex(file.text);
-  return file.statements
+  const report = file.statements
     .filter((statement) => statement.statement.kind === 'sql')
     .map((statement) => {
       const { effect } = statement;
@@ -45,4 +46,5 @@ export function effectsReport(file: AnalyzedFile): readonly StatementEffect[] {
         },
       };
     });
+  return restored(file.tool, report);
 }

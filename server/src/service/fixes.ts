@@ -32,7 +32,7 @@ export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderVie
     }) ?? [];
   const fixes = answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
   const safe = fixes.filter((fix) => !wouldCloseQuote(file, fix));
-  const restore = placeholderRestorer(file.text, file.tool);
+  const restore = placeholderRestorer(file.tool);
   return restore ? safe.map((fix) => restored(fix, restore)) : safe;
 }
 

@@ -27,7 +27,7 @@ export function hoverMarkdown(
   folder: FolderView,
 ): Hover | undefined {
   const hover = hoverOf(file, findings, offset, folder);
-  const restore = hover && placeholderRestorer(file.text, file.tool);
+  const restore = hover && placeholderRestorer(file.tool);
   return restore ? { ...hover, markdown: restore(hover.markdown) } : hover;
 }
 

@@ -1,9 +1,11 @@
 import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import { durationWords, estimate, workOf } from '../effects/durations';
 import { blockedBy, LOCK_MODES, type Effect, type LockMode } from '../effects/effect';
+import { restored } from '../projects/placeholders';
 import { isNewKey, trafficLocks } from '../rules/newness';
 import { tableList } from '../rules/wording';
 import type { Span } from '../text/span';
+import { transactionRule } from './transaction-rule';
 
 /** What lenses show: nothing, statements that make traffic wait while they work, or also locks that last a moment. */
 export type LensChoice = 'off' | 'blocking' | 'all';
@@ -17,10 +19,11 @@ export interface Lens {
 /** `SHARE on orders · writes wait while the table is read`, above each statement that deserves it. */
 export function statementLenses(file: AnalyzedFile, choice: LensChoice): readonly Lens[] {
   if (choice === 'off') return [];
-  return file.statements.flatMap((statement) => {
+  const lenses = file.statements.flatMap((statement) => {
     const title = lensOf(file, statement, choice);
     return title === undefined ? [] : [{ span: statement.statement.span, title }];
   });
+  return restored(file.tool, lenses);
 }
 
 function lensOf(file: AnalyzedFile, statement: AnalyzedStatement, choice: LensChoice): string | undefined {
@@ -69,12 +72,6 @@ function howLong(file: AnalyzedFile, effect: Effect, keys: readonly string[]): s
   return known ? `, ${durationWords(known.seconds)} at ${known.rows.toLocaleString('en-US')} rows` : '';
 }
 
-const MODES: Readonly<Record<string, string>> = {
-  tool: 'one transaction',
-  implicit: 'sent as one query',
-  none: 'each statement by itself',
-};
-
 /** The file in a line: the gravest lock, how statements share a transaction, the tool. Undefined where nothing is in it. */
 export function fileLens(file: AnalyzedFile): Lens | undefined {
   const first = file.statements[0];
@@ -85,9 +82,9 @@ export function fileLens(file: AnalyzedFile): Lens | undefined {
   const worst = strongestOf(traffic.map(([, mode]) => mode));
   const keys = [...new Set(traffic.filter(([, mode]) => mode === worst).map(([key]) => key))];
   const locks = worst === undefined ? 'stops no traffic' : `at worst ${worst} on ${shortList(keys)}`;
-  const mode = MODES[file.sections[0]?.mode ?? ''];
-  const title = [locks, ...(mode === undefined ? [] : [mode]), file.tool.title].join(' · ');
-  return { span: { start: 0, end: 0 }, title };
+  const rule = transactionRule(file);
+  const title = [locks, ...(rule === undefined ? [] : [rule]), file.tool.title].join(' · ');
+  return restored(file.tool, { span: { start: 0, end: 0 }, title });
 }
 
 const MOST_TABLES = 3;

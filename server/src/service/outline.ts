@@ -5,6 +5,7 @@ import { wordsFor } from '../rules/operation-words';
 import { columnOf, joinWords, nameOf } from '../rules/wording';
 import { quoteIdentifier } from '../text/quoting';
 import type { Span } from '../text/span';
+import { restored } from '../projects/placeholders';
 
 export type OutlineKind =
   'section' | 'statement' | 'table' | 'column' | 'constraint' | 'index' | 'data' | 'other';
@@ -22,6 +23,10 @@ export interface OutlineEntry {
 
 /** What a migration does, in order; under Up and Down where the file has both. */
 export function outline(file: AnalyzedFile): readonly OutlineEntry[] {
+  return restored(file.tool, entriesOf(file));
+}
+
+function entriesOf(file: AnalyzedFile): readonly OutlineEntry[] {
   const entries = file.statements.map((statement) => ({ statement, entry: entryOf(statement) }));
   const all = entries.flatMap(({ entry }) => entry ?? []);
   if (file.direction !== 'both') return all;

@@ -16,7 +16,9 @@ import {
 import { deploymentOption } from './review-deployment';
 import { reviewFacts, type ReviewedStatement, type ReviewFacts } from './review-facts';
 import { rulePageUrl } from './rule-page';
+import { transactionRule } from './transaction-rule';
 import type { FolderView } from './types';
+import { restored } from '../projects/placeholders';
 
 /** Where a migration lies: for the commands of a review. */
 export interface ReviewPlace {
@@ -38,7 +40,7 @@ export function review(
   const option = deploymentOption(facts);
   const parts = [
     `# Review of ${code(file.fileName)}`,
-    `PostgreSQL ${file.settings.postgresVersion} · ${file.tool.title} · ${transactionWords(file)}`,
+    `PostgreSQL ${file.settings.postgresVersion} · ${file.tool.title} · ${transactionRule(file) ?? 'nothing of it runs'}`,
     '## Findings',
     findingList(file, findings),
     '## Before it is merged',
@@ -65,19 +67,7 @@ export function review(
     '## Final checklist',
     finalChecklist(facts, hasDown).join('\n'),
   ];
-  return parts.join('\n\n') + '\n';
-}
-
-function transactionWords(file: AnalyzedFile): string {
-  const mode = file.sections.find(({ direction }) => direction === 'up')?.mode ?? file.sections[0]?.mode;
-  switch (mode) {
-    case 'tool':
-      return 'the tool runs it in one transaction';
-    case 'implicit':
-      return 'the file is sent as one query, which is one transaction';
-    default:
-      return 'each statement commits by itself';
-  }
+  return restored(file.tool, parts.join('\n\n') + '\n');
 }
 
 const GRAVEST_FIRST = ['error', 'warning', 'information'] as const;

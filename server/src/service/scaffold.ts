@@ -6,6 +6,7 @@ import { planFiles, type PlannedFiles, type PlanSurroundings } from './planned-f
 import { runbook } from './runbook';
 import { SERIES_OPTIONS, withSeriesOptions } from './series-options';
 import type { RecipeSummary, ScaffoldRequest, ScaffoldResult } from './types';
+import { restored } from '../projects/placeholders';
 
 /** Every recipe with the parameters it asks for, and those of every series. */
 export function recipeSummaries(): readonly RecipeSummary[] {
@@ -57,7 +58,7 @@ export function scaffold(
   if (!planned) return { problems: [{ message: 'The plan has gaps that only a person can fill.' }] };
   const files = context.tool.series(planned.files, project.names, now, project.texts);
   const extra = request.runbook === true ? [runbookFile(planned, files, context, project.names)] : [];
-  return { plan: named.plan, files: [...files, ...extra] };
+  return restored(context.tool, { plan: named.plan, files: [...files, ...extra] });
 }
 
 /** Beside the migrations, so that it is reviewed with them; no tool takes a Markdown file for a migration. */

@@ -48,7 +48,7 @@ describe('A review', () => {
         .replace(/\n## Before it runs[^]*?\n## Run it/, '\n## Run it'),
       `# Review of \`000002_change.up.sql\`
 
-PostgreSQL 14 · golang-migrate · the file is sent as one query, which is one transaction
+PostgreSQL 14 · golang-migrate · the file is sent as one query
 
 ## Findings
 
