@@ -149,7 +149,7 @@ export const SHARED_MEANINGS: readonly SharedMeaning[] = [
     meaning: 'A new column has a constant default.',
     ours: ['add-column-with-default'],
     squawk: ['adding-field-with-default'],
-    pgfence: ['add-column-constant-default'],
+    pgfence: ['add-column-constant-default', 'add-column-default-pre-pg11'],
     pgls: ['addingFieldWithDefault'],
   },
   {
@@ -197,6 +197,12 @@ export const SHARED_MEANINGS: readonly SharedMeaning[] = [
     migrationpilot: ['MP004'],
   },
   {
+    meaning: 'No statement_timeout is set.',
+    ours: ['missing-statement-timeout'],
+    squawk: ['require-timeout-settings'],
+    pgfence: ['missing-statement-timeout'],
+  },
+  {
     meaning: 'Work goes on while a lock is held.',
     ours: ['lock-held-during-work'],
     pgfence: ['statement-after-access-exclusive'],
@@ -209,7 +215,7 @@ export const SHARED_MEANINGS: readonly SharedMeaning[] = [
     ours: ['locks-several-tables'],
     eugene: ['E4'],
     pgls: ['avoidWideLockWindow'],
-    migrationpilot: ['MP008', 'MP058'],
+    migrationpilot: ['MP008', 'MP058', 'MP069'],
   },
   {
     meaning: 'Rows are changed without batches.',
