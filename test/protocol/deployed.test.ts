@@ -105,6 +105,26 @@ describe('deployed migrations on the command line', () => {
     assert.deepEqual(await loud(project, '.'), LAST);
   });
 
+  it('are those that hold what the main branch has, whatever their names and line breaks', async () => {
+    const project = open({ ...PAIRS, ...configured('git') });
+    git(project.folder, 'init', '--quiet', '--initial-branch', 'main');
+    commitAll(project.folder);
+    git(project.folder, 'switch', '--quiet', '--create', 'work');
+    project.write('db/migrations/000001_a.up.sql', `\uFEFF${drop('a').replaceAll('\n', '\r\n')}`);
+    project.write('db/migrations/000002_b.up.sql', drop('changed'));
+    git(project.folder, 'mv', 'db/migrations/000010_c.up.sql', 'db/migrations/000011_c.up.sql');
+    git(project.folder, 'mv', 'db/migrations/000010_c.down.sql', 'db/migrations/000011_c.down.sql');
+    project.write('db/migrations/000010_new.up.sql', drop('d'));
+    project.write('db/migrations/000012_again.up.sql', drop('a'));
+    assert.deepEqual(await loud(project, 'db'), [
+      '000002_b.up.sql drop-table',
+      '000010_new.up.sql drop-table',
+      '000010_new.up.sql missing-down',
+      '000012_again.up.sql drop-table',
+      '000012_again.up.sql missing-down',
+    ]);
+  });
+
   it('are those of the remote main branch rather than of the local one', async () => {
     const project = open({ ...PAIRS, ...configured('git') });
     git(project.folder, 'init', '--quiet', '--initial-branch', 'main');

@@ -1,3 +1,4 @@
+import { sha1 } from '../projects/sha1';
 import { spanOfSetting, type ConfigurationProblem } from '../settings/read';
 import { baseName, parentUri } from './file-system';
 import type { MigrationFolder } from './folder';
@@ -5,15 +6,21 @@ import type { MigrationFolder } from './folder';
 /** Which migrations of a folder are history by the setting `deployed`. */
 export interface Deployed {
   readonly names: ReadonlySet<string>;
+  /** Where Git says it: what each of them holds, by the hash that Git gives it. */
+  readonly hashes?: ReadonlyMap<string, string>;
+  /** Hashes of files that the main branch has under names that the folder has no more: they were renamed. */
+  readonly renamed?: ReadonlySet<string>;
   /** What is wrong with the setting, the end of a sentence without its full stop. */
   readonly problem?: string;
   /** Why nothing is known here although the setting is right, likewise. */
   readonly unavailable?: string;
 }
 
-/** The files of a folder that the main branch has, relative to it with `/`. */
+/** The files of a folder that the main branch has, relative to it with `/`, with the hashes of what they hold. */
 export type MainBranch =
-  { readonly names: readonly string[] } | { readonly problem: string } | { readonly unavailable: string };
+  | { readonly hashes: ReadonlyMap<string, string> }
+  | { readonly problem: string }
+  | { readonly unavailable: string };
 
 /** `branch` is named by the setting; undefined where the main branch is to be found. */
 export type AskMainBranch = (folderUri: string, branch: string | undefined) => Promise<MainBranch>;
@@ -30,9 +37,40 @@ export async function deployedIn(
   const [, branch] = /^git(?::(.+))?$/.exec(deployed) ?? [];
   if (deployed === 'git' || branch !== undefined) {
     const answer = await ask(folder.uri, branch);
-    return 'names' in answer ? { names: new Set(answer.names) } : { names: NOTHING, ...answer };
+    return 'hashes' in answer ? byContent(answer.hashes, folder.names) : { names: NOTHING, ...answer };
   }
   return upTo(folder, deployed);
+}
+
+function byContent(hashes: ReadonlyMap<string, string>, names: readonly string[]): Deployed {
+  const here = new Set(names);
+  const gone = [...hashes].filter(([name]) => !here.has(name)).map(([, hash]) => hash);
+  return { names: new Set(hashes.keys()), hashes, renamed: new Set(gone) };
+}
+
+/**
+ * Whether a file with this text has run already. By Git it has where the main branch has it as it is, be it under another name: what
+ * was changed since, such as a file that collects changes until they are released, has not run so.
+ */
+export function isDeployed(deployed: Deployed, name: string, text: string): boolean {
+  const { names, hashes, renamed } = deployed;
+  if (hashes === undefined) return names.has(name);
+  const known = hashes.get(name);
+  if (known === undefined && (renamed === undefined || renamed.size === 0)) return false;
+  // Editors leave a byte order mark out, and Git may have turned the line breaks.
+  const plain = text.replace(/^\uFEFF/, '');
+  const unix = plain.replaceAll('\r\n', '\n');
+  const forms = new Set([plain, unix, `\uFEFF${plain}`, `\uFEFF${unix}`, unix.replaceAll('\n', '\r\n')]);
+  return [...forms].some((form) => {
+    const hash = gitHash(form);
+    return known === undefined ? renamed?.has(hash) === true : known === hash || known.length !== hash.length;
+  });
+}
+
+/** What Git calls a file with this text, in repositories of SHA-1; in others only names are compared. */
+function gitHash(text: string): string {
+  const bytes = new TextEncoder().encode(text).length;
+  return sha1(`blob ${bytes}\0${text}`);
 }
 
 /** The migrations up to a named one in the tool's order, with what takes them back. */

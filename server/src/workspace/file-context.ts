@@ -3,6 +3,7 @@ import { toolOfFile } from '../projects/tools';
 import type { MigrationName, Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
+import { isDeployed } from './deployed';
 import { baseName, childUri, normalizeUri, relativePath } from './file-system';
 import { baselineUris, historyAfter, historyBefore, type MigrationFolder } from './folder';
 
@@ -62,7 +63,7 @@ export function fileContext(
     notAMigration: isBaseline(folder, id)
       ? 'This file is part of the schema before the first migration, as the setting schema says, so it is not checked.'
       : whyLeftInPeace(isMigration({ ...folder, tool }, fileName, root), otherDialect),
-    deployed: folder.deployed?.names.has(fileName) === true ? DEPLOYED : undefined,
+    deployed: folder.deployed && isDeployed(folder.deployed, fileName, text) ? DEPLOYED : undefined,
     isSql: fileName.endsWith('.sql') && otherDialect === undefined,
   };
 }

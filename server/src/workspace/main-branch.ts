@@ -17,10 +17,14 @@ export const askMainBranch: AskMainBranch = async (folder, branch) => {
   const path = pathOf(folder);
   const commit = branch === undefined ? await usualBranch(git, path) : await namedBranch(git, path, branch);
   if (typeof commit !== 'string') return commit;
-  // Names below the working folder, relative to it.
-  const listed = await runGit(git, path, ['ls-tree', '-r', '-z', '--name-only', commit], LIMIT);
+  // Files below the working folder, with names relative to it: `100644 blob HASH` and the name behind a tab.
+  const listed = await runGit(git, path, ['ls-tree', '-r', '-z', commit], LIMIT);
   if (listed.code !== 0) return { problem: whatGitSays(listed.err) };
-  return { names: listed.out.split('\0').filter((name) => name !== '') };
+  const entries = listed.out.split('\0').flatMap((line): [string, string][] => {
+    const [, hash, name] = /^\d+ blob ([0-9a-f]+)\t([^]*)$/.exec(line) ?? [];
+    return hash === undefined || name === undefined ? [] : [[name, hash]];
+  });
+  return { hashes: new Map(entries) };
 };
 
 async function usualBranch(git: string, path: string): Promise<string | MainBranch> {
