@@ -46,7 +46,7 @@ function sectionsOf(tool: string, fileName: string, text: string): string[] {
 }
 
 function withoutTransaction(tool: string, text: string, direction?: 'up' | 'down'): string | undefined {
-  const edits = toolById(tool).withoutTransaction(splitScript(text), direction);
+  const edits = toolById(tool).withoutTransaction?.(splitScript(text), direction);
   if (edits === undefined) return undefined;
   return [...edits]
     .reverse()

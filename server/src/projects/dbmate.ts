@@ -1,14 +1,14 @@
 import type { Script } from '../statements/statement';
 import {
-  beforeSections,
-  indentedDirectives,
-  lineStartComments,
+  type Directive,
+  directivesIn,
   repeatedSections,
   sectionsOf,
+  upSectionProblems,
+  withOption,
   withoutSection,
-  type Directive,
 } from './directives';
-import { commentLines, NOTHING_TO_UNDO } from './frame';
+import { commentLines, downText } from './frame';
 import { oncePerList } from './once-per-list';
 import { AS_NAMES } from './order';
 import type { MigrationName, Tool } from './tool';
@@ -40,15 +40,7 @@ export const dbmate: Tool = {
   wayOutOfTransaction:
     'put `transaction:false` behind its `-- migrate:up` or `-- migrate:down` and let it be the only statement there',
   withoutTransaction(script, direction = 'up') {
-    const edits = directives(script)
-      .filter(
-        (directive) => directive.direction === direction && !NO_TRANSACTION.test(directive.comment.text),
-      )
-      .map(({ comment }) => {
-        const end = comment.start + comment.text.trimEnd().length;
-        return { span: { start: end, end }, text: ' transaction:false' };
-      });
-    return edits.length === 0 ? undefined : edits;
+    return withOption(directives(script), direction, NO_TRANSACTION, 'transaction:false');
   },
   series(steps, existing, now) {
     const known = knownNames(existing);
@@ -60,25 +52,14 @@ export const dbmate: Tool = {
         commentLines(step.header),
         step.up,
         `\n-- migrate:down${step.downTransaction ? '' : ' transaction:false'}\n`,
-        step.down === '' ? NOTHING_TO_UNDO : step.down,
+        downText(step),
       ].join(''),
     }));
   },
   problems(_fileName, script) {
     const found = directives(script);
     return [
-      ...indentedDirectives(dbmate, script, DIRECTIVE),
-      ...beforeSections(
-        script,
-        found,
-        'fails',
-        'This statement stands before `-- migrate:up`, where dbmate refuses it. Put the directive before it.',
-      ),
-      ...withoutSection(
-        found,
-        'up',
-        'This file has no `-- migrate:up`, and dbmate refuses it. Put what runs upwards behind that directive, before this one.',
-      ),
+      ...upSectionProblems(dbmate, script, found, { any: DIRECTIVE, up: '-- migrate:up' }),
       ...withoutSection(
         found,
         'down',
@@ -94,10 +75,7 @@ export const dbmate: Tool = {
 };
 
 function directives(script: Script): readonly Directive[] {
-  return lineStartComments(script).flatMap((comment) => {
-    const direction = DIRECTIVE.exec(comment.text)?.[1];
-    return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
-  });
+  return directivesIn(script, DIRECTIVE);
 }
 
 function parseName(fileName: string): MigrationName | undefined {

@@ -1,4 +1,4 @@
-import { commentLines, NOTHING_TO_UNDO, undoHeader, wholeFile } from './frame';
+import { pairOfFiles, wholeFile } from './frame';
 import { AS_VERSION_TEXT } from './order';
 import type { MigrationName, NewFile, Project, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -30,9 +30,6 @@ export const diesel: Tool = {
   ofOneVersion: 'diesel takes the version for applied once the first of them has run',
   wayOutOfTransaction:
     'write `run_in_transaction = false` into a `metadata.toml` beside it and let it be the only statement of its file',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const dated = existing.flatMap((name) => dateOf(name) ?? []);
     const versions = nextVersions(dated, steps.length, now, 'timestamp', AS_VERSION_TEXT);
@@ -41,10 +38,8 @@ export const diesel: Tool = {
       const version = (versions[index] ?? '').replace(/^(\d{4})(\d\d)(\d\d)(\d{6})$/, '$1-$2-$3-$4');
       const folder = `${version}${suffix}_${step.slug}`;
       const free = !step.transaction || !step.downTransaction;
-      const down = step.down === '' ? NOTHING_TO_UNDO : step.down;
       return [
-        { path: `${folder}/up.sql`, text: commentLines(step.header) + step.up },
-        { path: `${folder}/down.sql`, text: undoHeader(step) + down },
+        ...pairOfFiles(step, `${folder}/up.sql`, `${folder}/down.sql`),
         ...(free ? [{ path: `${folder}/metadata.toml`, text: 'run_in_transaction = false\n' }] : []),
       ];
     });

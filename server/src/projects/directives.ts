@@ -1,4 +1,5 @@
 import type { Comment, Script } from '../statements/statement';
+import type { Span } from '../text/span';
 import type { Section, Tool, ToolProblem } from './tool';
 
 /** A comment of its own line that tells the tool something. */
@@ -26,8 +27,55 @@ export function lineStartComments(script: Script): readonly Comment[] {
   return script.comments.filter((comment) => atLineStart(script, comment));
 }
 
+/** The directives that begin their line; the first group of `pattern` is `up` or `down`. */
+export function directivesIn(script: Script, pattern: RegExp): readonly Directive[] {
+  return lineStartComments(script).flatMap((comment): Directive[] => {
+    const word = pattern.exec(comment.text)?.[1]?.toLowerCase();
+    return word === 'up' || word === 'down' ? [{ comment, direction: word }] : [];
+  });
+}
+
+/** Puts an option behind each directive of a direction that has it not; undefined where none lacks it. */
+export function withOption(
+  directives: readonly Directive[],
+  direction: 'up' | 'down',
+  pattern: RegExp,
+  option: string,
+): readonly { readonly span: Span; readonly text: string }[] | undefined {
+  const edits = directives
+    .filter((directive) => directive.direction === direction && !pattern.test(directive.comment.text))
+    .map(({ comment }) => {
+      const end = comment.start + comment.text.trimEnd().length;
+      return { span: { start: end, end }, text: ` ${option}` };
+    });
+  return edits.length === 0 ? undefined : edits;
+}
+
+/** What a tool refuses about its up section: a directive that it does not see, statements before the section, none at all. */
+export function upSectionProblems(
+  { title }: Pick<Tool, 'title'>,
+  script: Script,
+  directives: readonly Directive[],
+  { any, up }: { readonly any: RegExp; readonly up: string },
+): readonly ToolProblem[] {
+  return [
+    ...indentedDirectives({ title }, script, any),
+    ...beforeSections(
+      script,
+      directives,
+      'fails',
+      `This statement stands before \`${up}\`, where ${title} refuses it. Put the directive before it.`,
+    ),
+    ...withoutSection(
+      directives,
+      'up',
+      `This file has no \`${up}\`, and ${title} refuses it. Put what runs upwards behind that directive, before this one.`,
+    ),
+  ];
+}
+
 /** Directives that the tool does not see, because white space or a byte order mark stands before them. */
-export function indentedDirectives(
+function indentedDirectives(
   { title }: Pick<Tool, 'title'>,
   script: Script,
   directive: RegExp,

@@ -1,5 +1,5 @@
 import type { Script } from '../statements/statement';
-import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import { commentLines, downText, undoComment, undoHeader, wholeFile } from './frame';
 import { AS_NUMBERS, compareNaturally, type Ordering } from './order';
 import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Project, Section, StepFile, Tool, TransactionMode } from './tool';
@@ -78,9 +78,6 @@ export const flyway: Tool = {
   placeholders: everywhere(/\$\{[^{}\s]*\}/g),
   wayOutOfTransaction:
     'let such statements be alone in their file, or write `executeInTransaction=false` into a file beside it with `.conf` behind its name; for CONCURRENTLY run Flyway with `-postgresql.transactional.lock=false`',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
     const versions = nextVersions(known, steps.length, now, { digits: 1, from: 1 });
@@ -105,7 +102,7 @@ function filesOf(step: StepFile, version: string, undone: boolean): readonly New
   if (!step.transaction) files.push({ path: `${name}.conf`, text: CONF });
   if (!undone) return files;
   const undo = `U${version}__${step.slug}.sql`;
-  files.push({ path: undo, text: undoHeader(step) + (step.down === '' ? NOTHING_TO_UNDO : step.down) });
+  files.push({ path: undo, text: undoHeader(step) + downText(step) });
   if (!step.downTransaction) files.push({ path: `${undo}.conf`, text: CONF });
   return files;
 }

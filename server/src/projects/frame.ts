@@ -1,6 +1,6 @@
 import { splitScript } from '../statements/split';
 import type { Script } from '../statements/statement';
-import type { Section, StatementMarks, StepFile, TransactionMode } from './tool';
+import type { NewFile, Section, StatementMarks, StepFile, TransactionMode } from './tool';
 
 /** Comment lines above the SQL of a generated file. */
 export function commentLines(lines: readonly string[]): string {
@@ -13,6 +13,24 @@ export const NOTHING_TO_UNDO = '-- Nothing to undo.\n';
 export function undoHeader(step: StepFile): string {
   const first = step.header[0];
   return first === undefined ? '' : commentLines([`Undo: ${first}`]);
+}
+
+/** What takes a step back, in a place of its own: it is never empty. */
+export function downText(step: StepFile): string {
+  return step.down === '' ? NOTHING_TO_UNDO : step.down;
+}
+
+/** A step in one file of a tool that knows no way back: what takes it back stands behind it as a comment. */
+export function upWithUndo(step: StepFile, header = step.header): string {
+  return commentLines(header) + step.up + undoComment(step.down);
+}
+
+/** A step in two files, one for each direction. */
+export function pairOfFiles(step: StepFile, up: string, down: string): readonly NewFile[] {
+  return [
+    { path: up, text: commentLines(step.header) + step.up },
+    { path: down, text: undoHeader(step) + downText(step) },
+  ];
 }
 
 /** SQL that must share a transaction, in BEGIN and COMMIT: for a place where no tool opens one. */

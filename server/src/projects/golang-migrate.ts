@@ -1,4 +1,4 @@
-import { commentLines, NOTHING_TO_UNDO, undoHeader } from './frame';
+import { pairOfFiles } from './frame';
 import { oncePerList } from './once-per-list';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -29,19 +29,12 @@ export const golangMigrate: Tool = {
     'golang-migrate notes the version as done without running anything, and runs this file on the way back',
   ofOneVersion: 'golang-migrate finds a duplicate and does not start',
   wayOutOfTransaction: 'let it be the only statement of its file',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = knownNames(existing);
     const versions = nextVersions(known, steps.length, now, { digits: 6, from: 1 });
     return steps.flatMap((step, index) => {
       const name = `${versions[index] ?? ''}_${step.slug}`;
-      const down = step.down === '' ? NOTHING_TO_UNDO : step.down;
-      return [
-        { path: `${name}.up.sql`, text: commentLines(step.header) + step.up },
-        { path: `${name}.down.sql`, text: undoHeader(step) + down },
-      ];
+      return pairOfFiles(step, `${name}.up.sql`, `${name}.down.sql`);
     });
   },
 };

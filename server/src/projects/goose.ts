@@ -1,15 +1,14 @@
 import type { Script } from '../statements/statement';
 import type { Span } from '../text/span';
 import {
-  beforeSections,
-  indentedDirectives,
+  type Directive,
+  directivesIn,
   lineStartComments,
   repeatedSections,
   sectionsOf,
-  withoutSection,
-  type Directive,
+  upSectionProblems,
 } from './directives';
-import { commentLines, inTransaction, NOTHING_TO_UNDO, withMarks } from './frame';
+import { NOTHING_TO_UNDO, commentLines, inTransaction, withMarks } from './frame';
 import { markedBlocks } from './marks';
 import { oncePerList } from './once-per-list';
 import { everywhere } from './placeholders';
@@ -77,18 +76,7 @@ export const goose: Tool = {
   problems(_fileName, script) {
     const found = directives(script);
     return [
-      ...indentedDirectives(goose, script, ANY),
-      ...beforeSections(
-        script,
-        found,
-        'fails',
-        'This statement stands before `-- +goose Up`, where goose refuses it. Put the directive before it.',
-      ),
-      ...withoutSection(
-        found,
-        'up',
-        'This file has no `-- +goose Up`, and goose refuses it. Put what runs upwards behind that directive, before this one.',
-      ),
+      ...upSectionProblems(goose, script, found, { any: ANY, up: '-- +goose Up' }),
       ...(['up', 'down'] as const).flatMap((direction) =>
         repeatedSections(
           found,
@@ -129,10 +117,7 @@ function leavesTransaction(script: Script): boolean {
 }
 
 function directives(script: Script): readonly Directive[] {
-  return lineStartComments(script).flatMap((comment) => {
-    const direction = /^--\s*\+goose\s+(up|down)\s*$/i.exec(comment.text)?.[1]?.toLowerCase();
-    return direction === undefined ? [] : [{ comment, direction: direction === 'up' ? 'up' : 'down' }];
-  });
+  return directivesIn(script, /^--\s*\+goose\s+(up|down)\s*$/i);
 }
 
 function parseName(fileName: string): MigrationName | undefined {

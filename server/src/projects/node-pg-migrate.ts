@@ -1,7 +1,7 @@
 import { splitScript } from '../statements/split';
 import type { Script } from '../statements/statement';
 import type { Span } from '../text/span';
-import { commentLines, headerApart, NOTHING_TO_UNDO, wholeFile } from './frame';
+import { commentLines, downText, headerApart, wholeFile } from './frame';
 import { AS_NUMBERS, compareNaturally, type Ordering } from './order';
 import type { MigrationName, NewFile, Section, StepFile, Tool, ToolProblem } from './tool';
 import { nextVersions } from './versions';
@@ -53,9 +53,6 @@ export const nodePgMigrate: Tool = {
   directive: /^--[\s-]*(?:up|down)\s+migration/i,
   wayOutOfTransaction:
     'write it as a migration in JavaScript that calls `pgm.noTransaction()`, since an SQL file cannot leave the transaction',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? versionOf(name) ?? []);
     const files = steps.flatMap(backApart);
@@ -178,7 +175,7 @@ function fileOf(step: StepFile, name: string): NewFile {
       commentLines(step.header),
       step.up,
       '\n-- Down Migration\n',
-      step.down === '' ? NOTHING_TO_UNDO : step.down,
+      downText(step),
     ].join('');
     return { path: `${name}.sql`, text };
   }

@@ -1,6 +1,6 @@
 import type { Script } from '../statements/statement';
-import { ownLineComments, sectionsOf, type Directive } from './directives';
-import { commentLines, inTransaction, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import { type Directive, ownLineComments, sectionsOf } from './directives';
+import { NOTHING_TO_UNDO, commentLines, inTransaction, undoComment, undoHeader, wholeFile } from './frame';
 import { oncePerList } from './once-per-list';
 import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -36,9 +36,6 @@ export const plain: Tool = {
   pendingFiles: 'each',
   directive: MARKER,
   wayOutOfTransaction: 'put it outside of BEGIN and COMMIT',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = knownNames(existing);
     const versions = nextVersions(known, steps.length, now, { digits: 4, from: 1 });

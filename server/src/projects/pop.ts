@@ -1,5 +1,5 @@
 import { byHandHeader, isByHand } from './by-hand';
-import { commentLines, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import { pairOfFiles, upWithUndo, wholeFile } from './frame';
 import { AS_VERSION_TEXT } from './order';
 import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Tool } from './tool';
@@ -27,9 +27,6 @@ export const pop: Tool = {
   placeholders: everywhere(/\{\{[^{}]*\}\}/g),
   wayOutOfTransaction:
     'put it into a file whose name ends in `.by_hand.sql`, which pop leaves alone, and run that with psql before the deploy: pop runs every other file in a transaction',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
     const versions = nextVersions(known, steps.length, now, 'timestamp', AS_VERSION_TEXT);
@@ -37,14 +34,9 @@ export const pop: Tool = {
       const name = `${versions[index] ?? ''}_${step.slug}`;
       if (!step.transaction || !step.downTransaction) {
         const path = `${name}.by_hand.sql`;
-        const header = commentLines([...step.header, byHandHeader('pop', path)]);
-        return [{ path, text: header + step.up + undoComment(step.down) }];
+        return [{ path, text: upWithUndo(step, [...step.header, byHandHeader('pop', path)]) }];
       }
-      const down = step.down === '' ? NOTHING_TO_UNDO : step.down;
-      return [
-        { path: `${name}.up.sql`, text: commentLines(step.header) + step.up },
-        { path: `${name}.down.sql`, text: undoHeader(step) + down },
-      ];
+      return pairOfFiles(step, `${name}.up.sql`, `${name}.down.sql`);
     });
   },
 };

@@ -1,4 +1,4 @@
-import { commentLines, NOTHING_TO_UNDO, undoHeader, wholeFile } from './frame';
+import { pairOfFiles, wholeFile } from './frame';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -27,19 +27,12 @@ export const postgrator: Tool = {
     'postgrator runs it on the way back from a later version, where it takes back what nothing did',
   ofOneVersion: 'postgrator finds two migrations with it and refuses to run',
   wayOutOfTransaction: 'let it be the only statement of its file',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
     const versions = nextVersions(known, steps.length, now, { digits: 3, from: 1 });
     return steps.flatMap((step, index) => {
       const version = versions[index] ?? '';
-      const down = step.down === '' ? NOTHING_TO_UNDO : step.down;
-      return [
-        { path: `${version}.do.${step.slug}.sql`, text: commentLines(step.header) + step.up },
-        { path: `${version}.undo.${step.slug}.sql`, text: undoHeader(step) + down },
-      ];
+      return pairOfFiles(step, `${version}.do.${step.slug}.sql`, `${version}.undo.${step.slug}.sql`);
     });
   },
 };

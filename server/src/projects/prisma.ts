@@ -1,4 +1,4 @@
-import { commentLines, undoComment, wholeFile } from './frame';
+import { upWithUndo, wholeFile } from './frame';
 import { AS_NAMES } from './order';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -25,15 +25,12 @@ export const prisma: Tool = {
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'each',
   wayOutOfTransaction: 'let it be the only statement of its migration',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
     const versions = nextVersions(known, steps.length, now, 'timestamp', AS_NAMES);
     return steps.map((step, index) => ({
       path: `${versions[index] ?? ''}_${step.slug}/migration.sql`,
-      text: commentLines(step.header) + step.up + undoComment(step.down),
+      text: upWithUndo(step),
     }));
   },
 };

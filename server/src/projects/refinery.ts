@@ -1,5 +1,5 @@
 import { byHandHeader, isByHand } from './by-hand';
-import { commentLines, undoComment, wholeFile } from './frame';
+import { upWithUndo, wholeFile } from './frame';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -26,9 +26,6 @@ export const refinery: Tool = {
   ofOneVersion: 'refinery finds it repeated and refuses to run',
   wayOutOfTransaction:
     'put it into a file whose name ends in `.by_hand.sql`, which refinery leaves alone, and run that with psql before the deploy: refinery runs every other file in a transaction',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
     const versions = nextVersions(known, steps.length, now, { digits: 1, from: 1 });
@@ -37,7 +34,7 @@ export const refinery: Tool = {
       const name = `V${versions[index] ?? ''}__${slug}`;
       const path = step.transaction ? `${name}.sql` : `${name}.by_hand.sql`;
       const note = step.transaction ? [] : [byHandHeader('refinery', path)];
-      return { path, text: commentLines([...step.header, ...note]) + step.up + undoComment(step.down) };
+      return { path, text: upWithUndo(step, [...step.header, ...note]) };
     });
   },
 };

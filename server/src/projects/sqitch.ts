@@ -1,4 +1,4 @@
-import { commentLines, inTransaction, NOTHING_TO_UNDO, undoHeader, wholeFile } from './frame';
+import { NOTHING_TO_UNDO, commentLines, inTransaction, undoHeader, wholeFile } from './frame';
 import { planProblem, projectOf, readPlan, withChanges, type PlannedChange } from './sqitch-plan';
 import type { MigrationName, NewFile, Project, StepFile, Tool, ToolProblem } from './tool';
 
@@ -35,9 +35,6 @@ export const sqitch: Tool = {
   pendingFiles: 'each',
   directive: /^-- (?:Deploy|Revert|Verify) \S+:\S+ (?:to|from|on) pg\b/,
   wayOutOfTransaction: 'put it outside of the BEGIN and COMMIT of the file',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now, texts = new Map()) {
     const plan = texts.get(PLAN);
     const project = projectOf(plan ?? '');

@@ -1,6 +1,13 @@
 import type { Script } from '../statements/statement';
-import { beforeSections, lineStartComments, ownLineComments, sectionsOf, type Directive } from './directives';
-import { commentLines, NOTHING_TO_UNDO, withMarks } from './frame';
+import {
+  type Directive,
+  beforeSections,
+  directivesIn,
+  ownLineComments,
+  sectionsOf,
+  withOption,
+} from './directives';
+import { NOTHING_TO_UNDO, commentLines, withMarks } from './frame';
 import { markedBlocks } from './marks';
 import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -39,15 +46,7 @@ export const sqlMigrate: Tool = {
   directive: /^--\s*\+migrate\b/i,
   wayOutOfTransaction: 'put `notransaction` behind its `-- +migrate Up` or `-- +migrate Down`',
   withoutTransaction(script, direction = 'up') {
-    const edits = directives(script)
-      .filter(
-        (directive) => directive.direction === direction && !NO_TRANSACTION.test(directive.comment.text),
-      )
-      .map(({ comment }) => {
-        const end = comment.start + comment.text.trimEnd().length;
-        return { span: { start: end, end }, text: ' notransaction' };
-      });
-    return edits.length === 0 ? undefined : edits;
+    return withOption(directives(script), direction, NO_TRANSACTION, 'notransaction');
   },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
@@ -99,10 +98,7 @@ export const sqlMigrate: Tool = {
 };
 
 function directives(script: Script): readonly Directive[] {
-  return lineStartComments(script).flatMap((comment) => {
-    const direction = DIRECTIVE.exec(comment.text)?.[1];
-    return direction === undefined ? [] : [{ comment, direction: direction === 'Up' ? 'up' : 'down' }];
-  });
+  return directivesIn(script, DIRECTIVE);
 }
 
 /** By the number at its start; names without one are ordered by their letters. */

@@ -1,4 +1,4 @@
-import { commentLines, firstLine, NOTHING_TO_UNDO, undoComment, undoHeader, wholeFile } from './frame';
+import { commentLines, downText, firstLine, undoComment, undoHeader, wholeFile } from './frame';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
 
@@ -42,10 +42,7 @@ export const sqlx: Tool = {
       const name = `${versions[index] ?? ''}_${step.slug}`;
       const up = (step.transaction ? '' : `${NO_TRANSACTION}\n`) + commentLines(step.header) + step.up;
       if (!pairs) return [{ path: `${name}.sql`, text: up + undoComment(step.down) }];
-      const down =
-        (step.downTransaction ? '' : `${NO_TRANSACTION}\n`) +
-        undoHeader(step) +
-        (step.down === '' ? NOTHING_TO_UNDO : step.down);
+      const down = (step.downTransaction ? '' : `${NO_TRANSACTION}\n`) + undoHeader(step) + downText(step);
       return [
         { path: `${name}.up.sql`, text: up },
         { path: `${name}.down.sql`, text: down },

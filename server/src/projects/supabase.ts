@@ -1,4 +1,4 @@
-import { commentLines, undoComment, wholeFile } from './frame';
+import { upWithUndo, wholeFile } from './frame';
 import { AS_NAMES } from './order';
 import type { MigrationName, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -29,15 +29,12 @@ export const supabase: Tool = {
   ofOneVersion: 'the second cannot be noted as done, so that the deploy fails',
   wayOutOfTransaction:
     'let it be the only statement of its file, or run it with Supabase CLI 2.110 or newer, which sends it apart from the others',
-  withoutTransaction() {
-    return undefined;
-  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
     const versions = nextVersions(known, steps.length, now, 'timestamp', AS_NAMES);
     return steps.map((step, index) => ({
       path: `${versions[index] ?? ''}_${step.slug}.sql`,
-      text: commentLines(step.header) + step.up + undoComment(step.down),
+      text: upWithUndo(step),
     }));
   },
 };

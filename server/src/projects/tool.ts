@@ -146,9 +146,9 @@ export interface Tool {
   readonly wayOutOfTransaction: string;
   /**
    * The edits (file coordinates) that take one direction of this file out of its transaction, `up` where none is named;
-   * undefined where that is not possible or it has none.
+   * undefined where that is not possible or it has none. Left out where no file of the tool can be changed so.
    */
-  withoutTransaction(
+  withoutTransaction?(
     script: Script,
     direction?: 'up' | 'down',
   ): readonly { readonly span: Span; readonly text: string }[] | undefined;

@@ -12,7 +12,7 @@ export function leaveTransaction({ file, statement, analyzed }: FixRequest): rea
   // One that is alone in the other direction loses nothing either.
   const inOthers = file.statements.filter((other) => other.section && other.section !== statement.section);
   return others.length === 0 && inOthers.length < 2 && transaction.mode === 'tool'
-    ? file.tool.withoutTransaction(file.script, statement.section?.direction)
+    ? file.tool.withoutTransaction?.(file.script, statement.section?.direction)
     : undefined;
 }
 

@@ -99,7 +99,7 @@ function stepOf(file: AnalyzedFile, { sql, notes, missing }: WayBack, reasons: R
 
 /** A down section that is there, without statements, keeps its marker. */
 function leaveTransaction(file: AnalyzedFile, { direction }: Section, way: WayBack): readonly Edit[] {
-  return needsNoTransaction(way.sql) ? (file.tool.withoutTransaction(file.script, direction) ?? []) : [];
+  return needsNoTransaction(way.sql) ? (file.tool.withoutTransaction?.(file.script, direction) ?? []) : [];
 }
 
 function intoEmptyFile(downFile: AnalyzedFile, text: string, newFiles: readonly NewFile[]): DownPlace {

@@ -40,7 +40,7 @@ export function placeSteps(
   const several = file.tool.severalStatementsWithoutTransaction;
   if (count > 1 && !several) return undefined;
   return isAloneInSection(file, statement, several ? isSetting : () => false)
-    ? file.tool.withoutTransaction(file.script, statement.section?.direction)
+    ? file.tool.withoutTransaction?.(file.script, statement.section?.direction)
     : undefined;
 }
 
