@@ -1,5 +1,6 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
+import { PARTITION_CASES } from './cases-of-partitions';
 import { PASSES } from './cases-of-passes';
 import { DOMAIN_USERS, INDEXES_OF_KEYS } from './cases-of-types';
 import { PREPARED } from './cases-with-history';
@@ -344,4 +345,5 @@ export const CASES: readonly Case[] = [
   ...PASSES,
   ...DOMAIN_USERS,
   ...INDEXES_OF_KEYS,
+  ...PARTITION_CASES,
 ];

@@ -67,6 +67,9 @@ export async function prove(server: Server, proof: Proof): Promise<number> {
   });
 }
 
+const USED_UP =
+  /^((index|relation|constraint) ".+" does not exist|Each partition needs the foreign key, validated: .+) in\n/;
+
 /**
  * Takes a step back and runs it again. Where the way back used up what an earlier step had made, the index of a key, the step
  * refuses to run, and the steps before are taken back too.
@@ -74,13 +77,12 @@ export async function prove(server: Server, proof: Proof): Promise<number> {
 async function redo(client: Client, steps: readonly Step[], last: number): Promise<void> {
   for (let first = last; ; first--) {
     const taken = steps.slice(first, last + 1);
-    await run(client, taken[0]?.down ?? []);
+    for (const { down } of [...taken].reverse()) await run(client, down);
     try {
       for (const { up } of taken) await run(client, up);
       return;
     } catch (error) {
-      const isUsedUp =
-        error instanceof Error && /^(index|relation) ".+" does not exist in\n/.test(error.message);
+      const isUsedUp = error instanceof Error && USED_UP.test(error.message);
       if (!isUsedUp || first === 0) throw error;
     }
   }

@@ -70,21 +70,68 @@ ALTER TABLE orders VALIDATE CONSTRAINT fk;`,
     ]);
   });
 
-  it('has no answer to NOT VALID, and a problem with a partitioned table before 18', async () => {
+  it('has no answer to NOT VALID', async () => {
     const valid = 'ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users NOT VALID';
     assert.equal(await answer('add-foreign-key', valid, { setup: SHOP }), undefined);
-    const setup = 'CREATE TABLE parted (id int) PARTITION BY RANGE (id);';
+  });
+
+  it('adds it to each partition before 18, and to a partitioned table from then on', async () => {
+    const setup = `${SHOP} CREATE TABLE parted (id int) PARTITION BY RANGE (id);
+      CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (9) PARTITION BY LIST (id);
+      CREATE TABLE "Low 1" PARTITION OF low DEFAULT; CREATE TABLE rest PARTITION OF parted DEFAULT;`;
     const statement = 'ALTER TABLE parted ADD FOREIGN KEY (id) REFERENCES users';
-    assert.deepEqual(await answer('add-foreign-key', statement, { setup, version: 17 }), {
+    const plan = await planFor('add-foreign-key', statement, { setup, version: 17 });
+    const add = (table: string): string =>
+      guarded(
+        table,
+        'parted_id_fkey',
+        `ALTER TABLE ${table} ADD CONSTRAINT parted_id_fkey FOREIGN KEY (id) REFERENCES users NOT VALID`,
+      );
+    assert.equal(
+      upOf(plan),
+      `${add('"Low 1"')}
+
+${add('rest')}
+
+ALTER TABLE "Low 1" VALIDATE CONSTRAINT parted_id_fkey;
+ALTER TABLE rest VALIDATE CONSTRAINT parted_id_fkey;
+
+DO $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM pg_constraint
+    WHERE conrelid = to_regclass('parted') AND conname = 'parted_id_fkey'
+  ) THEN
+    IF EXISTS (
+      SELECT FROM pg_partition_tree('parted') AS p
+      WHERE p.isleaf AND NOT EXISTS (
+        SELECT FROM pg_constraint AS k
+        WHERE k.conrelid = p.relid AND k.contype = 'f' AND k.convalidated
+          AND k.confrelid = to_regclass('users')
+          AND (
+            SELECT array_agg(a.attname ORDER BY a.attname) FROM pg_attribute AS a
+            WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+          ) = ARRAY['id']::name[]
+      )
+    ) THEN
+      RAISE EXCEPTION 'Each partition needs the foreign key, validated: take the steps before back, and run them again.';
+    END IF;
+    ALTER TABLE parted ADD CONSTRAINT parted_id_fkey FOREIGN KEY (id) REFERENCES users;
+  END IF;
+END;
+$$;`,
+    );
+    assert.equal((await planFor('add-foreign-key', statement, { setup, version: 18 })).steps.length, 2);
+    const inline = 'ALTER TABLE parted ADD COLUMN a int DEFAULT 1 REFERENCES users';
+    assert.deepEqual(await answer('add-foreign-key', inline, { setup, version: 17 }), {
       problems: [
         {
           parameter: 'table',
           message:
-            'PostgreSQL 17 refuses a NOT VALID foreign key on the partitioned table parted; 18 and later accept it.',
+            'PostgreSQL 17 refuses a NOT VALID foreign key on the partitioned table parted: add the column first, and the foreign key in a statement of its own.',
         },
       ],
     });
-    assert.equal(planIn(await answer('add-foreign-key', statement, { setup, version: 18 })).steps.length, 2);
   });
 });
 

@@ -68,17 +68,30 @@ DROP INDEX IF EXISTS events_at_idx;`,
     );
   });
 
-  it('says where a partition is partitioned itself', async () => {
-    const setup = `${PARTED} CREATE TABLE sub PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (id);`;
-    assert.deepEqual(await answer('create-index', 'CREATE INDEX ON events (at)', { setup }), {
-      problems: [
-        {
-          parameter: 'table',
-          message:
-            'A partition of events is partitioned itself: build the index there first, then on events.',
-        },
-      ],
-    });
+  it('goes down into partitions of partitions, and takes over the indexes that are there', async () => {
+    const setup = `${PARTED} CREATE TABLE sub PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (id);
+      CREATE TABLE sub_1 PARTITION OF sub DEFAULT; CREATE INDEX mine ON events_2024 (at);`;
+    const plan = await planFor('create-index', 'CREATE INDEX ON events (at)', { setup });
+    assert.equal(
+      upOf(plan),
+      `CREATE INDEX IF NOT EXISTS events_at_idx ON ONLY events (at);
+
+CREATE INDEX IF NOT EXISTS sub_at_idx ON ONLY sub (at);
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "Events 2025_at_idx" ON "Events 2025" (at);
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS sub_1_at_idx ON sub_1 (at);
+
+ALTER INDEX events_at_idx ATTACH PARTITION "Events 2025_at_idx";
+ALTER INDEX events_at_idx ATTACH PARTITION mine;
+ALTER INDEX sub_at_idx ATTACH PARTITION sub_1_at_idx;
+ALTER INDEX events_at_idx ATTACH PARTITION sub_at_idx;`,
+    );
+    assert.deepEqual(plan.steps.at(-1)?.down, [
+      'DROP INDEX IF EXISTS events_at_idx',
+      'DROP INDEX CONCURRENTLY IF EXISTS mine',
+      'CREATE INDEX CONCURRENTLY IF NOT EXISTS mine ON events_2024 (at)',
+    ]);
   });
 
   it('has no answer to CONCURRENTLY', async () => {

@@ -12,6 +12,7 @@ import { foreignKeysTo, indexesOf, primaryKeyOf, uniqueKeysOf } from '../schema/
 import { type Context, effect, lockAll } from './build';
 import type { Effect } from './effect';
 import { indexRefused } from './index-of-key';
+import { tablesOfConstraint } from './partition-constraints';
 import {
   certainTable,
   isPartitioned,
@@ -109,12 +110,17 @@ function addForeignKey(operation: AddConstraint, constraint: ForeignKeyConstrain
   const { catalog } = context;
   const key = keyOf(catalog, operation.table);
   const target = keyOf(catalog, constraint.references);
-  const tables = partitions(catalog, key);
   const targets = partitions(catalog, target);
-  const verifies = !constraint.notValid && constraint.enforced !== false;
+  const { tables, others, isTaken } = tablesOfConstraint(key, constraint, context);
+  const unread = storages(catalog, others);
+  const verifies = !constraint.notValid && constraint.enforced !== false && unread.length > 0;
   return effect({
-    locks: lockAll([...tables, ...targets], 'SHARE ROW EXCLUSIVE'),
-    scans: verifies ? storages(catalog, [...tables, ...targets]) : [],
+    locks: [
+      ...lockAll([...tables, ...targets], 'SHARE ROW EXCLUSIVE'),
+      // The triggers of a partition's own key go.
+      ...(isTaken ? lockAll(targets, 'ACCESS EXCLUSIVE') : []),
+    ],
+    scans: verifies ? [...unread, ...storages(catalog, targets)] : [],
     reasons: verifies ? ['verify foreign key'] : [],
     rerun: constraint.name === undefined ? 'ok' : 'fails',
     fails: foreignKeyRefused(operation, constraint, context),
@@ -172,13 +178,24 @@ function addKey(operation: AddConstraint, constraint: KeyConstraint, context: Co
       fails,
     });
   }
-  const tables = partitions(catalog, key);
+  if (operation.only && isPartitioned(catalog, key)) {
+    return effect({ locks: [[key, 'ACCESS EXCLUSIVE']], rerun, fails });
+  }
+  const { tables, others } = tablesOfConstraint(key, constraint, context);
+  const isNullable = (each: string): boolean =>
+    constraint.columns.some((name) => findColumn(catalog.tables.get(each), name)?.notNull !== true);
   // Until 17 the index of a partition was built under SHARE; a primary key sets NOT NULL there, too.
-  const onPartitions = primary || version >= 18 ? 'ACCESS EXCLUSIVE' : 'SHARE';
+  const onPartitions = version >= 18 || (primary && tables.some(isNullable)) ? 'ACCESS EXCLUSIVE' : 'SHARE';
+  const scans = storages(catalog, others);
   return effect({
-    locks: [...lockAll(tables, onPartitions), [key, 'ACCESS EXCLUSIVE']],
-    scans: storages(catalog, tables),
-    reasons: ['index build'],
+    locks: [
+      ...lockAll(tables, onPartitions),
+      // What defers a check is a trigger.
+      ...(constraint.deferrable ? lockAll(others, 'SHARE ROW EXCLUSIVE') : []),
+      [key, 'ACCESS EXCLUSIVE'],
+    ],
+    scans,
+    reasons: scans.length > 0 ? ['index build'] : [],
     rerun,
     fails,
   });

@@ -148,19 +148,29 @@ function fileOf(step: StepFile, id: string): string {
     if (last === undefined || apart) groups.push([sql]);
     else last.push(sql);
   }
-  const rollback = rollbackLines(down);
+  const backs = splitScript(down).statements.map(({ span, end }) => down.slice(span.start, end));
+  // What must not be split stands beside what must be sent by itself.
+  const isMixed = !step.downTransaction && backs.length > 1 && backs.some(isWhole);
+  const rollback = rollbackLines(isMixed ? backs.join(`\n${DELIMITER}\n`) : down);
   const sets = groups.map((statements, index) => {
     const isLast = index === groups.length - 1;
     const name = groups.length === 1 ? id : `${id}-${index + 1}`;
     const free = isFree ? ' runInTransaction:false' : '';
     const whole = statements.some(isWhole) ? ' splitStatements:false' : '';
-    const backWhole = isLast && splitScript(down).statements.some(({ text }) => text.includes(';'));
-    const wholeBack = backWhole ? ' rollbackSplitStatements:false' : '';
+    const wholeBack =
+      !isLast || !backs.some(isWhole)
+        ? ''
+        : isMixed
+          ? ` rollbackEndDelimiter:${DELIMITER}`
+          : ' rollbackSplitStatements:false';
     const back = isLast ? rollback : '--rollback empty\n';
     return `--changeset safe-migrations:${name}${free}${whole}${wholeBack}\n${commentLines(index === 0 ? step.header : [])}${statements.join('\n')}\n${back}`;
   });
   return `--liquibase formatted sql\n\n${sets.join('\n')}`;
 }
+
+/** No operator of PostgreSQL, and nothing that a statement of a series holds. */
+const DELIMITER = '~~~~';
 
 function rollbackLines(sql: string): string {
   if (sql === '') return '--rollback empty\n';

@@ -1,3 +1,4 @@
+import type { ForeignKeyConstraint } from '../operations/constraint';
 import type { QualifiedName } from '../operations/names';
 import { findColumn, findTable } from '../schema/catalog';
 import type { Catalog } from '../schema/catalog';
@@ -5,6 +6,7 @@ import { canBeBare, columnThenConstraints, newColumnOf, targetOf } from './colum
 import { foreignKeySteps } from './constraint-steps';
 import type { Target } from './constraint-steps';
 import { constraintExists, constraintName, hasIndexOn, keyColumns, label, slug } from './known';
+import { isInPartition, partitionedForeignKeySteps } from './partition-steps';
 import { TABLE, finished, readArguments } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
@@ -76,10 +78,14 @@ export const addForeignKey = defineRecipe({
     const definition = `FOREIGN KEY (${identifiers(columns)}) REFERENCES ${qualified(other.name)}${list}${onDelete}`;
     const name = chosen ?? constraintName(catalog, table.name, columns, 'fkey');
     const target = { table: table.name, alter: {} };
-    return finished(
-      ask,
-      planOf(context, target, columns, other.name, foreignKeySteps(target, name, definition)),
-    );
+    const constraint: ForeignKeyConstraint = {
+      type: 'foreignKey',
+      ...{ columns, references: other.name, referencedColumns: key ?? [] },
+      ...{ match: 'simple', onDelete: action ?? 'no action', onUpdate: 'no action' },
+      ...{ notValid: false, deferrable: false, initiallyDeferred: false, text: definition },
+    };
+    const steps = stepsOf(context, target, name, constraint, definition);
+    return finished(ask, planOf(context, target, columns, other.name, steps));
   },
   fromOperation(operation, _statementText, context) {
     const { catalog } = context;
@@ -88,17 +94,40 @@ export const addForeignKey = defineRecipe({
       if (constraint.notValid) return undefined;
       const target = targetOf(operation);
       const name = constraint.name ?? constraintName(catalog, target.table, constraint.columns, 'fkey');
-      const steps = foreignKeySteps(target, name, withoutConstraintName(constraint.text));
+      const steps = stepsOf(context, target, name, constraint, withoutConstraintName(constraint.text));
       return planOf(context, target, constraint.columns, constraint.references, steps);
     }
     if (operation.type !== 'AddColumn' || !canBeBare(operation)) return undefined;
     const reference = operation.column.constraints.find((constraint) => constraint.type === 'foreignKey');
     if (reference?.type !== 'foreignKey') return undefined;
     const column = newColumnOf(operation);
+    if (needsParts(context, operation.table)) return inlineOnPartitioned(context, operation.table);
     const steps = columnThenConstraints(column, context);
     return planOf(context, column.target, [column.name], reference.references, steps);
   },
 });
+
+/** Before 18, PostgreSQL refuses NOT VALID on a partitioned table, and takes over what its partitions have. */
+function needsParts({ catalog, version }: RecipeContext, table: QualifiedName): boolean {
+  return version < 18 && findTable(catalog, table)?.partitionBy !== undefined;
+}
+
+function stepsOf(
+  context: RecipeContext,
+  target: Target,
+  name: string,
+  constraint: ForeignKeyConstraint,
+  definition: string,
+): readonly Step[] {
+  return needsParts(context, target.table) || isInPartition(context.catalog, target.table, constraint)
+    ? partitionedForeignKeySteps(context, target, name, constraint, definition)
+    : foreignKeySteps(target, name, definition);
+}
+
+function inlineOnPartitioned({ catalog, version }: RecipeContext, table: QualifiedName): PlanResult {
+  const message = `PostgreSQL ${version} refuses a NOT VALID foreign key on the partitioned table ${label(catalog, table)}: add the column first, and the foreign key in a statement of its own.`;
+  return { problems: [{ parameter: 'table', message }] };
+}
 
 function planOf(
   context: RecipeContext,
@@ -107,18 +136,8 @@ function planOf(
   references: QualifiedName,
   steps: readonly Step[],
 ): PlanResult {
-  const { catalog, version } = context;
+  const { catalog } = context;
   const shown = label(catalog, target.table);
-  if (version < 18 && findTable(catalog, target.table)?.partitionBy !== undefined) {
-    return {
-      problems: [
-        {
-          parameter: 'table',
-          message: `PostgreSQL ${version} refuses a NOT VALID foreign key on the partitioned table ${shown}; 18 and later accept it.`,
-        },
-      ],
-    };
-  }
   return {
     plan: {
       title: `Add a foreign key from ${shown} (${columns.join(', ')}) to ${label(catalog, references)}`,

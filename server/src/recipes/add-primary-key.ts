@@ -6,12 +6,22 @@ import { targetOf } from './column-steps';
 import type { Target } from './constraint-steps';
 import { constraintExists, constraintName, label, relationExists, slug } from './known';
 import { notNullSteps } from './not-null-steps';
+import { keyOver, keySteps, unknownPartitions } from './partition-steps';
 import { TABLE, finished, readArguments } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
-import { besides, dropIndexConcurrently, identifier, identifiers, qualified } from './sql';
-import { uniqueSteps, useIndexStep } from './unique-steps';
+import { leaves, partitionTree } from './partition-tree';
+import {
+  alterColumn,
+  alterTable,
+  besides,
+  dropIndexConcurrently,
+  identifier,
+  identifiers,
+  qualified,
+} from './sql';
+import { useIndexStep } from './unique-steps';
 import { withoutConstraintName } from './written';
 
 /**
@@ -49,7 +59,9 @@ export const addPrimaryKey = defineRecipe({
     if (!table || !columns) return finished(ask, undefined);
     const target = { table: table.name, alter: {} };
     const name = chosen ?? constraintName(catalog, table.name, [], 'pkey');
-    const steps = uniqueSteps(target, name, `PRIMARY KEY (${identifiers(columns)})`, '');
+    const constraint = keyOver('primaryKey', columns, false);
+    const definition = `PRIMARY KEY (${identifiers(columns)})`;
+    const steps = keySteps(catalog, target, name, constraint, definition);
     return finished(ask, planOf(context, target, columns, steps));
   },
   fromOperation(operation, _statementText, context) {
@@ -58,7 +70,8 @@ export const addPrimaryKey = defineRecipe({
     const target = targetOf(operation);
     if (constraint.usingIndex !== undefined) return overIndex(target, constraint, context);
     const name = constraint.name ?? constraintName(context.catalog, target.table, [], 'pkey');
-    const steps = uniqueSteps(target, name, withoutConstraintName(constraint.text), '');
+    const definition = withoutConstraintName(constraint.text);
+    const steps = keySteps(context.catalog, target, name, constraint, definition);
     return planOf(context, target, constraint.columns, steps);
   },
 });
@@ -95,9 +108,10 @@ function planOf(
   const { table } = target;
   const known = findTable(catalog, table);
   const shown = label(catalog, table);
-  if (known?.partitionBy !== undefined)
+  const partitionKey = known?.partitionBy?.columns;
+  if (partitionKey?.every((column) => columns.includes(column)) === false)
     return problem(
-      `${shown} is partitioned, and PostgreSQL builds no index concurrently on a partitioned table. Add the key to each partition first.`,
+      `${shown} is partitioned by ${partitionKey.join(', ')}, and PostgreSQL needs these columns in its primary key.`,
     );
   const primary = known?.constraints.find(({ definition }) => definition.type === 'primaryKey');
   if (primary !== undefined) return problem(`${shown} has a primary key already: ${primary.name}.`);
@@ -106,6 +120,7 @@ function planOf(
     (column) =>
       `Once new NULLs are refused, an UPDATE of a row where ${shown}.${column} is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.`,
   );
+  if (partitionKey !== undefined) warnings.push(unknownPartitions(shown));
   if (version < 12 && required.length > 0)
     warnings.push(
       'Before PostgreSQL 12, a primary key reads the whole table where a column is not yet NOT NULL: run the last step when nobody waits for the table.',
@@ -114,11 +129,22 @@ function planOf(
     plan: {
       title: `Make ${columns.join(', ')} the primary key of ${shown}`,
       slug: slug('add', table.name, 'primary_key'),
-      steps: [...required.flatMap((column) => notNullSteps(target, column, context)), ...steps],
+      steps: [...required.flatMap((column) => requireSteps(target, column, context)), ...steps],
       warnings,
       equivalent: version >= 12,
     },
   };
+}
+
+/** From 18 on, the key of a partition makes the NOT NULL of its columns its own, which then does not go with the parent's. */
+function requireSteps(target: Target, column: string, context: RecipeContext): readonly Step[] {
+  const steps = notNullSteps(target, column, context);
+  const own = partitionTree(context.catalog, target.table);
+  if (context.version < 18 || own.length === 0) return steps;
+  const back = leaves(own)
+    .filter(({ table }) => findColumn(table, column)?.notNull !== true)
+    .map(({ name }) => alterTable(name, alterColumn(column, 'DROP NOT NULL')));
+  return steps.map((step, index) => (index === 0 ? { ...step, down: [...step.down, ...back] } : step));
 }
 
 /** Columns that may hold NULL, as far as the history knows. */

@@ -1,14 +1,13 @@
-import type { QualifiedName } from '../operations/names';
 import { findTable } from '../schema/catalog';
 import { canBeBare, columnThenConstraints, newColumnOf, targetOf } from './column-steps';
 import type { Target } from './constraint-steps';
 import { constraintExists, constraintName, label, relationExists, slug } from './known';
+import { keyOver, keySteps, unknownPartitions } from './partition-steps';
 import { TABLE, finished, readArguments } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
 import { identifiers } from './sql';
-import { uniqueSteps } from './unique-steps';
 import { withoutConstraintName } from './written';
 
 /**
@@ -54,7 +53,9 @@ export const addUnique = defineRecipe({
     if (!table || !columns) return finished(ask, undefined);
     const target = { table: table.name, alter: {} };
     const name = chosen ?? constraintName(catalog, table.name, columns, 'key');
-    const steps = uniqueSteps(target, name, `UNIQUE (${identifiers(columns)})${deferrable}`, '');
+    const constraint = keyOver('unique', columns, deferrable !== '');
+    const definition = `UNIQUE (${identifiers(columns)})${deferrable}`;
+    const steps = keySteps(catalog, target, name, constraint, definition);
     return finished(ask, planOf(context, target, columns, steps));
   },
   fromOperation(operation, _statementText, context) {
@@ -65,7 +66,8 @@ export const addUnique = defineRecipe({
       const name =
         constraint.name ??
         constraintName(context.catalog, target.table, [...constraint.columns, ...constraint.include], 'key');
-      const steps = uniqueSteps(target, name, withoutConstraintName(constraint.text), '');
+      const definition = withoutConstraintName(constraint.text);
+      const steps = keySteps(context.catalog, target, name, constraint, definition);
       return planOf(context, target, constraint.columns, steps);
     }
     if (operation.type !== 'AddColumn' || !canBeBare(operation)) return undefined;
@@ -81,27 +83,20 @@ function planOf(
   columns: readonly string[],
   steps: readonly Step[],
 ): PlanResult {
-  if (isPartitioned(context, table)) {
-    return {
-      problems: [
-        {
-          parameter: 'table',
-          message: `${label(context.catalog, table)} is partitioned, and PostgreSQL builds no index concurrently on a partitioned table. Add the constraint to each partition first.`,
-        },
-      ],
-    };
+  const { catalog } = context;
+  const shown = label(catalog, table);
+  const partitionKey = findTable(catalog, table)?.partitionBy?.columns;
+  if (partitionKey?.every((column) => columns.includes(column)) === false) {
+    const message = `${shown} is partitioned by ${partitionKey.join(', ')}, and PostgreSQL needs these columns in each unique key of it.`;
+    return { problems: [{ parameter: 'columns', message }] };
   }
   return {
     plan: {
-      title: `Make ${columns.join(', ')} of ${label(context.catalog, table)} unique`,
+      title: `Make ${columns.join(', ')} of ${shown} unique`,
       slug: slug('add', table.name, ...columns, 'unique'),
       steps,
-      warnings: [],
+      warnings: partitionKey === undefined ? [] : [unknownPartitions(shown)],
       equivalent: true,
     },
   };
-}
-
-function isPartitioned({ catalog }: RecipeContext, table: QualifiedName): boolean {
-  return findTable(catalog, table)?.partitionBy !== undefined;
 }

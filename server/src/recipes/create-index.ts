@@ -1,5 +1,5 @@
 import type { IndexElement, QualifiedName } from '../operations/names';
-import { findTable } from '../schema/catalog';
+import { findTable, keyOf, splitKey } from '../schema/catalog';
 import { chooseObjectName, indexColumnNames } from '../text/identifiers';
 import { tokenize } from '../statements/tokens';
 import { foldIdentifier } from '../text/quoting';
@@ -7,11 +7,11 @@ import { label, relationExists, slug } from './known';
 import { TABLE, finished, readArguments } from './parameters';
 import type { ArgumentReader, TableArgument } from './parameters';
 import { buildStep, partitionedSteps } from './index-steps';
+import type { PartitionedIndex } from './index-steps';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
 import { besides, qualified } from './sql';
 import { withName, writtenIndex } from './written-index';
-import type { WrittenIndex } from './written-index';
 
 const METHODS = ['btree', 'hash', 'gin', 'gist', 'spgist', 'brin'] as const;
 
@@ -70,7 +70,10 @@ export const createIndex = defineRecipe({
     const text = `CREATE ${unique}INDEX ON ${qualified(table.name)}${using} (${columns})${condition}`;
     const name = chosen ?? indexName(context, table.name, names);
     const written = writtenIndex(text);
-    return finished(ask, written && planOf(context, table.name, name, names, written));
+    return finished(
+      ask,
+      written && planOf(context, table.name, { name, columns: names, written, shape: undefined }),
+    );
   },
   fromOperation(operation, statementText, context) {
     if (operation.type !== 'CreateIndex' || operation.concurrently) return undefined;
@@ -78,38 +81,24 @@ export const createIndex = defineRecipe({
     if (written === undefined) return undefined;
     const columns = [...operation.elements.map(elementName), ...operation.include];
     const name = operation.name ?? indexName(context, operation.table, columns);
-    return planOf(context, operation.table, name, columns, written);
+    const { schema } = splitKey(keyOf(context.catalog, operation.table));
+    const shape = { ...operation, schema, name, table: '', valid: true, origin: undefined };
+    return planOf(context, operation.table, { name, columns, written, shape });
   },
 });
 
-function planOf(
-  context: RecipeContext,
-  table: QualifiedName,
-  name: string,
-  columns: readonly string[],
-  written: WrittenIndex,
-): PlanResult {
+function planOf(context: RecipeContext, table: QualifiedName, index: PartitionedIndex): PlanResult {
   const { catalog } = context;
+  const { name, written } = index;
   const shown = label(catalog, table);
   const partitioned = findTable(catalog, table)?.partitionBy !== undefined;
-  const steps = partitioned
-    ? partitionedSteps(catalog, table, name, columns, written)
-    : [buildStep(besides(table, name), withName(written, { name, concurrently: true }))];
-  if (steps === undefined) {
-    return {
-      problems: [
-        {
-          parameter: 'table',
-          message: `A partition of ${shown} is partitioned itself: build the index there first, then on ${shown}.`,
-        },
-      ],
-    };
-  }
   return {
     plan: {
       title: `Create the index ${name} on ${shown}`,
       slug: slug('create', name),
-      steps,
+      steps: partitioned
+        ? partitionedSteps(catalog, table, index)
+        : [buildStep(besides(table, name), withName(written, { name, concurrently: true }))],
       warnings: partitioned
         ? [
             `Partitions of ${shown} that the history does not show need an index of their own, attached like the others.`,

@@ -1,8 +1,10 @@
 import type { QualifiedName } from '../operations/names';
-import { keyOf } from '../schema/catalog';
-import type { Catalog, Table } from '../schema/catalog';
+import { sameShape } from '../schema/apply-indexes';
+import type { Catalog, Index, Table } from '../schema/catalog';
+import { indexesOf } from '../schema/lookups';
 import { chooseObjectName, indexColumnNames } from '../text/identifiers';
 import { relationExists } from './known';
+import { attachStatements, branches, leaves, partitionTree, type Partition } from './partition-tree';
 import type { Step } from './plan';
 import { besides, dropIndexConcurrently, nameLiteral, qualified } from './sql';
 import { withName } from './written-index';
@@ -26,36 +28,66 @@ export function buildStep(index: QualifiedName, create: string): Step {
   };
 }
 
+/** An index of a partitioned table, as the history would show it. */
+export interface PartitionedIndex {
+  readonly name: string;
+  /** The columns as they enter a name: `lower` for `lower(email)`. */
+  readonly columns: readonly string[];
+  readonly written: WrittenIndex;
+  /** What the history says of it, where that is certain: then equal indexes of partitions are found. */
+  readonly shape: Index | undefined;
+}
+
 /**
- * The index of a partitioned table: made on the parent alone it is invalid and instant; each partition's is built
- * concurrently; attached, they make it valid. Undefined where a partition is partitioned itself.
+ * The index of a partitioned table: made on the parent alone it is invalid and instant, and so on partitions that are partitioned
+ * themselves; each other partition's is built concurrently, where it has none like it; attached, they make it valid.
  */
 export function partitionedSteps(
   catalog: Catalog,
   table: QualifiedName,
-  name: string,
-  /** The columns as they enter a name: `lower` for `lower(email)`. */
-  columns: readonly string[],
-  written: WrittenIndex,
-): readonly Step[] | undefined {
-  const key = keyOf(catalog, table);
-  const partitions = [...catalog.tables.values()]
-    .filter((each) => each.partitionOf?.parent === key)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (partitions.some((each) => each.partitionBy !== undefined)) return undefined;
+  { name, columns, written, shape }: PartitionedIndex,
+): readonly Step[] {
+  const tree = partitionTree(catalog, table);
   const parent = besides(table, name);
-  const indexes = partitions.map((partition) => ({
-    table: nameBeside(catalog, table, partition),
-    index: besides(nameBeside(catalog, table, partition), partitionIndexName(catalog, partition, columns)),
-  }));
-  const drop = `DROP INDEX IF EXISTS ${qualified(parent)}`;
+  const existing = (partition: Partition): string | undefined =>
+    shape &&
+    indexesOf(catalog, partition.key).find(
+      (index) =>
+        index.valid &&
+        index.attachedTo === undefined &&
+        index.constraint === undefined &&
+        sameShape(index, shape),
+    )?.name;
+  const indexOf = (partition: Partition): QualifiedName =>
+    besides(partition.name, existing(partition) ?? partitionIndexName(catalog, partition.table, columns));
+  const missing = (partition: Partition): boolean => existing(partition) === undefined;
+  const alone = (on: QualifiedName, index: QualifiedName, isParent: boolean): Step => ({
+    phase: 'expand',
+    title: `create ${index.name} on ${isParent ? 'the parent' : on.name} alone`,
+    slug: isParent ? 'create_parent_index' : `create_${index.name}`,
+    up: [withName(written, { name: index.name, only: true, ...(!isParent && { table: on }) })],
+    down: [`DROP INDEX IF EXISTS ${qualified(index)}`],
+    transaction: true,
+    needs: 'lock',
+  });
+  const again = leaves(tree).flatMap((partition) => {
+    const index = indexOf(partition);
+    return missing(partition)
+      ? []
+      : [
+          dropIndexConcurrently(index),
+          withName(written, { name: index.name, table: partition.name, concurrently: true }),
+        ];
+  });
   const attach: Step = {
     phase: 'contract',
     title: `attach the partitions' indexes, which makes ${name} valid`,
     slug: 'attach_indexes',
-    up: indexes.map(({ index }) => `ALTER INDEX ${qualified(parent)} ATTACH PARTITION ${qualified(index)}`),
-    down: [drop],
+    up: [...attachStatements(parent, tree, indexOf)],
+    // Indexes that the partitions had before go with the parent's.
+    down: [`DROP INDEX IF EXISTS ${qualified(parent)}`, ...again],
     transaction: true,
+    ...(again.length > 0 && { downTransaction: false }),
     check: {
       sql: `SELECT indisvalid FROM pg_index WHERE indexrelid = ${nameLiteral(parent)}::regclass`,
       expect: 'true',
@@ -63,28 +95,24 @@ export function partitionedSteps(
     needs: 'lock',
   };
   return [
-    {
-      phase: 'expand',
-      title: `create ${name} on the parent alone`,
-      slug: 'create_parent_index',
-      up: [withName(written, { name, only: true })],
-      down: [drop],
-      transaction: true,
-      needs: 'lock',
-    },
-    ...indexes.map(({ table: partition, index }) => ({
-      ...buildStep(index, withName(written, { name: index.name, table: partition, concurrently: true })),
-      slug: `create_${index.name}`,
-    })),
-    ...(indexes.length > 0 ? [attach] : []),
+    alone(table, parent, true),
+    ...branches(tree)
+      .filter(missing)
+      .map((partition) => alone(partition.name, indexOf(partition), false)),
+    ...leaves(tree)
+      .filter(missing)
+      .map((partition) => {
+        const index = indexOf(partition);
+        return {
+          ...buildStep(
+            index,
+            withName(written, { name: index.name, table: partition.name, concurrently: true }),
+          ),
+          slug: `create_${index.name}`,
+        };
+      }),
+    ...(tree.length > 0 ? [attach] : []),
   ];
-}
-
-/** The partition as its parent is written: without a schema where both lie in the default one. */
-export function nameBeside(catalog: Catalog, table: QualifiedName, partition: Table): QualifiedName {
-  return table.schema === undefined && partition.schema === catalog.defaultSchema
-    ? { name: partition.name }
-    : { schema: partition.schema, name: partition.name };
 }
 
 /** The name that PostgreSQL gives the index of a partition. */

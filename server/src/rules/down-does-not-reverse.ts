@@ -1,6 +1,7 @@
 import { spanInFile, type AnalyzedFile, type AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Operation } from '../operations/operation';
-import { keyOf, newKeyOf, splitKey, TEMPORARY_SCHEMA, type Catalog } from '../schema/catalog';
+import { keyOf, newKeyOf, splitKey, TEMPORARY_SCHEMA } from '../schema/catalog';
+import type { Catalog, Index, TableConstraint } from '../schema/catalog';
 import { compareCatalogs, type Difference } from '../schema/compare';
 import { isOpaque } from '../schema/opaque';
 import type { Span } from '../text/span';
@@ -69,8 +70,10 @@ function isUnclear({ read, operations }: AnalyzedStatement): boolean {
  * Temporary objects are gone anyway. An index that the up part made a constraint or a part of a partitioned table's index can only
  * go with it: PostgreSQL cannot separate them again.
  */
-function isTold({ object, key, kind }: Difference, before: Catalog, afterUp: Catalog): boolean {
+function isTold(difference: Difference, before: Catalog, afterUp: Catalog): boolean {
+  const { object, key, kind } = difference;
   if (splitKey(key).schema === TEMPORARY_SCHEMA) return false;
+  if (object === 'constraint' && kind === 'missing') return !isJoined(difference, before, afterUp);
   const was = object === 'index' && kind === 'missing' ? before.indexes.get(key) : undefined;
   if (was === undefined) return true;
   const now = afterUp.indexes.get(key);
@@ -84,6 +87,26 @@ function isTold({ object, key, kind }: Difference, before: Catalog, afterUp: Cat
     const isRenamed = was.origin !== undefined && index.origin === was.origin;
     return index.elements === was.elements || (isRenamed && index.elements.length === was.elements.length);
   });
+}
+
+/**
+ * True for a constraint that the up part has joined with that of the partitioned table or of a partition. They can only go together.
+ */
+function isJoined({ key, name }: Difference, before: Catalog, afterUp: Catalog): boolean {
+  const inSchema = (catalog: Catalog): TableConstraint | undefined =>
+    catalog.tables.get(key)?.constraints.find((constraint) => constraint.name === name);
+  const [was, is] = [inSchema(before), inSchema(afterUp)];
+  if (was === undefined || is === undefined) return false;
+  if (is.partOf !== undefined) return was.partOf === undefined;
+  const index = is.index;
+  if (index === undefined) return false;
+  const isAttached = ({ attachedTo }: Index, other: string): boolean =>
+    attachedTo !== undefined && before.indexes.get(other)?.attachedTo === undefined;
+  const own = afterUp.indexes.get(index);
+  return (
+    (own !== undefined && isAttached(own, index)) ||
+    afterUp.indexes.some((each, other) => each.attachedTo === index && isAttached(each, other))
+  );
 }
 
 /** Indexes that either part makes the index of a constraint, of which nothing can make them indexes of their own again. */

@@ -1,4 +1,9 @@
-import type { Constraint, ExcludeConstraint, KeyConstraint } from '../operations/constraint';
+import type {
+  Constraint,
+  ExcludeConstraint,
+  ForeignKeyConstraint,
+  KeyConstraint,
+} from '../operations/constraint';
 import type {
   AddConstraint,
   AlterConstraint,
@@ -16,11 +21,11 @@ import {
   putIndex,
   updateColumn,
   updateTable,
-  withChildren,
   without,
 } from './change';
 import { hasConstraint, withConstraint } from './constraint-list';
 import { moveAttached, referencedColumns, removeConstraints } from './drop';
+import { takenOver } from './equal-constraint';
 import { constraintName } from './names';
 import { withText } from './rename-column';
 
@@ -35,14 +40,14 @@ export function applyConstraint(catalog: Catalog, operation: ConstraintOperation
     case 'AddConstraint':
       return addToTree(found.catalog, key, operation.constraint, operation.only, origin);
     case 'ValidateConstraint':
-      return withChildren(found.catalog, key, operation.only, (next, table) =>
-        updateConstraint(next, table, operation.constraint, (constraint) =>
+      return inTree(found.catalog, key, operation.constraint, operation.only, (next, table, name) =>
+        updateConstraint(next, table, name, (constraint) =>
           constraint.valid ? constraint : { ...constraint, valid: true },
         ),
       );
     case 'DropConstraint':
-      return withChildren(found.catalog, key, operation.only, (next, table) =>
-        dropConstraint(next, table, operation.constraint, operation.cascade),
+      return inTree(found.catalog, key, operation.constraint, operation.only, (next, table, name) =>
+        dropConstraint(next, table, name, operation.cascade),
       );
     case 'RenameConstraint':
       return renameConstraint(found.catalog, key, operation.constraint, operation.to);
@@ -87,23 +92,70 @@ function addToTree(
   const table = catalog.tables.get(key);
   if (table === undefined) return catalog;
   const name = constraintName(catalog, table, constraint);
-  const next = addConstraint(catalog, table, { ...constraint, name }, constraint, origin);
+  const added = addConstraint(catalog, table, { ...constraint, name }, constraint, origin);
+  const next = only ? withIncompleteIndex(added, table, name) : added;
   const inherited =
     constraint.type === 'check' ? !constraint.noInherit : constraint.type === 'notNull' || table.partitionBy;
   if (only || !inherited || table.children === undefined) return next;
-  // Checks and foreign keys keep their name in children; keys of partitions get names of their own.
   const isKey = 'columns' in constraint && constraint.type !== 'foreignKey';
-  const forChild = isKey ? without(constraint, 'name') : { ...constraint, name };
   return table.children.reduce((before, child) => {
-    const after = addToTree(before, child, forChild, false, origin);
-    return isKey ? attachKeyIndex(after, child, `${table.schema}.${name}`) : after;
+    if (isKey) {
+      const equal = takenOver(before, child, constraint);
+      const index = `${table.schema}.${name}`;
+      if (equal !== undefined) return attachKeyIndex(before, equal, index);
+      // Keys of partitions get names of their own; checks and foreign keys keep theirs.
+      const after = addToTree(before, child, without(constraint, 'name'), false, origin);
+      return attachKeyIndex(after, after.tables.get(child)?.constraints.at(-1), index);
+    }
+    if (constraint.type !== 'foreignKey') {
+      return addToTree(before, child, { ...constraint, name }, false, origin);
+    }
+    return addPart(before, child, { ...constraint, name }, origin);
   }, next);
 }
 
-/** The newest key of a partition belongs to the partitioned table's key. */
-function attachKeyIndex(catalog: Catalog, child: string, parentIndex: string): Catalog {
-  const newest = catalog.tables.get(child)?.constraints.at(-1)?.index;
-  const index = newest === undefined ? undefined : catalog.indexes.get(newest);
+/** The key of a partitioned table alone has an index that is not valid before each partition's is attached. */
+function withIncompleteIndex(
+  catalog: Catalog,
+  { schema, partitionBy, children = [] }: Table,
+  name: string,
+): Catalog {
+  const index = catalog.indexes.get(`${schema}.${name}`);
+  return partitionBy === undefined || children.length === 0 || index?.constraint === undefined
+    ? catalog
+    : putIndex(catalog, { ...index, valid: false });
+}
+
+/** The foreign key of a partitioned table for one of its partitions, under its name where that is free. */
+export function addPart(
+  catalog: Catalog,
+  key: string,
+  constraint: ForeignKeyConstraint & { readonly name: string },
+  origin: Origin,
+): Catalog {
+  const partition = catalog.tables.get(key);
+  if (partition === undefined) return catalog;
+  const equal = takenOver(catalog, key, constraint);
+  if (equal !== undefined) return makePartOf(catalog, key, equal.name, constraint.name);
+  const name = hasConstraint(partition.constraints, constraint.name)
+    ? constraintName(catalog, partition, without(constraint, 'name'))
+    : constraint.name;
+  return makePartOf(
+    addToTree(catalog, key, { ...constraint, name }, false, origin),
+    key,
+    name,
+    constraint.name,
+  );
+}
+
+/** A partition's foreign key becomes a part of the partitioned table's, in its own partitions too. */
+function makePartOf(catalog: Catalog, key: string, name: string, parent: string): Catalog {
+  return updateConstraint(catalog, key, name, (constraint) => ({ ...constraint, partOf: parent }));
+}
+
+/** A partition's key belongs to the partitioned table's key. */
+function attachKeyIndex(catalog: Catalog, key: TableConstraint | undefined, parentIndex: string): Catalog {
+  const index = key?.index === undefined ? undefined : catalog.indexes.get(key.index);
   return index === undefined ? catalog : putIndex(catalog, { ...index, attachedTo: parentIndex });
 }
 
@@ -233,6 +285,22 @@ function setNotNull(catalog: Catalog, key: string, column: string): Catalog {
   );
 }
 
+/** Changes a constraint and what the tables below inherit of it: under its name, where a partition's foreign key has no other. */
+function inTree(
+  catalog: Catalog,
+  key: string,
+  name: string,
+  only: boolean,
+  change: (catalog: Catalog, key: string, name: string) => Catalog,
+): Catalog {
+  const changed = change(catalog, key, name);
+  if (only) return changed;
+  return (catalog.tables.get(key)?.children ?? []).reduce((next, child) => {
+    const part = next.tables.get(child)?.constraints.find(({ partOf }) => partOf === name);
+    return inTree(next, child, part?.name ?? name, false, change);
+  }, changed);
+}
+
 function dropConstraint(catalog: Catalog, key: string, name: string, cascade: boolean): Catalog {
   const table = catalog.tables.get(key);
   const constraint = table?.constraints.find((candidate) => candidate.name === name);
@@ -279,7 +347,11 @@ export function renameConstraint(catalog: Catalog, key: string, from: string, to
   }));
   // Keys of partitions have names of their own; what else is inherited keeps the parent's.
   if (constraint.index === undefined) {
-    return (table.children ?? []).reduce((before, child) => renameConstraint(before, child, from, to), next);
+    return (table.children ?? []).reduce((before, child) => {
+      const part = before.tables.get(child)?.constraints.find(({ partOf }) => partOf === from);
+      const named = part === undefined ? before : makePartOf(before, child, part.name, to);
+      return renameConstraint(named, child, from, to);
+    }, next);
   }
   const index = next.indexes.get(constraint.index);
   if (index === undefined) return next;

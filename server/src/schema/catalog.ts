@@ -84,6 +84,8 @@ export interface TableConstraint {
   readonly index?: string;
   /** Key of the table a foreign key references. */
   readonly references?: string;
+  /** Name of the partitioned table's foreign key that this one of a partition belongs to: it goes with it. */
+  readonly partOf?: string;
   readonly origin: Origin;
 }
 

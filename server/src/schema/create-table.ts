@@ -9,7 +9,7 @@ import type {
 } from '../operations/tables';
 import { addPartitionIndex, refreshValidity, sameShape } from './apply-indexes';
 import { makeColumn } from './apply-columns';
-import { addConstraints } from './apply-constraints';
+import { addConstraints, addPart } from './apply-constraints';
 import {
   keyOf,
   MOST_COLUMNS,
@@ -167,7 +167,7 @@ function takeFromParent(catalog: Catalog, parentKey: string, key: string, origin
   let next = catalog;
   for (const { name, definition, index } of parent?.constraints ?? []) {
     if (definition.type === 'foreignKey') {
-      next = addConstraints(next, key, [{ ...definition, name }], true, origin);
+      next = addPart(next, key, { ...definition, name }, origin);
     } else if (definition.type === 'unique' || definition.type === 'primaryKey') {
       next = takeKey(next, key, without(definition, 'name'), index, origin);
     }
@@ -235,6 +235,11 @@ function setPartition(catalog: Catalog, key: string, parent: string, bound: Part
 export function detachPartition(catalog: Catalog, operation: DetachPartition): Catalog {
   const parent = keyOf(catalog, operation.table);
   const key = keyOf(catalog, operation.partition);
-  const next = updateTable(catalog, key, (table) => without(table, 'partitionOf'));
+  const next = updateTable(catalog, key, (table) => ({
+    ...without(table, 'partitionOf'),
+    constraints: table.constraints.map((constraint) =>
+      constraint.partOf === undefined ? constraint : without(constraint, 'partOf'),
+    ),
+  }));
   return detachIndexes(removeChild(next, parent, key), key);
 }

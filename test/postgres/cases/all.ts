@@ -8,6 +8,7 @@ import { INDEXES } from './indexes';
 import { KEYS } from './keys';
 import { NASTY_CASES } from './nasty';
 import { PARTITIONS } from './partitions';
+import { PARTITIONED_CASES } from './partitioned';
 import { REPLACEMENTS } from './replacements';
 import { TYPE_CASES } from './types';
 
@@ -21,6 +22,7 @@ export const CASES: readonly Case[] = [
   ...KEYS,
   ...COMPUTED,
   ...PARTITIONS,
+  ...PARTITIONED_CASES,
   ...TYPE_CASES,
   ...DATA,
   ...NASTY_CASES,

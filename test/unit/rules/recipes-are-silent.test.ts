@@ -9,6 +9,10 @@ CREATE TABLE events (id bigint, at date);
 CREATE TABLE logs (id bigint, at date NOT NULL, UNIQUE (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE logs_2025 (id bigint, at date NOT NULL);
 CREATE TABLE logs_rest PARTITION OF logs DEFAULT;
+CREATE TABLE parts (id bigint, at date NOT NULL, user_id bigint) PARTITION BY RANGE (at);
+CREATE TABLE parts_2025 PARTITION OF parts FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY LIST (id);
+CREATE TABLE parts_2025_a PARTITION OF parts_2025 DEFAULT;
+CREATE TABLE parts_rest PARTITION OF parts DEFAULT;
 CREATE DOMAIN share AS numeric;
 CREATE TABLE holdings (id bigint PRIMARY KEY, part share);
 CREATE TYPE mood AS ENUM ('sad', 'ok');
@@ -27,6 +31,13 @@ const UNSAFE: readonly (readonly [rule: string, sql: string])[] = [
   ['add-check-without-not-valid', 'ALTER TABLE orders ADD CONSTRAINT c CHECK (total >= 0);'],
   ['add-unique-without-index', 'ALTER TABLE users ADD CONSTRAINT u UNIQUE (phone);'],
   ['add-primary-key-without-index', 'ALTER TABLE events ADD PRIMARY KEY (id, at);'],
+  ['create-index-without-concurrently', 'CREATE INDEX ON parts (user_id);'],
+  ['add-unique-without-index', 'ALTER TABLE parts ADD UNIQUE (id, at);'],
+  ['add-primary-key-without-index', 'ALTER TABLE parts ADD PRIMARY KEY (id, at);'],
+  [
+    'add-foreign-key-without-not-valid',
+    'ALTER TABLE parts ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id);',
+  ],
   ['add-column-rewrites-table', 'ALTER TABLE orders ADD COLUMN "nr" serial UNIQUE;'],
   ['add-column-rewrites-table', 'ALTER TABLE orders ADD nr bigint GENERATED ALWAYS AS IDENTITY;'],
   ['add-column-rewrites-table', 'ALTER TABLE orders ADD cents int GENERATED ALWAYS AS (total * 100) STORED;'],
