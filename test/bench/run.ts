@@ -1,5 +1,6 @@
 import { backfill } from './backfill';
 import { editing, memory } from './editing';
+import { extremes } from './extremes';
 import { folderCheck } from './folder-check';
 import { hugeInputs } from './huge-inputs';
 import { machine, table, type Row } from './table';
@@ -15,6 +16,7 @@ const PARTS: Readonly<
   memory: { title: 'Memory', rows: memory },
   check: { title: 'On the command line', rows: folderCheck },
   huge: { title: 'Huge inputs', rows: hugeInputs },
+  extremes: { title: 'Texts that no hand writes, the slowest ones', rows: extremes },
   backfill: { title: 'Backfills, on PostgreSQL 18', beside: 'one UPDATE', rows: backfill },
 };
 

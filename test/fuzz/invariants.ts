@@ -12,15 +12,6 @@ import { lineIndex } from '../../server/src/text/lines';
 import type { Project } from '../unit/service/project';
 import type { ToolUnderTest } from '../unit/service/tool-files';
 
-/** Nobody waits longer for an answer while typing, in seconds of one processor. */
-export const HANGS = 5;
-
-/** Of one processor, since `process.cpuUsage()`. */
-export function secondsSince(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
-}
-
 /** Fails where a text breaks what holds for every text; `before` is an earlier version of it. */
 export async function holds(
   project: Project,
@@ -28,7 +19,6 @@ export async function holds(
   text: string,
   before: string,
 ): Promise<void> {
-  const start = process.cpuUsage();
   const earlier = await project.check(tool.name, before);
   const checked = await project.check(tool.name, text);
   const again = await project.check(tool.name, text, earlier.analyzed);
@@ -38,7 +28,6 @@ export async function holds(
     'a check that builds on an earlier one says something else',
   );
   const view = await project.view(tool.name);
-  assert.ok(secondsSince(start) < HANGS, `the checks took ${secondsSince(start)} s`);
   for (const finding of checked.findings) findingHolds(finding, text);
   if (!checked.analyzed) return;
   for (let offset = 0; offset <= text.length; offset += 61) {

@@ -4,6 +4,7 @@ import { TOOLS_UNDER_TEST, type ToolUnderTest } from '../unit/service/tool-files
 import { fuzzingTime } from './duration';
 import { holds } from './invariants';
 import { MUTATED_SQL, NOISE } from './mutations';
+import { createWatchdog } from './watchdog';
 
 /** Every run meets the same texts with the first seed, and others with the second, which is printed. */
 const SEEDS = { 'the same texts as ever': 2026, 'texts that nobody has seen': Date.now() % 2 ** 31 };
@@ -26,6 +27,11 @@ const MET: readonly { readonly tool: string; readonly sql: string }[] = [
 
 describe('whatever stands in a file', function () {
   const share = fuzzingTime() / 2;
+  const watchdog = createWatchdog();
+  afterEach(() => {
+    watchdog.idle();
+  });
+  after(() => watchdog.stop());
   this.timeout(2 * share + 120_000);
   for (const { tool, sql } of MET) {
     it(`holds for ${JSON.stringify(sql)}`, async () => {
@@ -42,6 +48,7 @@ describe('whatever stands in a file', function () {
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...TOOLS_UNDER_TEST), TEXT, TEXT, async (tool, text, before) => {
           texts++;
+          watchdog.busyWith(JSON.stringify({ tool: tool.id, text, before }));
           await holdsInTool(tool, text, before);
         }),
         {
