@@ -25,9 +25,16 @@ export async function reviewMigration(client: LanguageClient, argument: unknown)
   if ('problem' in reply) throw new Error(reply.problem);
   const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
   const uri = vscode.Uri.from({ scheme: REVIEW_SCHEME, path: `/Review of ${name}.md` });
-  reviews.set(uri.path, reply.markdown);
+  reviews.set(uri.path, withBoxes(reply.markdown));
   reviewed.fire(uri);
   await vscode.commands.executeCommand('markdown.showPreview', uri);
+}
+
+/** VS Code's preview shows `[x]` and `[ ]` as they are written. */
+function withBoxes(markdown: string): string {
+  return markdown.replace(/^(\s*- )\[([ x])\] /gm, (_, bullet: string, tick: string) => {
+    return `${bullet}${tick === 'x' ? '☑' : '☐'} `;
+  });
 }
 
 /** Writes the down migration of the migration in front, opens it, and says what it cannot bring back. */

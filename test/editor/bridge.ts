@@ -11,6 +11,7 @@ export type Request =
   | { readonly action: 'point'; readonly selector: string }
   | { readonly action: 'rest' }
   | { readonly action: 'texts'; readonly selector: string }
+  | { readonly action: 'frames' }
   | { readonly action: 'screenshot'; readonly name: string }
   | { readonly action: 'failure'; readonly name: string };
 

@@ -235,6 +235,8 @@ async function act(request: Exclude<Request, { action: 'log' | 'result' }>, page
       return page.mouse.move(1000, 600);
     case 'texts':
       return page.locator(request.selector).allInnerTexts();
+    case 'frames':
+      return framesOf(page);
     case 'screenshot':
       return picture(
         page,
@@ -244,6 +246,21 @@ async function act(request: Exclude<Request, { action: 'log' | 'result' }>, page
     case 'failure':
       return picture(page, 'test/editor/.state/failures', request.name);
   }
+}
+
+/** What the frames of the page show: previews live in frames of their own, one of which may go while it is asked. */
+async function framesOf(page: Page): Promise<readonly string[]> {
+  return Promise.all(
+    page.frames().map((frame) =>
+      frame
+        .locator('body')
+        .allInnerTexts()
+        .then(
+          (texts) => texts.join('\n'),
+          () => '',
+        ),
+    ),
+  );
 }
 
 async function picture(page: Page, folder: string, name: string): Promise<void> {

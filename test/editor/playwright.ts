@@ -17,6 +17,7 @@ export interface Page {
   exposeFunction(name: string, callback: (...args: never[]) => unknown): Promise<void>;
   screenshot(options: { path: string }): Promise<unknown>;
   locator(selector: string): Locator;
+  frames(): readonly { locator(selector: string): Locator }[];
   on(event: 'crash' | 'close', callback: () => void): void;
   readonly keyboard: {
     press(key: string): Promise<void>;

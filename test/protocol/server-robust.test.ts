@@ -50,6 +50,46 @@ describe('the language server where files and names are hostile', () => {
     );
   });
 
+  it('forgets a folder of migrations when the folder alone is told to be deleted', async () => {
+    const change = 'prisma/migrations/20250103000000_c/migration.sql';
+    session = await startSession({
+      'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
+      'prisma/migrations/20250101000000_a/migration.sql': HISTORY,
+      'prisma/migrations/20250102000000_b/migration.sql': RENAME,
+    });
+    session.open(change, 'ALTER TABLE orders DROP COLUMN note;\n');
+    assert.ok((await rules(change)).includes('refused-by-server'));
+    rmSync(join(session.folder, 'prisma/migrations/20250102000000_b'), { recursive: true });
+    changed('prisma/migrations/20250102000000_b', 3);
+    assert.ok(!(await rules(change)).includes('refused-by-server'));
+    rmSync(join(session.folder, 'prisma'), { recursive: true });
+    changed('prisma', 3);
+    assert.ok(!(await rules(change)).includes('refused-by-server'));
+  });
+
+  it('tells which file it cannot read, and takes back what it said of deleted ones', async () => {
+    session = await startSession({ 'migrations/0001_orders.sql': HISTORY, 'migrations/0002_b.sql': RENAME });
+    // Whoever runs this may not read its memory from the beginning.
+    symlinkSync('/proc/self/mem', join(session.folder, 'migrations/0003_memory.sql'));
+    const said = new Map<string, unknown[]>();
+    const off = session.onPublished(({ uri, diagnostics }) =>
+      said.set(
+        uri,
+        diagnostics.map(({ message }) => message),
+      ),
+    );
+    await session.connection.sendRequest('safeMigrations/checkAll', {});
+    assert.deepEqual(said.get(session.uri('migrations/0003_memory.sql')), [
+      'This file was not checked: it cannot be read (EIO: i/o error).',
+    ]);
+    assert.equal(said.get(session.uri('migrations/0002_b.sql'))?.length, 1);
+    rmSync(join(session.folder, 'migrations'), { recursive: true });
+    changed('migrations', 3);
+    await session.connection.sendRequest('safeMigrations/checkAll', {});
+    assert.deepEqual([...said.values()].flat(), []);
+    off();
+  });
+
   it('goes round no circle of links when it checks a workspace', async () => {
     session = await startSession({ 'migrations/0001_orders.sql': HISTORY });
     symlinkSync(session.folder, join(session.folder, 'migrations/around'), 'dir');

@@ -5,7 +5,7 @@ import { ruleById } from '../rules/by-id';
 import { severityOf } from '../rules/engine';
 import type { Finding } from '../rules/rule';
 import { RULES } from '../rules/rules';
-import { checkFile, checkUnread, checkUnreadable, type CheckedFile } from '../service/check';
+import { checkFile, checkWithoutText, type CheckedFile } from '../service/check';
 import { configurationFindings } from '../service/configuration-findings';
 import { folderView } from '../service/folder-view';
 import type { FolderView } from '../service/types';
@@ -101,10 +101,10 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
     const content = await nodeFilesInTurn.readFile(uriOf(input.path));
     if (!('error' in content)) return open(input, content.text, content.lossy === true);
     const file = await open(input, '', false);
-    const { bytes } = content;
-    if (bytes !== undefined) return { ...file, check: () => checkUnread(bytes, file.context) };
-    const unreadable = reason(content.error);
-    return { ...file, unreadable, check: () => checkUnreadable(unreadable, file.context) };
+    const check = (): CheckedFile => checkWithoutText(content, file.context);
+    return content.bytes === undefined
+      ? { ...file, unreadable: reason(content.error), check }
+      : { ...file, check };
   };
   return {
     reader,

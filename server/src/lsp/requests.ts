@@ -18,6 +18,7 @@ import type { FolderStore } from '../workspace/store';
 import { diagnosticOf } from './convert';
 import type { CheckedDocument } from './documents';
 import type { Guard } from './guard';
+import type { PublishedDiagnostics } from './published';
 import { checkWorkspace, sqlFiles } from './workspace-check';
 import { transactionRule } from '../service/transaction-rule';
 
@@ -29,6 +30,7 @@ interface Surroundings {
   roots(): readonly string[];
   root(uri: string): string | undefined;
   isOpen(uri: string): boolean;
+  readonly published: PublishedDiagnostics;
   checkedOf(uri: string): Promise<CheckedDocument | undefined>;
 }
 
@@ -218,11 +220,12 @@ async function checkAll(around: Surroundings, shown: ProgressToken | undefined, 
       for (const finding of file.findings) summary[finding.severity]++;
       if (around.isOpen(uri)) continue;
       const lines = lineIndex(text);
-      await connection.sendDiagnostics({
+      await around.published.publish(
         uri,
-        diagnostics: file.findings.map((finding) => diagnosticOf(finding, uri, lines)),
-      });
+        file.findings.map((finding) => diagnosticOf(finding, uri, lines)),
+      );
     }
+    if (!cancelled()) around.published.keepOnly(new Set(checked.map(({ uri }) => uri)));
     return {
       files: checked.map(({ uri, checked: file }) => ({
         uri,

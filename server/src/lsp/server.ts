@@ -3,11 +3,14 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
+  FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
+  WatchKind,
   type ClientCapabilities,
   type Connection,
   type Diagnostic,
+  type FileEvent,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -31,6 +34,7 @@ import { createFiles } from './files';
 import { createGuard } from './guard';
 import { FEATURES, lensChoice, refreshLenses, registerFeatures } from './language-features';
 import { createPace } from './progress';
+import { createPublishedDiagnostics } from './published';
 import { registerDocumentRequests } from './document-requests';
 import { registerRequests } from './requests';
 import { rewrites, type Rewrite } from './rewrites';
@@ -61,11 +65,22 @@ function isBranch({ uri }: { readonly uri: string }): boolean {
   return uri.includes('/.git/');
 }
 
+/** A deleted file that has nothing to do with migrations is told too, since a folder might be meant. */
+function isSource({ uri, type }: FileEvent): boolean {
+  if (isBranch({ uri })) return false;
+  return type !== FileChangeType.Deleted || !/\.\w+$/.test(baseName(uri)) || isWatched(baseName(uri));
+}
+
+function isWatched(name: string): boolean {
+  return /\.sql(?:\.conf)?$/i.test(name) || WATCHED_BESIDES.includes(name);
+}
+
 /** Serves one client until the connection closes. */
 export function startServer(connection: Connection, runtime: Runtime): void {
   const guard = createGuard(connection);
   const documents = new TextDocuments(TextDocument);
   const reports = createDiagnosticReports();
+  const published = createPublishedDiagnostics(connection);
   const files = createFiles(connection, runtime.localFiles);
   let capabilities: ClientCapabilities = {};
   /** The client has our commands: another editor's need not. */
@@ -177,9 +192,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     void guard('initialized', undefined, async () => {
       if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
         await connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: ['**/*.sql', `**/{${WATCHED_BESIDES.join(',')}}`, ...BRANCHES].map((globPattern) => ({
-            globPattern,
-          })),
+          watchers: [
+            ...['**/*.sql', `**/{${WATCHED_BESIDES.join(',')}}`, ...BRANCHES].map((globPattern) => ({
+              globPattern,
+            })),
+            // A folder that is deleted is told without what was in it.
+            { globPattern: '**', kind: WatchKind.Delete },
+          ],
         });
       }
       if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -232,7 +251,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         return;
       }
       const { store } = await ready;
-      const [branches, sources] = [changes.filter(isBranch), changes.filter((change) => !isBranch(change))];
+      for (const { uri, type } of changes)
+        if (type === FileChangeType.Deleted) published.deleted(normalizeUri(uri));
+      const [branches, sources] = [changes.filter(isBranch), changes.filter(isSource)];
       if (branches.length > 0 && store.branchesChanged()) refresh();
       if (sources.length === 0) return;
       for (const change of sources) {
@@ -359,6 +380,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     ready,
     roots: () => roots,
     root,
+    published,
     isOpen: (uri) => documents.get(uri) !== undefined,
     checkedOf,
   });

@@ -1,5 +1,5 @@
 import type { Reader } from '../readers/reader';
-import { checkFile, type CheckedFile } from '../service/check';
+import { checkFile, checkWithoutText, type CheckedFile } from '../service/check';
 import { fileContext } from '../workspace/file-context';
 import { childUri, type FileSystem } from '../workspace/file-system';
 import type { FolderStore } from '../workspace/store';
@@ -40,11 +40,13 @@ export async function checkWorkspace(
   for (const [index, uri] of uris.entries()) {
     if (!(await step(index))) break;
     const content = await fileSystem.readFile(uri);
-    if ('error' in content) continue;
-    const folder = await store.folderOf(uri);
-    const context = fileContext(uri, content.text, folder, root(uri));
-    const checked = checkFile(content.text, context, reader);
-    if (checked.skipped === undefined) files.push({ uri, text: content.text, checked });
+    // It was deleted since it was listed, or is a link to nothing.
+    if ('error' in content && (content.exists !== true || content.error.startsWith('ELOOP'))) continue;
+    const text = 'error' in content ? '' : content.text;
+    const context = fileContext(uri, text, await store.folderOf(uri), root(uri));
+    const checked =
+      'error' in content ? checkWithoutText(content, context) : checkFile(text, context, reader);
+    if (checked.skipped === undefined) files.push({ uri, text, checked });
   }
   return files;
 }

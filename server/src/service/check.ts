@@ -81,8 +81,17 @@ export function checkFile(
   return { context, analyzed, findings };
 }
 
-/** A file that is too large to be read at all. */
-export function checkUnread(bytes: number, context: FileContext): CheckedFile {
+/** A file whose text is not at hand: too large to be read at all, or unreadable. */
+export function checkWithoutText(
+  { error, bytes }: { readonly error: string; readonly bytes?: number },
+  context: FileContext,
+): CheckedFile {
+  return bytes === undefined
+    ? checkUnreadable(error.replace(/, [a-z]+(?: '[^]*')?$/, ''), context)
+    : checkUnread(bytes, context);
+}
+
+function checkUnread(bytes: number, context: FileContext): CheckedFile {
   const skipped = context.notAMigration ?? context.deployed;
   return skipped === undefined
     ? { context, analyzed: undefined, findings: uncheckedFinding(tooLarge(bytes), context) }
@@ -90,7 +99,7 @@ export function checkUnread(bytes: number, context: FileContext): CheckedFile {
 }
 
 /** A file that the system does not let anybody read: nothing can vouch for it, so that it is an error unless it is left out. */
-export function checkUnreadable(reason: string, context: FileContext): CheckedFile {
+function checkUnreadable(reason: string, context: FileContext): CheckedFile {
   return context.notAMigration === undefined
     ? { context, analyzed: undefined, findings: uncheckedFinding(unreadable(reason), context, 'error') }
     : { context, analyzed: undefined, findings: [], skipped: context.notAMigration };

@@ -15,7 +15,7 @@ export interface FolderStore {
   folderOf(uri: string, patience?: number): Promise<MigrationFolder>;
   /** Folders opened so far. */
   known(): readonly MigrationFolder[];
-  /** A file was written, created or deleted. */
+  /** A file was written, created or deleted, or a folder was deleted. */
   changed(uri: string): void;
   /** A commit, a fetch or another branch: what is deployed is asked anew. False where nobody wants to know it. */
   branchesChanged(): boolean;
@@ -160,7 +160,8 @@ export function createFolderStore(options: {
           entry.generation++;
           entry.stale = true;
         }
-        if (!normal.startsWith(`${folderUri}/`)) continue;
+        // A folder that is deleted, around this one or itself, tells nothing of what was in it.
+        if (!normal.startsWith(`${folderUri}/`) && !`${folderUri}/`.startsWith(`${normal}/`)) continue;
         const index =
           entry.folder?.order.findIndex((name) => childUri(entry.folder!.uri, name) === normal) ?? -1;
         entry.generation++;

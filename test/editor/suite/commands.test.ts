@@ -1,9 +1,12 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, hasHands, point, press, seen } from './hands';
-import { billing, diagnosticOf, open, rulesOf, shop } from './migrations';
+import { click, hasHands, picture, point, press, seen } from './hands';
+import { billing, diagnosticOf, open, rulesOf, shop, write } from './migrations';
 import { restoreAfterEach } from './restoring';
+import { servers } from './servers';
 import { until } from './until';
+
+const MESSAGES = '.notifications-toasts .notification-list-item';
 
 describe('Commands and status', () => {
   restoreAfterEach();
@@ -39,6 +42,15 @@ describe('Commands and status', () => {
     await diagnosticOf(shop('0007_order_items_products.sql'), 'add-foreign-key-without-not-valid');
   });
 
+  it('show the output', async () => {
+    await vscode.commands.executeCommand('safeMigrations.showOutput');
+    await until('the output', () =>
+      vscode.window.visibleTextEditors.some(
+        ({ document }) => document.uri.scheme === 'output' && document.uri.path.includes('Safe Migrations'),
+      ),
+    );
+  });
+
   it('open the page of a rule, and refuse one that does not exist', async () => {
     await vscode.commands.executeCommand('safeMigrations.openRulePage', 'drop-column');
     await until('the page', () =>
@@ -51,6 +63,70 @@ describe('Commands and status', () => {
   });
 
   if (hasHands) {
+    it('stop the check of all migrations where somebody asks for it', async () => {
+      const many = vscode.Uri.joinPath(shop(''), '../many/migrations');
+      const statements = Array.from({ length: 40 }, (_, index) => `ALTER TABLE t${index} ADD a int;\n`);
+      const numbers = Array.from({ length: 1500 }, (_, index) => String(index + 1).padStart(4, '0'));
+      await Promise.all(
+        numbers.map((number) =>
+          write(vscode.Uri.joinPath(many, `${number}_a.sql`), `-- ${number}\n${statements.join('')}`),
+        ),
+      );
+      try {
+        const done = vscode.commands.executeCommand('safeMigrations.checkAll');
+        await until('the progress', async () =>
+          (await seen(MESSAGES)).some((text) => /Checking all migrations.*\d+ of 1\d\d\d/s.test(text)),
+        );
+        await picture('progress');
+        await click('.notifications-toasts .monaco-button:has-text("Cancel")');
+        await done;
+        const stopped = /^Stopped\. Checked (\d+) migrations?: .*\.$/m;
+        await until('the answer', async () => (await seen(MESSAGES)).some((text) => stopped.test(text)));
+        const [, checked] = stopped.exec((await seen(MESSAGES)).join('\n')) ?? [];
+        assert.ok(Number(checked) < 1500, checked);
+      } finally {
+        await vscode.workspace.fs.delete(vscode.Uri.joinPath(many, '..'), { recursive: true });
+        // VS Code tells of the folder alone.
+        await until('findings of deleted files to go', () =>
+          vscode.languages
+            .getDiagnostics()
+            .every(([uri, found]) => found.length === 0 || !uri.path.includes('/many/')),
+        );
+      }
+    });
+
+    it('fill the Problems view with what is found', async () => {
+      await vscode.commands.executeCommand('safeMigrations.checkAll');
+      await until('the findings in the view', async () =>
+        (await seen('.markers-panel .monaco-list-row')).join('\n').includes('0008_price_checks.sql'),
+      );
+      await picture('problems');
+    });
+
+    it('show in the status item that the server is busy', async () => {
+      assert.equal(process.platform, 'linux');
+      const uri = shop('0006_index_orders_status.sql');
+      await open(uri);
+      await diagnosticOf(uri, 'create-index-without-concurrently');
+      const [server] = servers();
+      assert.ok(server !== undefined);
+      process.kill(server, 'SIGSTOP');
+      try {
+        await open(shop('0010_price_as_bigint.sql'));
+        await until('a turning wheel', async () => {
+          await point('[id="status.languageStatus"]');
+          return (await seen('.hover-language-status .codicon-loading')).length > 0;
+        });
+        await picture('busy');
+      } finally {
+        process.kill(server, 'SIGCONT');
+      }
+      await until('rest', async () => {
+        await point('[id="status.languageStatus"]');
+        return (await seen('.hover-language-status .codicon-loading')).length === 0;
+      });
+    });
+
     it('say in the status bar how a file runs', async () => {
       await open(billing('000001_create_invoices.up.sql'), 'CREATE');
       const text = async (): Promise<string> => {
@@ -59,6 +135,7 @@ describe('Commands and status', () => {
       };
       await until('the tool in the status item', async () => (await text()).includes('golang-migrate'));
       assert.match(await text(), /PostgreSQL 14/);
+      await picture('status');
     });
 
     it('open the page of a rule by the link behind a diagnostic', async () => {

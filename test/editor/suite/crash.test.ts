@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { hasHands, seen } from './hands';
 import { diagnosticOf, open, shop, write } from './migrations';
 import { restoreAfterEach } from './restoring';
+import { servers } from './servers';
 import { until } from './until';
 
 describe('A server that dies', () => {
@@ -33,22 +33,3 @@ describe('A server that dies', () => {
     await diagnosticOf(uri, 'create-index-without-concurrently');
   });
 });
-
-/** Children of this process that run the language server. */
-function servers(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const parent = / \S (\d+) /.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1];
-        return (
-          Number(parent) === process.pid &&
-          readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('server.js')
-        );
-      } catch {
-        // It has ended meanwhile.
-        return false;
-      }
-    })
-    .map(Number);
-}

@@ -44,6 +44,11 @@ export async function seen(selector: string): Promise<string[]> {
   return (await ask({ action: 'texts', selector })) as string[];
 }
 
+/** The text of each frame of the page: that of a preview stands in one of its own. */
+export async function seenInFrames(): Promise<string[]> {
+  return (await ask({ action: 'frames' })) as string[];
+}
+
 /** Takes a picture for the README: docs/images/NAME.png. */
 export async function picture(name: string): Promise<void> {
   await ask({ action: 'screenshot', name });
