@@ -71,7 +71,16 @@ function nodePgMigrateRun(project: ToolProject, args: readonly string[]): Promis
 const postgrator: MigrationTool = {
   id: 'postgrator',
   directory: 'migrations',
-  configure: () => ({}),
+  configure: ({ server, database }) => ({
+    '.postgratorrc.json': JSON.stringify({
+      driver: 'pg',
+      host: '127.0.0.1',
+      port: server.port,
+      database,
+      username: 'postgres',
+      password: 'none',
+    }),
+  }),
   files: (migrations) =>
     named(migrations, ({ up, down }, number) => ({
       [`migrations/${String(number).padStart(3, '0')}.do.probe.sql`]: up,
@@ -82,13 +91,7 @@ const postgrator: MigrationTool = {
 };
 
 function postgratorRun(project: ToolProject, version: string): Promise<Outcome> {
-  const { server, database } = project;
-  return node(project, 'postgrator-cli/index.js', [
-    version,
-    '--no-config',
-    ...['--driver', 'pg', '--host', '127.0.0.1', '--port', String(server.port)],
-    ...['--username', 'postgres', '--password', 'none', '--database', database],
-  ]);
+  return node(project, 'postgrator-cli/index.js', [version]);
 }
 
 const postgresMigrations: MigrationTool = {
@@ -154,8 +157,12 @@ const drizzle: MigrationTool = {
   id: 'drizzle',
   directory: 'drizzle',
   // `drizzle-kit migrate` calls the same function, and does not say why it failed where there is no terminal.
-  configure: () => ({
-    'drizzle.config.json': JSON.stringify({ dialect: 'postgresql', out: './drizzle' }),
+  configure: (project) => ({
+    'drizzle.config.json': JSON.stringify({
+      dialect: 'postgresql',
+      out: './drizzle',
+      dbCredentials: { url: project.url },
+    }),
     'migrate.cjs': script(
       `const { Pool } = require(${JSON.stringify(packageFile('pg'))});
 const { drizzle } = require(${JSON.stringify(packageFile('drizzle-orm/node-postgres'))});
@@ -201,7 +208,7 @@ const sqitch: MigrationTool = {
   id: 'sqitch',
   directory: 'deploy',
   configure: (project) => ({
-    'sqitch.conf': `[core]\n\tengine = pg\n[engine "pg"]\n\ttarget = ${project.url.replace(/^postgres:/, 'db:pg:')}\n`,
+    'sqitch.conf': `[core]\n\tengine = pg\n[engine "pg"]\n\ttarget = ${project.url.replace(/^postgres:/, 'db:pg:')}\n[revert]\n\tno_prompt = true\n`,
     'sqitch.plan': '%syntax-version=1.0.0\n%project=shop\n\n',
   }),
   files: (migrations) => ({

@@ -4,17 +4,18 @@ import { checkCommand } from '../../server/src/cli/check-command';
 import { scaffoldCommand } from '../../server/src/cli/scaffold-command';
 import { type Server, chosenMajors, startServers } from '../postgres/servers';
 import { withDatabase } from '../postgres/databases';
-import { snapshotOf, type Snapshot } from '../postgres/snapshot';
+import { snapshotOf } from '../postgres/snapshot';
 import { jsonOf } from './command-line';
 import { installTools } from './install';
 import type { MigrationTool } from './migration-tool';
+import { ownSnapshot } from './own-snapshot';
 import { plain, plainPairs } from './plain-files';
 import { REAL_TOOLS } from './real-tools';
 import { golangMigrate } from './stand-in-golang-migrate';
 import { goose } from './stand-in-goose';
 import { atlas, flyway, flywayWithUndo } from './stand-ins-by-statement';
 import { diesel, pop, refinery, sqlx } from './stand-ins-whole-files';
-import { inProject, type Outcome, type ToolProject } from './tool-project';
+import { inProject, type Outcome } from './tool-project';
 
 /** A series that is scaffolded, and the statement that it replaces. */
 interface Series {
@@ -159,18 +160,4 @@ async function isSilent(folder: string, tool: MigrationTool): Promise<void> {
 
 function succeeds(outcome: Outcome, what: string): void {
   assert.ok(outcome.ok, `${what}\n${outcome.output}`);
-}
-
-/** Where tools keep their books. */
-const BOOKS =
-  /\b(_prisma_migrations|schema_migrations|pgmigrations|schemaversion|(supabase_|gorp_)?migrations|drizzle|graphile_migrate|sqitch|databasechangelog(lock)?)/;
-
-/** The database without the tool's books. */
-async function ownSnapshot(project: ToolProject): Promise<Snapshot> {
-  const snapshot = await snapshotOf(project.client);
-  return Object.fromEntries(
-    Object.entries(snapshot)
-      .filter(([name]) => !BOOKS.test(name))
-      .map(([name, lines]) => [name, lines.filter((line) => !BOOKS.test(line))]),
-  );
 }

@@ -10,6 +10,8 @@ export interface MigrationAtWork {
   readonly version: string;
   /** The version before it; undefined for the first. */
   readonly previous?: string;
+  /** How many migrations a step is that the tool runs one after another; 1 where left out. */
+  readonly count?: number;
 }
 
 /** What a person types to run one migration, in the words of the project's tool. */
@@ -79,7 +81,11 @@ const COMMANDS: Readonly<Record<string, (migration: MigrationAtWork) => ToolComm
     afterFailure: `A failed migration stops the next ones: take back by hand what it did, then run \`npx prisma migrate resolve --rolled-back ${word(nameOf(folder, file))}\`.`,
   }),
   drizzle: () => ({ up: 'npx drizzle-kit migrate' }),
-  supabase: () => ({ up: 'supabase db push', status: 'supabase migration list' }),
+  // Version 2 means the linked project where nothing is said, version 3 the local one.
+  supabase: () => ({
+    up: `supabase db push --db-url ${DATABASE}`,
+    status: `supabase migration list --db-url ${DATABASE}`,
+  }),
   atlas: ({ folder }) => {
     const options = `--dir file://${folder} --url ${DATABASE}`;
     return {
@@ -88,9 +94,9 @@ const COMMANDS: Readonly<Record<string, (migration: MigrationAtWork) => ToolComm
       status: `atlas migrate status ${options}`,
     };
   },
-  'node-pg-migrate': ({ folder }) => ({
-    up: `npx node-pg-migrate up 1 -m ${word(folder)}`,
-    down: `npx node-pg-migrate down 1 -m ${word(folder)}`,
+  'node-pg-migrate': ({ folder, count = 1 }) => ({
+    up: `npx node-pg-migrate up ${count} -m ${word(folder)}`,
+    down: `npx node-pg-migrate down ${count} -m ${word(folder)}`,
   }),
   postgrator: ({ version, previous }) => ({
     up: `npx postgrator ${version}`,
@@ -101,7 +107,7 @@ const COMMANDS: Readonly<Record<string, (migration: MigrationAtWork) => ToolComm
     status: 'npx graphile-migrate status',
   }),
   sqitch: ({ file }) => {
-    const change = word(file.replace(/\.sql$/, ''));
+    const change = word(file.replace(/^(?:deploy|revert|verify)\//, '').replace(/\.sql$/, ''));
     return {
       up: `sqitch deploy --to-change ${change} --verify`,
       down: `sqitch revert --to-change ${change}^`,

@@ -48,6 +48,7 @@ export const nodePgMigrate: Tool = {
     return direction === undefined ? sectionsIn(script) : wholeFile(script, direction, 'tool');
   },
   down: 'section',
+  otherFiles: 'runbooks',
   severalStatementsWithoutTransaction: false,
   pendingFiles: 'together',
   directive: /^--[\s-]*(?:up|down)\s+migration/i,

@@ -118,6 +118,8 @@ export interface Tool {
   optionFiles?(names: readonly string[]): readonly string[];
   /** The tool's own settings, in the folder of the migrations or one above, where they change what it does. */
   readonly settings?: ToolSettings;
+  /** Folder below the migrations for what is none, where the tool refuses to run beside a file that it cannot name. */
+  readonly otherFiles?: string;
   /** Migrations in another language, which the tool runs among the SQL files: what they do is not known. */
   runsAlso?(name: string): boolean;
   /** What runs in which direction, in the order of the file. */

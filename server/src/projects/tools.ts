@@ -122,5 +122,5 @@ export function mayHaveFoldersBelow(folder: string, files: readonly string[]): b
 
 /** Folders inside a migrations folder that belong to it. */
 export function isToolFolder(name: string): boolean {
-  return /^(?:\d.*|meta|deploy|revert|verify|committed|current)$/.test(name);
+  return /^(?:\d.*|meta|deploy|revert|verify|committed|current|runbooks)$/.test(name);
 }

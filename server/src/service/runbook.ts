@@ -151,7 +151,7 @@ function stepParts({ plan, files }: PlannedFiles, index: number, around: Runbook
   const count = plan.steps.length;
   const back =
     step.down.length === 0
-      ? ['Way back: there is nothing to take back.']
+      ? nothingBack(commands?.down)
       : [
           `Way back${(step.downTransaction ?? step.transaction) ? '' : ', each statement by itself and outside a transaction'}:`,
           ...(commands?.down === undefined ? [] : [fenced(commands.down, 'sh')]),
@@ -180,6 +180,13 @@ function stepParts({ plan, files }: PlannedFiles, index: number, around: Runbook
   ];
 }
 
+/** Tools take migrations back one after another, also those with nothing to do. */
+function nothingBack(command: string | undefined): readonly string[] {
+  return command === undefined
+    ? ['Way back: there is nothing to take back.']
+    : ['Way back: there is nothing to take back, which the tool notes by:', fenced(command, 'sh')];
+}
+
 function filesOfStep(header: string, { files }: RunbookFiles): readonly string[] {
   return files.filter(({ text }) => text.includes(header)).map(({ path }) => path);
 }
@@ -191,6 +198,8 @@ function atWork(own: readonly string[], { tool, folder, files, existing }: Runbo
   );
   const version = tool.parseName(file)?.version ?? '';
   const previous = [...new Set(versions)].filter((each) => each !== version && before(each, version)).at(-1);
+  // Files of one step that go upwards under versions of their own.
+  const count = new Set(own.flatMap((name) => tool.parseName(name)?.version ?? [name])).size;
   const downFile = others.find((name) => tool.parseName(name)?.direction === 'down');
   return {
     folder,
@@ -198,6 +207,7 @@ function atWork(own: readonly string[], { tool, folder, files, existing }: Runbo
     version,
     ...(downFile === undefined ? {} : { downFile }),
     ...(previous === undefined ? {} : { previous }),
+    ...(count > 1 ? { count } : {}),
   };
 }
 

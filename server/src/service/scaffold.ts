@@ -61,7 +61,7 @@ export function scaffold(
   return restored(context.tool, { plan: named.plan, files: [...files, ...extra] });
 }
 
-/** Beside the migrations, so that it is reviewed with them; no tool takes a Markdown file for a migration. */
+/** Beside the migrations, so that it is reviewed with them; where the tool minds a Markdown file there, in a folder of its own. */
 function runbookFile(
   planned: PlannedFiles,
   files: readonly NewFile[],
@@ -69,8 +69,9 @@ function runbookFile(
   existing: readonly string[],
 ): NewFile {
   const taken = new Set(existing);
-  let path = `${planned.plan.slug}.md`;
-  for (let number = 2; taken.has(path); number++) path = `${planned.plan.slug}_${number}.md`;
+  const stem = (tool.otherFiles === undefined ? '' : `${tool.otherFiles}/`) + planned.plan.slug;
+  let path = `${stem}.md`;
+  for (let number = 2; taken.has(path); number++) path = `${stem}_${number}.md`;
   return { path, text: runbook(planned, { tool, folder, files, existing }) };
 }
 
