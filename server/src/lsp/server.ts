@@ -47,6 +47,7 @@ const WATCHED_BESIDES = [
   'sqitch.plan',
   'metadata.toml',
   '*.sql.conf',
+  'sqitch.conf',
   'flyway*.conf',
   'flyway*.toml',
 ];

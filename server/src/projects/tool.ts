@@ -93,6 +93,11 @@ export interface ToolSettings {
   readonly file: RegExp;
   /** What is different with the text of the nearest one. */
   readonly configure: (text: string) => Partial<Tool>;
+  /**
+   * The tool's folder, for a file at a path (both relative to the settings, empty for their own folder); undefined where they
+   * do not say that the file is the tool's.
+   */
+  readonly folderOf?: (text: string, path: string) => string | undefined;
 }
 
 /** One migration tool: the only place that knows its files. */
@@ -106,6 +111,8 @@ export interface Tool {
    * 1 where the tool keeps its files in one folder.
    */
   depthOf?(segments: readonly string[]): number;
+  /** Folders in the tool's folder that hold its migrations, where they have names. */
+  readonly folders?: readonly string[];
   /** Usual names of its folder, where the tool searches all folders below it too. */
   readonly searchedFolder?: RegExp;
   /** Undefined where the tool would not run the file. `name` is relative to the tool's folder. */

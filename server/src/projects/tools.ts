@@ -66,6 +66,9 @@ export function recogniseTool(evidence: Evidence): Tool {
   return best;
 }
 
+/** Tools whose settings say where their files lie. */
+export const PLACED_TOOLS: readonly Tool[] = TOOLS.filter(({ settings }) => settings?.folderOf !== undefined);
+
 const configuredTools = new Map<ToolId, Map<string, Tool>>();
 
 /** A tool with its settings file; the same object for the same text. */

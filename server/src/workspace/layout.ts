@@ -6,6 +6,7 @@ import {
   markedTool,
   mayHaveFoldersBelow,
   nestedDepths,
+  PLACED_TOOLS,
   recogniseTool,
   toolById,
 } from '../projects/tools';
@@ -16,6 +17,7 @@ import {
   childUri,
   foldersAbove,
   parentUri,
+  relativePath,
   type DirectoryEntry,
   type FileSystem,
 } from './file-system';
@@ -39,8 +41,17 @@ export async function readLayout(uri: string, around: Around): Promise<Layout> {
   const entries = await fileSystem.readDirectory(uri);
   const listed = await listing(uri, entries, fileSystem);
   const found = await toolOf(uri, listed, around);
-  const names = found.depthOf ? listed : listed.filter((name) => !name.includes('/'));
   const tool = await withSettings(found, uri, around);
+  const named = (tool.folders ?? []).filter((folder) => !isToolFolder(folder.split('/')[0] ?? ''));
+  const further = await Promise.all(
+    named.map(async (folder) => {
+      const files = await filesBelow(childUri(uri, folder), fileSystem, DEEPEST);
+      return files.map((name) => `${folder}/${name}`);
+    }),
+  );
+  const names = found.depthOf
+    ? [...new Set([...listed, ...further.flat()])]
+    : listed.filter((name) => !name.includes('/'));
   const texts = new Map<string, string>();
   await Promise.all(
     (tool.optionFiles?.(names) ?? []).map(async (name) => {
@@ -90,7 +101,29 @@ export async function folderUriOf(uri: string, around: Around): Promise<string> 
     found.set(depth, known);
     if ((await known) === tool) return folder;
   }
-  return parentUri(uri);
+  return (await folderBySettings(uri, around)) ?? parentUri(uri);
+}
+
+/** The folder of a tool whose nearest settings say that the file is its own. */
+async function folderBySettings(
+  uri: string,
+  { settings, fileSystem, root }: Around,
+): Promise<string | undefined> {
+  const tools = PLACED_TOOLS.filter(({ id }) => settings.tool === 'auto' || settings.tool === id);
+  if (tools.length === 0) return undefined;
+  for (const folder of foldersAbove(uri, root)) {
+    const entries = await fileSystem.readDirectory(folder);
+    for (const tool of tools) {
+      const found = entries.find(({ type, name }) => type === 'file' && tool.settings?.file.test(name));
+      if (!found) continue;
+      const file = await fileSystem.readFile(childUri(folder, found.name));
+      const path = relativePath(folder, uri);
+      if (!('text' in file) || path === undefined) continue;
+      const own = tool.settings?.folderOf?.(file.text, path);
+      if (own !== undefined) return own === '' ? folder : childUri(folder, own);
+    }
+  }
+  return undefined;
 }
 
 /**

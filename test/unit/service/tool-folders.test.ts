@@ -100,6 +100,58 @@ describe('folders and settings of Flyway', () => {
   });
 });
 
+describe('folders of Sqitch', () => {
+  const PLAN =
+    '%syntax-version=1.0.0\n%project=shop\n\ntable 2025-01-01T00:00:00Z Ada <ada@example.com> # T.\nadd/a 2025-01-02T00:00:00Z Ada <ada@example.com> # A.\n';
+  const cases: [string, string, string, string, string][] = [
+    ['top_dir', '[core]\n\tengine = pg\n\ttop_dir = db/sqitch\n', 'db/sqitch', 'deploy', 'revert'],
+    [
+      'folders of other names',
+      '[engine "pg"]\n\ttarget = x\n[core] # ours\n\tdeploy_dir = "./up"\n\trevert_dir = way/back/ ; back\n[user]\n',
+      '',
+      'up',
+      'way/back',
+    ],
+    ['both', '[core]\ntop_dir = ./db\ndeploy_dir = db/go\r\nrevert_dir = db/undo\r\n', 'db', 'go', 'undo'],
+  ];
+  for (const [title, conf, top, deploy, revert] of cases) {
+    it(`sqitch.conf says ${title}`, async () => {
+      const at = (name: string): string => (top === '' ? name : `${top}/${name}`);
+      const project = await createProject({
+        'sqitch.conf': conf,
+        [at('sqitch.plan')]: PLAN,
+        [at(`${deploy}/table.sql`)]: UP,
+        [at(`${revert}/table.sql`)]: 'DROP TABLE t;\n',
+        [at(`${deploy}/add/a.sql`)]: 'ALTER TABLE t ADD COLUMN a int;\n',
+        [at(`${revert}/add/a.sql`)]: 'ALTER TABLE t DROP COLUMN a;\n',
+      });
+      for (const name of [`${deploy}/add/a.sql`, `${revert}/table.sql`]) {
+        const folder = await project.store.folderOf(project.uri(at(name)));
+        assert.equal(folder.tool.id, 'sqitch');
+        assert.equal(folder.uri, project.uri(top).replace(/\/$/, ''));
+        assert.deepEqual(folder.order, [`${deploy}/table.sql`, `${deploy}/add/a.sql`]);
+      }
+      const { context, findings } = await project.check(at(`${deploy}/add/a.sql`));
+      assert.equal(context.hasDownFile, true);
+      assert.equal(context.downFileName, `${revert}/add/a.sql`);
+      assert.deepEqual(
+        findings.filter(({ rule }) => rule === 'refused-by-tool'),
+        [],
+      );
+    });
+  }
+
+  it('a file of another folder does not belong to Sqitch', async () => {
+    const project = await createProject({
+      'sqitch.conf': '[core]\n\tdeploy_dir = up\n',
+      'sqitch.plan': PLAN,
+      'queries/x.sql': UP,
+    });
+    const folder = await project.store.folderOf(project.uri('queries/x.sql'));
+    assert.equal(folder.uri, project.uri('queries'));
+  });
+});
+
 describe('a folder that mixes tools', () => {
   it('each file is read by its own tool, with a note', async () => {
     const project = await createProject({
