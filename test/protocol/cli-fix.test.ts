@@ -157,5 +157,20 @@ describe('the command line: scaffold', () => {
     await refused([...RENAME_NOTE, '--name', 'a\\b'], /^--name: /);
     await refused([...RENAME_NOTE, '--batch', '1'], /^There is no option --batch/);
     await refused(['rename-column', '--table', 'orders'], /^--column: /);
+    const refuses = (message: RegExp, ...args: readonly string[]): Promise<void> => refused(args, message);
+    await refuses(
+      /^--table: The history has no table order\. Did you mean orders\?/,
+      'drop-table',
+      '--table',
+      'order',
+    );
+    await refuses(
+      /^--from: Write the bounds of a range, from and to, or the values of a list\./,
+      ...['attach-partition', '--table', 'orders', '--partition', 'orders', '--from', '1', '--values', '1'],
+    );
+    await refuses(
+      /^--type: serial is a number with a sequence behind it/,
+      ...['add-column', '--table', 'orders', '--column', 'no', '--type', 'serial'],
+    );
   });
 });

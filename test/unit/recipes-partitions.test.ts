@@ -86,20 +86,18 @@ DROP INDEX CONCURRENTLY IF EXISTS logs_2025_at_id_key;`,
 
   it('takes a list by arguments, and asks for one kind of bound', async () => {
     const args = { table: 'logs', partition: 'logs_2025', values: "'2025-01-01', '2025-01-02'" };
-    const plan = planIn(await scaffold('attach-partition', args, { setup: SETUP, unknown: 'ask' }));
+    const setup = SETUP.replace('BY RANGE', 'BY LIST');
+    const plan = planIn(await scaffold('attach-partition', args, { setup, unknown: 'ask' }));
     assert.ok(upOf(plan).includes("CHECK (at IS NOT NULL AND at IN ('2025-01-01', '2025-01-02')) NOT VALID"));
     assert.ok(upOf(plan).includes("logs_2025 FOR VALUES IN ('2025-01-01', '2025-01-02');"));
-    assert.deepEqual(
-      await scaffold('attach-partition', { ...args, from: '1' }, { setup: SETUP, unknown: 'ask' }),
-      {
-        problems: [
-          {
-            parameter: 'from',
-            message: 'Write the bounds of a range, from and to, or the values of a list.',
-          },
-        ],
-      },
-    );
+    assert.deepEqual(await scaffold('attach-partition', { ...args, from: '1' }, { setup, unknown: 'ask' }), {
+      problems: [
+        {
+          parameter: 'from',
+          message: 'Write the bounds of a range, from and to, or the values of a list.',
+        },
+      ],
+    });
   });
 
   it('says that a hash cannot be shown, and has no answer to a default partition', async () => {

@@ -56,6 +56,21 @@ const ASSIGNABLE: Readonly<Record<string, readonly string[]>> = {
 
 const CHARACTER = new Set(['text', 'varchar', 'bpchar', 'name']);
 
+/** Types whose values can be compared with each other; of the others each only with its own. */
+const COMPARABLE: readonly (readonly string[])[] = [
+  NUMBERS,
+  ['text', 'varchar', 'bpchar', 'citext', 'name'],
+  ['date', 'timestamp', 'timestamptz'],
+  ['inet', 'cidr'],
+  ['bit', 'varbit'],
+];
+
+/** True where two built-in types have no equality between them, so that no foreign key can hold them together. */
+export function isCertainlyNotComparable(a: string, b: string): boolean {
+  if (a === b || !(a in ASSIGNABLE) || !(b in ASSIGNABLE)) return false;
+  return !COMPARABLE.some((types) => types.includes(a) && types.includes(b));
+}
+
 export function hasSameBits(from: string, to: string): boolean {
   return SAME_BITS[from]?.includes(to) ?? false;
 }

@@ -60,6 +60,11 @@ export function isVolatileFunction(name: string, catalog: Catalog): boolean {
   return schema !== 'pg_catalog' && !settledNames.has(plain);
 }
 
+/** True for a function over many rows. `name` in lower case. */
+export function isAggregate(name: string): boolean {
+  return aggregateNames.has(name.replace(/^pg_catalog\./, ''));
+}
+
 /** True for a function that PostgreSQL brings along: none of them changes a table. `name` as for `isVolatileFunction`. */
 export function isBuiltIn(name: string): boolean {
   const plain = name.replace(/^pg_catalog\./, '');

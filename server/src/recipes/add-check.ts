@@ -3,7 +3,8 @@ import { checkSteps } from './constraint-steps';
 import type { Target } from './constraint-steps';
 import { tokenize } from '../statements/tokens';
 import { foldIdentifier } from '../text/quoting';
-import { columnNames, constraintExists, constraintName, label, slug } from './known';
+import { findColumn } from '../schema/catalog';
+import { columnNames, constraintExists, constraintName, label, slug, typeText } from './known';
 import { TABLE, finished, readArguments } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
@@ -41,7 +42,14 @@ export const addCheck = defineRecipe({
     const { catalog } = context;
     const ask = readArguments(args, context);
     const table = ask.table();
-    const expression = ask.expression('expression');
+    const expression = ask.expression('expression', { what: 'A CHECK', table, subqueries: false });
+    const lone =
+      expression === undefined ? undefined : findColumn(table?.known, foldIdentifier(expression))?.type;
+    if (lone !== undefined && lone.name !== 'bool')
+      ask.problem(
+        `${expression ?? ''} is of the type ${typeText(lone)}, and a CHECK needs a condition.`,
+        'expression',
+      );
     const chosen = ask.newName('name', (name) =>
       table !== undefined && constraintExists(catalog, table.name, name)
         ? `${table.label} has a constraint ${name}`

@@ -37,8 +37,10 @@ export const addColumnWithDefault = defineRecipe({
     const table = ask.table();
     const column = ask.newColumn(table);
     const type = ask.type();
-    const value = ask.value('default', type);
+    const value = ask.value('default', { what: 'A default', table: 'none', subqueries: false }, type);
     const notNull = ask.flag('notNull', true);
+    if (notNull && value !== undefined && /^null$/i.test(value))
+      ask.problem('NULL cannot be the default of a column that is NOT NULL at the end.', 'default');
     const key = ask.key(table);
     if (!table || column === undefined || type === undefined || value === undefined || !key)
       return finished(ask, undefined);

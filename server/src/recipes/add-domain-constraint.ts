@@ -3,6 +3,7 @@ import type { QualifiedName } from '../operations/names';
 import { userTypeOf } from '../schema/lookups';
 import { chooseObjectName } from '../text/identifiers';
 import { quoteLiteral } from '../text/quoting';
+import { readsOf } from './column-expressions';
 import { parseName } from './expressions';
 import { label, slug } from './known';
 import { finished, readArguments } from './parameters';
@@ -49,7 +50,11 @@ export const addDomainConstraint = defineRecipe({
     const isUnknown = known === undefined && catalog.complete && catalog.tables.size > 0;
     if (text !== undefined && (domain === undefined || isUnknown || (known && known.kind !== 'domain')))
       ask.problem(`The history has no domain ${text}.`, 'type');
-    const expression = ask.expression('expression');
+    const expression = ask.expression('expression', { what: 'A CHECK of a domain', subqueries: false });
+    const column =
+      expression === undefined ? undefined : readsOf(expression).columns?.find((name) => name !== 'value');
+    if (column !== undefined)
+      ask.problem(`A CHECK of a domain reads VALUE, and no column such as ${column}.`, 'expression');
     const chosen = ask.newName('name', (name) =>
       domain && names(domain, context).includes(name)
         ? `${label(catalog, domain)} has a constraint ${name}`

@@ -1,3 +1,4 @@
+import { isCertainlyNotComparable } from '../effects/casts';
 import type { ForeignKeyConstraint } from '../operations/constraint';
 import type { QualifiedName } from '../operations/names';
 import { findColumn, findTable } from '../schema/catalog';
@@ -5,8 +6,8 @@ import type { Catalog } from '../schema/catalog';
 import { canBeBare, columnThenConstraints, newColumnOf, targetOf } from './column-steps';
 import { foreignKeySteps } from './constraint-steps';
 import type { Target } from './constraint-steps';
-import { constraintExists, constraintName, hasIndexOn, keyColumns, label, slug } from './known';
 import { isInPartition, partitionedForeignKeySteps } from './partition-steps';
+import { constraintExists, constraintName, hasIndexOn, keyColumns, label, slug, typeText } from './known';
 import { TABLE, finished, readArguments } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
@@ -73,6 +74,17 @@ export const addForeignKey = defineRecipe({
         `The foreign key has ${columns.length} columns and refers to ${key.length} of ${other.label}.`,
         given.length > 0 ? 'referencedColumns' : 'columns',
       );
+    for (const [index, column] of key?.length === columns.length ? columns.entries() : []) {
+      const [from, to] = [
+        findColumn(table.known, column)?.type,
+        findColumn(other.known, key?.[index] ?? '')?.type,
+      ];
+      if (from !== undefined && to !== undefined && isCertainlyNotComparable(from.name, to.name))
+        ask.problem(
+          `${table.label}.${column} is of the type ${typeText(from)}, which cannot be compared with ${typeText(to)}, the type of ${other.label}.${key?.[index] ?? ''}.`,
+          'columns',
+        );
+    }
     const list = given.length > 0 ? ` (${identifiers(given)})` : key ? ` (${identifiers(key)})` : '';
     const onDelete = action === undefined ? '' : ` ON DELETE ${action.toUpperCase()}`;
     const definition = `FOREIGN KEY (${identifiers(columns)}) REFERENCES ${qualified(other.name)}${list}${onDelete}`;

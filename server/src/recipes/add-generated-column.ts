@@ -1,9 +1,10 @@
 import type { TypeName } from '../operations/names';
-import { findTable } from '../schema/catalog';
+import { findColumn, findTable } from '../schema/catalog';
 import { makeObjectName } from '../text/identifiers';
 import type { KeyColumn } from './backfill-sql';
 import { backfillStep } from './backfill-step';
 import { constraintSteps, isConstraint, newColumnOf } from './column-steps';
+import { readsOf } from './column-expressions';
 import type { NewColumn } from './column-steps';
 import { computeStatements, differs, dropDualWrite } from './dual-write';
 import { label, slug, typeText } from './known';
@@ -62,7 +63,20 @@ export const addGeneratedColumn = defineRecipe({
     const table = ask.table();
     const name = ask.newColumn(table);
     const type = ask.type();
-    const expression = ask.expression('expression');
+    const expression = ask.expression('expression', {
+      what: 'A generated column',
+      table,
+      subqueries: false,
+      immutableBecause: 'its value must depend on the row alone',
+    });
+    const other =
+      expression === undefined
+        ? undefined
+        : readsOf(expression).columns?.find(
+            (column) => findColumn(table?.known, column)?.generated !== undefined,
+          );
+    if (other !== undefined)
+      ask.problem(`A generated column cannot read another one: ${other} is generated.`, 'expression');
     const storage = ask.choice('storage', STORAGES) ?? 'stored';
     if (storage === 'virtual' && context.version < 18)
       ask.problem('Virtual columns need PostgreSQL 18.', 'storage');

@@ -7,6 +7,7 @@ import { constraintSql, indexSql } from '../schema/describe';
 import { indexesOf } from '../schema/lookups';
 import { without } from '../schema/change';
 import { chooseObjectName, indexColumnNames } from '../text/identifiers';
+import { fitProblem } from './attach-fit';
 import { checkSteps, foreignKeySteps } from './constraint-steps';
 import { elementName } from './create-index';
 import { buildStep } from './index-steps';
@@ -88,6 +89,10 @@ export const attachPartition = defineRecipe({
     const bound = boundOf(ask);
     const known = parent?.known?.partitionBy?.columns;
     const columns = known ?? ask.columns(partition);
+    if (parent && partition) {
+      const wrong = fitProblem(parent, partition, bound, context);
+      if (wrong !== undefined) ask.problem(wrong.message, wrong.parameter);
+    }
     if (!parent || !partition || !bound || !columns) return finished(ask, undefined);
     const attachment = { parent: parent.name, alter: {}, partition: partition.name, bound, columns };
     return finished(ask, planOf(attachment, context));
@@ -106,7 +111,9 @@ export const attachPartition = defineRecipe({
 
 function boundOf(ask: ArgumentReader): Attachment['bound'] | undefined {
   const written = (parameter: string): string | undefined =>
-    ask.optional(parameter) === undefined ? undefined : ask.expression(parameter);
+    ask.optional(parameter) === undefined
+      ? undefined
+      : ask.expression(parameter, { what: 'A bound', subqueries: false });
   const [from, to, values] = [written('from'), written('to'), written('values')];
   if (values !== undefined && from === undefined && to === undefined)
     return { type: 'list', values: listed(values), text: `FOR VALUES IN (${values})` };

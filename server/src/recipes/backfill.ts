@@ -4,11 +4,21 @@ import { findColumn, findTable } from '../schema/catalog';
 import { tokenize } from '../statements/tokens';
 import type { Token } from '../statements/statement';
 import { backfillStep } from './backfill-step';
+import { readsOf } from './column-expressions';
 import { isComparable } from './expressions';
 import { label, slug, typeText } from './known';
-import { COLUMN, KEY, TABLE, finished, keyFor, readArguments } from './parameters';
+import {
+  COLUMN,
+  KEY,
+  TABLE,
+  finished,
+  keyFor,
+  readArguments,
+  type ColumnArgument,
+  type TableArgument,
+} from './parameters';
 import { defineRecipe } from './recipe';
-import type { PlanResult, RecipeContext } from './recipe';
+import type { PlanResult, Problem, RecipeContext } from './recipe';
 import { conjunct, identifier } from './sql';
 import { afterParenthesis, isWord } from './written';
 
@@ -49,8 +59,11 @@ export const backfill = defineRecipe({
     const table = ask.table();
     const column = ask.column(table);
     const type = column?.known === undefined ? undefined : typeText(column.known.type);
-    const value = ask.expression('value', type);
-    const where = ask.optional('where') === undefined ? undefined : ask.expression('where');
+    const scope = { what: 'A backfill', table, subqueries: true };
+    const value = ask.expression('value', scope, type);
+    const where = ask.optional('where') === undefined ? undefined : ask.expression('where', scope);
+    const wrong = table && column && fillProblem(table, column, value, where);
+    if (wrong !== undefined) ask.problem(wrong.message, wrong.parameter);
     const key = ask.key(table);
     if (!table || !column || value === undefined || !key) return finished(ask, undefined);
     const name = identifier(column.name);
@@ -77,6 +90,31 @@ export const backfill = defineRecipe({
     return undefined;
   },
 });
+
+/** What a backfill of a column by arguments cannot do, or not if it is interrupted and run again. */
+function fillProblem(
+  table: TableArgument,
+  { name, known }: ColumnArgument,
+  value: string | undefined,
+  where: string | undefined,
+): Problem | undefined {
+  const shown = `${table.label}.${name}`;
+  const about = (parameter: string, message: string): Problem => ({ parameter, message });
+  if (known?.generated !== undefined) return about('column', `${shown} is generated, so nobody can set it.`);
+  if (known?.identity === 'always')
+    return about('column', `${shown} is GENERATED ALWAYS AS IDENTITY, so an UPDATE cannot set it.`);
+  if (where === undefined && known?.notNull === true)
+    return about('where', `${shown} is NOT NULL, so no row has NULL in it: say which rows to change.`);
+  if (where === undefined && value !== undefined && /^null$/i.test(value))
+    return about('value', `The rows where ${shown} is NULL have NULL already.`);
+  const readsItself = value !== undefined && readsOf(value).columns?.includes(name) === true;
+  return readsItself && where !== undefined && !asksForNull(where, name)
+    ? about(
+        'value',
+        `A run that was interrupted would change ${shown} again from the value that it has written itself.`,
+      )
+    : undefined;
+}
 
 function updatePlan(operation: Update, text: string, context: RecipeContext): PlanResult | undefined {
   const written = writtenChange(text, ['SET']);

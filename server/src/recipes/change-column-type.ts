@@ -63,8 +63,11 @@ export const changeColumnType = defineRecipe({
     const column = ask.column(table);
     const to = ask.type();
     const key = ask.key(table);
-    const using = ask.optional('using') && ask.expression('using');
-    const reverse = ask.optional('reverse') && ask.expression('reverse');
+    const using =
+      ask.optional('using') && ask.expression('using', { what: 'USING', table, subqueries: false });
+    const reverse =
+      ask.optional('reverse') &&
+      ask.expression('reverse', { what: 'The way back', table, subqueries: false });
     const oldType =
       column === undefined || column.known !== undefined
         ? undefined

@@ -38,6 +38,20 @@ export function replaceInElement(element: IndexElement, replace: Replacement): s
   return element.text.slice(0, at) + replaced + element.text.slice(at + element.expression.text.length);
 }
 
+/** Columns and functions that an expression reads and calls, as PostgreSQL folds them. */
+export function readsOf(text: string): {
+  /** Undefined where it is not certain which words are columns. */
+  readonly columns: readonly string[] | undefined;
+  readonly functions: readonly string[];
+} {
+  const columns = parsedColumns(text);
+  const tokens = tokenize(text);
+  const functions = tokens.flatMap((token, index) =>
+    token.kind === 'word' && tokens[index + 1]?.text === '(' ? [token.text.toLowerCase()] : [],
+  );
+  return { columns: columns?.map(({ column }) => column), functions };
+}
+
 interface ColumnSpan {
   readonly start: number;
   readonly end: number;

@@ -54,16 +54,26 @@ export const createIndex = defineRecipe({
   fromArguments(args, context) {
     const ask = readArguments(args, context);
     const table = ask.table();
-    const columns = ask.expression('columns');
+    const scope = {
+      what: 'An index',
+      table,
+      subqueries: false,
+      immutableBecause: 'it must stay true for a row that does not change',
+    };
+    const columns = ask.expression('columns', scope);
     const unique = ask.flag('unique', false) ? 'UNIQUE ' : '';
     const method = ask.choice('method', METHODS);
-    const where = ask.optional('where') === undefined ? undefined : ask.expression('where');
+    const where = ask.optional('where') === undefined ? undefined : ask.expression('where', scope);
     const chosen = ask.newName('name', (name) =>
       table !== undefined && relationExists(context.catalog, table.name, name)
         ? `A table, index, view or sequence has the name ${name}`
         : undefined,
     );
     const names = table === undefined || columns === undefined ? [] : elementNames(ask, table, columns);
+    if (unique !== '' && method !== undefined && method !== 'btree')
+      ask.problem(`PostgreSQL has no unique index by ${method}: only btree can be unique.`, 'method');
+    if ((method === 'hash' || method === 'spgist') && names.length > 1)
+      ask.problem(`An index by ${method} has one column.`, 'columns');
     if (!table || columns === undefined || ask.problems.length > 0) return finished(ask, undefined);
     const using = method === undefined || method === 'btree' ? '' : ` USING ${method}`;
     const condition = where === undefined ? '' : ` WHERE ${where}`;

@@ -39,7 +39,7 @@ export function enumArgument(ask: ArgumentReader, { catalog }: RecipeContext): E
   if (name === undefined || isUnknown || (known !== undefined && known.kind !== 'enum'))
     return ask.problem(`The history has no enum ${text}.`, 'type');
   const written = (parameter: string): string | undefined => {
-    const value = ask.expression(parameter);
+    const value = ask.expression(parameter, { what: 'A value of an enum', subqueries: false });
     if (value === undefined) return undefined;
     const [token, ...further] = tokenize(value);
     if (token?.kind !== 'string' || !token.text.startsWith("'") || further.length > 0)

@@ -1,6 +1,7 @@
 import { findTable, keyOf } from '../schema/catalog';
 import type { Catalog } from '../schema/catalog';
 import type { QualifiedName } from '../operations/names';
+import { formatType } from '../schema/describe';
 import { tokenize } from '../statements/tokens';
 import { unquoteIdentifier } from '../text/quoting';
 
@@ -73,12 +74,18 @@ export function castProblem(type: string, expression: string, catalog: Catalog):
   if (!string && token.kind !== 'number') return undefined;
   const value = string ? token.text.slice(1, -1).replaceAll("''", "'") : token.text;
   const problem = `PostgreSQL cannot turn ${token.text} into ${type}.`;
+  const name = parseName(type);
+  const known = name === undefined ? undefined : catalog.types.get(keyOf(catalog, name));
+  if (known?.kind === 'domain')
+    return castProblem(formatType(known.base), expression, catalog) === undefined ? undefined : problem;
+  const [, length] = /^(?:varchar|char|character(?:\s+varying)?)\s*\(\s*(\d+)\s*\)$/i.exec(type) ?? [];
+  const characters = Array.from(value.trimEnd()).length;
+  if (length !== undefined && characters > Number(length))
+    return `${token.text} has ${characters} characters, and ${type} holds ${length}.`;
   const shape = SHAPES.find((each) => each.types.test(type.toLowerCase()));
   if (shape !== undefined && string) return shape.literal.test(value) ? undefined : problem;
   if (token.kind === 'number')
     return /^(uuid|boolean|bool|date|jsonb?|timestamp.*)$/i.test(type) ? problem : undefined;
-  const name = parseName(type);
-  const known = name === undefined ? undefined : catalog.types.get(keyOf(catalog, name));
   if (known?.kind !== 'enum' || known.values.includes(value)) return undefined;
   return `${problem} Its values are ${known.values.map((each) => `'${each}'`).join(', ')}.`;
 }
@@ -109,6 +116,13 @@ export function typeProblem(text: string): string | undefined {
   )
     return undefined;
   return `${text} is not a type. Write only the type as SQL writes it: varchar(50), numeric(10,2), timestamptz, text[].`;
+}
+
+/** Why a text is no type of its own, though CREATE TABLE takes it: a full sentence. */
+export function serialProblem(text: string): string | undefined {
+  return /^\s*(?:small|big)?serial[248]?\s*$/i.test(text)
+    ? `${text.trim()} is a number with a sequence behind it: the recipe add-identity-column writes it.`
+    : undefined;
 }
 
 /** True where two values of the column's type can be compared: json, xml and the geometric types have no equality. */

@@ -1,11 +1,19 @@
 import type { QualifiedName } from '../operations/names';
-import { findColumn, findTable } from '../schema/catalog';
+import { displayKey, findColumn, findTable } from '../schema/catalog';
 import type { Column, Table } from '../schema/catalog';
 import { closest } from '../settings/closest';
 import { MAX_IDENTIFIER_BYTES } from '../text/identifiers';
 import { utf8ByteLength } from '../text/utf8';
 import type { KeyColumn } from './backfill-sql';
-import { castProblem, expressionProblem, parseName, typeProblem, valueProblem } from './expressions';
+import { SYSTEM_COLUMNS, scopeProblem, type Scope } from './expression-scope';
+import {
+  castProblem,
+  expressionProblem,
+  parseName,
+  serialProblem,
+  typeProblem,
+  valueProblem,
+} from './expressions';
 import { columnNames, keyColumns, label, typeText } from './known';
 import { hole } from './plan';
 import type { Arguments, Parameter, PlanResult, Problem, RecipeContext } from './recipe';
@@ -50,8 +58,9 @@ export interface ArgumentReader {
   newName(parameter: string, taken: (name: string) => string | undefined): string | undefined;
   type(parameter?: string): string | undefined;
   /** An SQL expression; with a type, a value that can be cast to it. */
-  expression(parameter: string, type?: string): string | undefined;
-  value(parameter: string, type?: string): string | undefined;
+  expression(parameter: string, scope: Scope, type?: string): string | undefined;
+  /** As an expression; where it is a lone word, it was meant as a text. */
+  value(parameter: string, scope: Scope, type?: string): string | undefined;
   choice<T extends string>(parameter: string, choices: readonly T[]): T | undefined;
   flag(parameter: string, fallback: boolean): boolean;
   /** The key of a table that a backfill goes by: as given, or as the history knows it; empty for a table that has none. */
@@ -187,11 +196,23 @@ export function readArguments(args: Arguments, context: RecipeContext): Argument
       if (text === undefined || table === undefined) return undefined;
       const columns = text.split(',').map((each) => columnIn(table, each.trim(), parameter));
       const names = columns.flatMap((each) => (each ? [each.name] : []));
+      const twice = names.find((name, index) => names.indexOf(name) < index);
+      if (twice !== undefined) return problem(`The column ${twice} is named twice.`, parameter);
       return names.length === columns.length ? names : undefined;
     },
     newColumn(table, parameter = 'column') {
       const text = required(parameter);
       const name = text === undefined ? undefined : identifierOf(text, parameter);
+      if (table?.known?.partitionOf !== undefined)
+        return problem(
+          `${table.label} is a partition: its columns are those of ${displayKey(table.known.partitionOf.parent)}.`,
+          'table',
+        );
+      if (name !== undefined && SYSTEM_COLUMNS.has(name))
+        return problem(
+          `Every table has a system column ${name}, so no other column can have its name.`,
+          parameter,
+        );
       if (name === undefined || findColumn(table?.known, name) === undefined) return name;
       return problem(`${table?.label ?? 'The table'} has a column ${name} already.`, parameter);
     },
@@ -201,9 +222,12 @@ export function readArguments(args: Arguments, context: RecipeContext): Argument
       const by = name === undefined ? undefined : taken(name);
       return by === undefined ? name : problem(`${by} already.`, parameter);
     },
-    type: (parameter = 'type') => checked(parameter, undefined, typeProblem),
-    expression: (parameter, type) => checked(parameter, type, expressionProblem),
-    value: (parameter, type) => checked(parameter, type, valueProblem),
+    type: (parameter = 'type') =>
+      checked(parameter, undefined, (text) => typeProblem(text) ?? serialProblem(text)),
+    expression: (parameter, scope, type) =>
+      checked(parameter, type, (text) => expressionProblem(text) ?? scopeProblem(text, scope, context)),
+    value: (parameter, scope, type) =>
+      checked(parameter, type, (text) => valueProblem(text) ?? scopeProblem(text, scope, context)),
     choice(parameter, choices) {
       const text = optional(parameter)?.toLowerCase();
       if (text === undefined) return undefined;

@@ -53,6 +53,11 @@ export const renameEnumValue = defineRecipe({
     if (value === to) ask.problem(`${quoteLiteral(to)} is the value's name already.`, 'to');
     const table = ask.optional('table') === undefined ? undefined : ask.table();
     const column = table === undefined ? undefined : ask.column(table);
+    if (
+      column?.known !== undefined &&
+      userTypeOf(context.catalog, column.known.type) !== userTypeOf(context.catalog, type.name)
+    )
+      ask.problem(`${column.name} is not of the type ${label(context.catalog, type.name)}.`, 'column');
     const key = column?.known === undefined ? ask.key(table) : undefined;
     if (table !== undefined && (column === undefined || (column.known === undefined && key === undefined)))
       return finished(ask, undefined);

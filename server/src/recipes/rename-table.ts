@@ -1,6 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { findTable } from '../schema/catalog';
+import { userTypeOf } from '../schema/lookups';
 import { label, relationExists, slug } from './known';
 import { finished, readArguments, TABLE } from './parameters';
 import { defineRecipe, type Arguments, type PlanResult, type RecipeContext } from './recipe';
@@ -26,7 +27,11 @@ export const renameTable = defineRecipe({
     const table = ask.table();
     if (ask.optional('to') === undefined) ask.problem('The new name is missing.', 'to');
     const to = ask.newName('to', (name) =>
-      table !== undefined && relationExists(context.catalog, table.name, name) ? `${name} exists` : undefined,
+      table !== undefined &&
+      (relationExists(context.catalog, table.name, name) ||
+        userTypeOf(context.catalog, besides(table.known ?? table.name, name)))
+        ? `${name} exists`
+        : undefined,
     );
     if (table === undefined || to === undefined) return finished(ask, undefined);
     return finished(ask, planRename(table.name, to, context));

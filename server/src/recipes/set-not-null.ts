@@ -39,9 +39,14 @@ export const setNotNull = defineRecipe({
     if (column?.known?.notNull === true)
       ask.problem(`${column.name} of ${table?.label ?? 'the table'} is NOT NULL already.`, 'column');
     const type = column?.known === undefined ? undefined : typeText(column.known.type);
-    const value = ask.optional('value') === undefined ? undefined : ask.value('value', type);
+    const value =
+      ask.optional('value') === undefined
+        ? undefined
+        : ask.value('value', { what: 'A value', table, subqueries: true }, type);
     if (value !== undefined && /^null$/i.test(value))
       ask.problem('NULL cannot be the value for rows that have NULL.', 'value');
+    if (value !== undefined && column?.known?.generated !== undefined)
+      ask.problem(`${column.name} is generated, so nobody can set it.`, 'value');
     const key = value === undefined ? undefined : ask.key(table);
     if (!table || !column) return finished(ask, undefined);
     const fill = value !== undefined && key ? [fillStep(table.name, column.name, value, key, context)] : [];

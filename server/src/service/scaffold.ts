@@ -3,6 +3,7 @@ import type { Plan } from '../recipes/plan';
 import { recipeById, RECIPES } from '../recipes/recipes';
 import { closest } from '../settings/closest';
 import { planFiles, type PlannedFiles, type PlanSurroundings } from './planned-files';
+import { refusalOf } from './refusal';
 import { runbook } from './runbook';
 import { SERIES_OPTIONS, withSeriesOptions } from './series-options';
 import type { RecipeSummary, ScaffoldRequest, ScaffoldResult } from './types';
@@ -54,6 +55,8 @@ export function scaffold(
     const message = `The name ${request.name ?? ''} cannot be part of a file name: use letters, digits and underscores.`;
     return { problems: [{ parameter: 'name', message }] };
   }
+  const refused = refusalOf(named.plan, { ...context, settings });
+  if (refused !== undefined) return { problems: [{ message: refused }] };
   const planned = planFiles(named.plan, { ...context, settings });
   if (!planned) return { problems: [{ message: 'The plan has gaps that only a person can fill.' }] };
   const files = context.tool.series(planned.files, project.names, now, project.texts);

@@ -1,0 +1,30 @@
+import { analyzeFile } from '../analysis/analyze';
+import { plain } from '../projects/plain';
+import type { Plan } from '../recipes/plan';
+import type { PlanSurroundings } from './planned-files';
+
+/**
+ * Why PostgreSQL would refuse a plan as the migrations leave the schema, as a full sentence; undefined where nothing is known
+ * against it. Parameters may fit each by itself and not together.
+ */
+export function refusalOf(
+  { steps }: Plan,
+  { catalog, settings, reader }: Pick<PlanSurroundings, 'catalog' | 'settings' | 'reader'>,
+): string | undefined {
+  if (!catalog.complete) return undefined;
+  const text = steps.flatMap(({ up }) => up.map((statement) => `${statement};\n`)).join('');
+  const fileName = 'plan.sql';
+  const { statements } = analyzeFile({
+    ...{ id: fileName, fileName, text, tool: plain, history: catalog, settings, reader },
+    hasDownFile: true,
+  });
+  for (const { operations } of statements) {
+    for (const { operation, effect, body } of operations) {
+      if (effect.fails === null || operation.type === 'DoBlock') continue;
+      // What a condition guards may fail for exactly the reason that the condition asks for.
+      if (body?.conditional === true && /already exists|does not exist/.test(effect.fails)) continue;
+      return `As the migrations leave the schema, PostgreSQL would refuse this: ${effect.fails}.`;
+    }
+  }
+  return undefined;
+}
