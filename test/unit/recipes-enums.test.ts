@@ -90,10 +90,55 @@ describe('rename-enum-value', () => {
     ]);
   });
 
+  it('lets a CHECK that names the value know both, and at the end the new one alone', async () => {
+    const setup = `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE "T" (id int PRIMARY KEY, "M" mood CONSTRAINT c CHECK ("M" <> 'sad' OR id > 3), CONSTRAINT c_new CHECK (id > 0));`;
+    const plan = await planFor('rename-enum-value', `ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'`, {
+      setup,
+    });
+    const both = `CHECK ((CASE WHEN "M" = 'blue'::mood THEN 'sad'::mood ELSE "M" END) <> 'sad' OR id > 3)`;
+    assert.deepEqual(
+      plan.steps
+        .filter(({ slug }) => slug !== 'backfill')
+        .map(({ up, deploy }) => [up.join('; '), deploy !== undefined]),
+      [
+        [`ALTER TYPE mood ADD VALUE IF NOT EXISTS 'blue' AFTER 'sad'`, false],
+        [
+          `ALTER TABLE "T"\n  DROP CONSTRAINT IF EXISTS c_both,\n  ADD CONSTRAINT c_both ${both} NOT VALID`,
+          false,
+        ],
+        ['ALTER TABLE "T" VALIDATE CONSTRAINT c_both', false],
+        ['ALTER TABLE "T" DROP CONSTRAINT IF EXISTS c', true],
+        [
+          `ALTER TABLE "T"\n  DROP CONSTRAINT IF EXISTS c_new1,\n  ADD CONSTRAINT c_new1 CHECK ("M" <> 'blue' OR id > 3) NOT VALID`,
+          false,
+        ],
+        ['ALTER TABLE "T" VALIDATE CONSTRAINT c_new1', false],
+        [
+          `DO $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_constraint
+    WHERE conrelid = to_regclass('"T"') AND conname = 'c_new1'
+  ) THEN
+    ALTER TABLE "T" DROP CONSTRAINT IF EXISTS c_both;
+    ALTER TABLE "T" RENAME CONSTRAINT c_new1 TO c;
+  END IF;
+END;
+$$`,
+          false,
+        ],
+      ],
+    );
+  });
+
   const obstacles: readonly (readonly [setup: string, message: string])[] = [
     [
-      `CREATE TABLE t (id int PRIMARY KEY, m mood CONSTRAINT c CHECK (m <> 'sad' OR id > 3));`,
+      `CREATE TABLE t (id int PRIMARY KEY, m mood); ALTER TABLE t ADD CONSTRAINT c CHECK (m <> $a$sad$a$ OR id > 3) NOT VALID;`,
       `The CHECK c of t names 'sad' and would treat the new value differently: replace it first by one that knows both.`,
+    ],
+    [
+      `CREATE DOMAIN glad AS mood CHECK (VALUE <> 'sad'); CREATE TABLE t (id int PRIMARY KEY, m glad);`,
+      `The CHECK glad_check of the domain glad names 'sad' and would treat the new value differently: replace it first by one that knows both.`,
     ],
     [
       `CREATE TABLE t (id int PRIMARY KEY, m mood); CREATE UNIQUE INDEX one ON t (m) WHERE m = 'sad';`,

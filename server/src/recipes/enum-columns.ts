@@ -2,6 +2,7 @@ import type { Expression, QualifiedName, TypeName } from '../operations/names';
 import { displayKey, keyOf } from '../schema/catalog';
 import type { Catalog, Column, Table, UserType } from '../schema/catalog';
 import { columnsOf, foreignKeysToColumn, indexesOn, userTypeOf, viewsOf } from '../schema/lookups';
+import type { Token } from '../statements/statement';
 import { tokenize } from '../statements/tokens';
 import { quoteLiteral } from '../text/quoting';
 
@@ -54,9 +55,9 @@ function isInherited(catalog: Catalog, { inherits }: Table, column: string): boo
 
 /** Whether an expression names the value, by itself or in an array: `'{open,done}'`. */
 export function namesValue(expression: Expression, value: string): boolean {
-  return tokenize(expression.text).some(({ kind, text }) => {
-    if (kind !== 'string' && kind !== 'dollarString') return false;
-    const inner = text.replace(/^[^']*'|'$/g, '').replaceAll("''", "'");
+  return tokenize(expression.text).some((token) => {
+    const inner = literalOf(token);
+    if (inner === undefined) return false;
     return (
       inner === value || (/^\s*\{/.test(inner) && elements(inner).some((part) => unquoted(part) === value))
     );
@@ -69,8 +70,8 @@ export function replaceValue(expression: Expression, value: string, to: string):
   let result = '';
   let copied = 0;
   for (const token of tokenize(text)) {
-    if (token.kind !== 'string') continue;
-    const inner = token.text.replace(/^[^']*'|'$/g, '').replaceAll("''", "'");
+    const inner = literalOf(token);
+    if (inner === undefined) continue;
     const replaced =
       inner === value
         ? to
@@ -86,6 +87,12 @@ export function replaceValue(expression: Expression, value: string, to: string):
   return result + text.slice(copied);
 }
 
+/** What a string stands for; undefined for other tokens. */
+function literalOf({ kind, text }: Token): string | undefined {
+  if (kind === 'dollarString') return text.replace(/^\$[^$]*\$|\$[^$]*\$$/g, '');
+  return kind === 'string' ? text.replace(/^[^']*'|'$/g, '').replaceAll("''", "'") : undefined;
+}
+
 /** An array's text in its elements and what stands between them. */
 function elements(array: string): readonly string[] {
   return array.match(/"(?:[^"\\]|\\.)*"|[^{},"\s](?:[^{},"]*[^{},"\s])?|[{},\s]+|"/g) ?? [];
@@ -95,11 +102,12 @@ function unquoted(element: string): string {
   return element.startsWith('"') ? element.slice(1, -1).replace(/\\(.)/g, '$1') : element;
 }
 
-/** Why the rows cannot take the new value beside the old one: full sentences. */
+/** Why the rows cannot take the new value beside the old one: full sentences. `isAnswered`: the CHECKs that the plan replaces. */
 export function valueObstacles(
   catalog: Catalog,
   columns: readonly EnumColumn[],
   value: string,
+  isAnswered: (table: QualifiedName, check: string) => boolean,
 ): readonly string[] {
   const old = quoteLiteral(value);
   return columns.flatMap(({ table, known, column }) => {
@@ -110,8 +118,15 @@ export function valueObstacles(
     const checks = known.constraints.flatMap(({ name, definition }) =>
       definition.type === 'check' &&
       definition.expression.columns.includes(column.name) &&
-      namesValue(definition.expression, value)
+      namesValue(definition.expression, value) &&
+      !isAnswered(table, name)
         ? [named(`The CHECK ${name} of ${displayKey(key)}`)]
+        : [],
+    );
+    const domain = userTypeOf(catalog, column.type);
+    const ofDomain = (domain?.kind === 'domain' ? domain.constraints : []).flatMap(({ name, definition }) =>
+      definition.type === 'check' && namesValue(definition.expression, value)
+        ? [named(`The CHECK ${name} of the domain ${domain?.name ?? ''}`)]
         : [],
     );
     const unique = indexesOn(catalog, key, column.name).flatMap((index) =>
@@ -131,6 +146,7 @@ export function valueObstacles(
     ];
     return [
       ...checks,
+      ...ofDomain,
       ...unique,
       ...generated,
       ...(column.generated === undefined ? [] : [`${shown} is a generated column, which nothing can write.`]),

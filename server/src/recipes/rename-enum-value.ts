@@ -4,6 +4,7 @@ import { userTypeOf } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
 import type { KeyColumn } from './backfill-sql';
 import { backfillStep } from './backfill-step';
+import { bothSteps, enumChecks, freshSteps } from './enum-checks';
 import {
   type EnumColumn,
   enumColumns,
@@ -91,7 +92,10 @@ function planOf(rename: Rename, context: RecipeContext): PlanResult {
   const { type, value, to, further } = rename;
   const known = userTypeOf(catalog, type);
   const columns = known?.kind === 'enum' ? enumColumns(catalog, known) : [];
-  const obstacles = valueObstacles(catalog, columns, value);
+  const checks = enumChecks(catalog, columns, rename);
+  const isAnswered = (table: QualifiedName, check: string): boolean =>
+    checks.some((each) => keyOf(catalog, each.table) === keyOf(catalog, table) && each.name === check);
+  const obstacles = valueObstacles(catalog, columns, value, isAnswered);
   if (obstacles.length > 0)
     return { problems: obstacles.map((message): Problem => ({ parameter: 'value', message })) };
   const filled: FilledColumn[] = [...further];
@@ -113,7 +117,15 @@ function planOf(rename: Rename, context: RecipeContext): PlanResult {
     plan: {
       title: `Rename ${older} of ${shown} to ${newer}`,
       slug: slug('rename', value, 'of', type.name, 'to', to),
-      steps: [{ ...add, title: `add the value ${newer} beside ${older}`, deploy }, ...defaults, ...fills],
+      steps: [
+        ...withDeploy(
+          [{ ...add, title: `add the value ${newer} beside ${older}` }, ...bothSteps(checks)],
+          deploy,
+        ),
+        ...defaults,
+        ...fills,
+        ...freshSteps(checks),
+      ],
       warnings: [
         `PostgreSQL cannot take a value out of ${qualified(type)} again: ${older} stays behind, unused, and on the way back ${newer} does.`,
         ...(filled.length === 0 || !catalog.complete
@@ -126,6 +138,10 @@ function planOf(rename: Rename, context: RecipeContext): PlanResult {
       equivalent: false,
     },
   };
+}
+
+function withDeploy(steps: readonly Step[], deploy: string): readonly Step[] {
+  return steps.map((step, index) => (index === steps.length - 1 ? { ...step, deploy } : step));
 }
 
 /** Rows that leave the column to its default get the new value once every release can read it. */

@@ -124,6 +124,19 @@ export const TYPE_CASES: readonly Case[] = [
     batchSize: 500,
   },
   {
+    name: 'that CHECKs name, in arrays, in a quoted domain and in a partitioned table, too',
+    recipe: 'rename-enum-value',
+    setup: `CREATE SCHEMA "S"; CREATE TYPE "S"."Mood" AS ENUM ('sad', 'ok', 'so so'); CREATE DOMAIN "S"."Feeling" AS "S"."Mood";
+      CREATE TABLE t (id int PRIMARY KEY, m "S"."Mood" CONSTRAINT "m?" CHECK (m <> 'sad' OR id > 3), "A" "S"."Mood"[] CHECK ("A" <> '{sad}' AND NOT 'sad' = ANY ("A") OR m IS NULL), f "S"."Feeling",
+        CHECK (m IN ('sad', 'ok') OR f::"S"."Mood" <> 'sad' OR id < 100));
+      INSERT INTO t SELECT n, CASE WHEN n > 5 THEN 'sad'::"S"."Mood" END, CASE WHEN n < 5 THEN '{ok,sad}'::"S"."Mood"[] END, 'sad' FROM generate_series(1, 40) n;
+      CREATE TABLE p (id int, m "S"."Mood" NOT NULL CHECK (m <> 'sad' OR id IS NOT NULL)) PARTITION BY RANGE (id); CREATE TABLE p_1 PARTITION OF p DEFAULT;
+      INSERT INTO p SELECT n, 'sad' FROM generate_series(1, 20) n;`,
+    unsafe: `ALTER TYPE "S"."Mood" RENAME VALUE 'sad' TO 'it''s blue'`,
+    normalise: withoutValue('sad'),
+    normaliseDown: withoutTypes,
+  },
+  {
     name: 'of a domain in a partitioned table',
     recipe: 'rename-enum-value',
     setup: `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN feeling AS mood DEFAULT 'ok';

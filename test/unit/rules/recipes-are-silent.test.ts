@@ -16,7 +16,7 @@ CREATE TABLE parts_rest PARTITION OF parts DEFAULT;
 CREATE DOMAIN share AS numeric;
 CREATE TABLE holdings (id bigint PRIMARY KEY, part share);
 CREATE TYPE mood AS ENUM ('sad', 'ok');
-CREATE TABLE moods (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'sad', earlier mood[]);
+CREATE TABLE moods (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'sad' CHECK (mood <> 'sad' OR id > 0), earlier mood[]);
 CREATE TABLE legacy (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
 `;
 
