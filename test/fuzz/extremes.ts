@@ -37,8 +37,8 @@ export const EXTREMES: Readonly<Record<string, string>> = {
   '100,000 equal statements': 'ALTER TABLE orders ADD COLUMN a int;\n'.repeat(100_000),
   '100,000 statements': statements(100_000, (i) => `CREATE INDEX i${i} ON orders (note);`),
   '10,000 new columns': statements(10_000, (i) => `ALTER TABLE orders ADD COLUMN a${i} int;`),
-  '5,000 constraints of a table': statements(
-    5000,
+  '8,000 constraints of a table': statements(
+    8000,
     (i) => `ALTER TABLE orders ADD CONSTRAINT c${i} CHECK (total > ${i});`,
   ),
   '8,000 tables in a chain': statements(

@@ -7,7 +7,6 @@ import type {
 } from '../operations/constraints';
 import type { ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import { findColumn, keyOf, type Table, type TableConstraint } from '../schema/catalog';
-import { hasConstraint } from '../schema/constraint-list';
 import { foreignKeysTo, indexesOf, primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll } from './build';
 import type { Effect } from './effect';
@@ -228,7 +227,7 @@ function nameTaken(operation: AddConstraint, key: string, { catalog }: Context):
   const { constraint } = operation;
   const table = certainTable(catalog, key);
   if (table === undefined || constraint.name === undefined || constraint.type === 'notNull') return null;
-  if (hasConstraint(table.constraints, constraint.name)) {
+  if (table.constraints.has(constraint.name)) {
     return `constraint "${constraint.name}" for relation "${table.name}" already exists`;
   }
   const makesIndex = constraint.type !== 'check' && constraint.type !== 'foreignKey';
@@ -347,7 +346,7 @@ export function alterConstraint(operation: AlterConstraint, context: Context): E
 }
 
 function findConstraint(table: Table | undefined, name: string): TableConstraint | undefined {
-  return table?.constraints.find((constraint) => constraint.name === name);
+  return table?.constraints.named(name);
 }
 
 function constraintMissing(

@@ -61,10 +61,11 @@ export function defaultPartition(catalog: Catalog, parent: string): string | und
 
 /** Tables that the table's own foreign keys reference, those of one column where one is given. */
 export function referencedTables(table: Table | undefined, column?: string): readonly string[] {
-  return (table?.constraints ?? []).flatMap(({ definition, references }) => {
+  const referenced = table?.constraints.flatMap(({ definition, references }): readonly string[] => {
     if (definition.type !== 'foreignKey' || references === undefined) return [];
     return column === undefined || definition.columns.includes(column) ? [references] : [];
   });
+  return referenced ?? [];
 }
 
 /** Foreign keys of any table whose referenced columns include this one. */

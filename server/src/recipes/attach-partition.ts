@@ -229,7 +229,7 @@ function createText(index: Index, table: QualifiedName, name: string): string {
 /** The foreign keys of the partitioned table that the partition has not. */
 function keySteps({ parent, partition }: Attachment, { catalog }: RecipeContext): Step[] {
   const child = findTable(catalog, partition);
-  return (findTable(catalog, parent)?.constraints ?? []).flatMap((constraint) => {
+  return [...(findTable(catalog, parent)?.constraints ?? [])].flatMap((constraint) => {
     const { definition } = constraint;
     if (definition.type !== 'foreignKey' || hasKey(child, constraint.references, definition.columns))
       return [];

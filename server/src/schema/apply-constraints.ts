@@ -23,7 +23,6 @@ import {
   updateTable,
   without,
 } from './change';
-import { hasConstraint, withConstraint } from './constraint-list';
 import { moveAttached, referencedColumns, removeConstraints } from './drop';
 import { takenOver } from './equal-constraint';
 import { constraintName } from './names';
@@ -105,7 +104,7 @@ function addToTree(
       if (equal !== undefined) return attachKeyIndex(before, equal, index);
       // Keys of partitions get names of their own; checks and foreign keys keep theirs.
       const after = addToTree(before, child, without(constraint, 'name'), false, origin);
-      return attachKeyIndex(after, after.tables.get(child)?.constraints.at(-1), index);
+      return attachKeyIndex(after, after.tables.get(child)?.constraints.last, index);
     }
     if (constraint.type !== 'foreignKey') {
       return addToTree(before, child, { ...constraint, name }, false, origin);
@@ -137,7 +136,7 @@ export function addPart(
   if (partition === undefined) return catalog;
   const equal = takenOver(catalog, key, constraint);
   if (equal !== undefined) return makePartOf(catalog, key, equal.name, constraint.name);
-  const name = hasConstraint(partition.constraints, constraint.name)
+  const name = partition.constraints.has(constraint.name)
     ? constraintName(catalog, partition, without(constraint, 'name'))
     : constraint.name;
   return makePartOf(
@@ -172,7 +171,7 @@ function addConstraint(
     origin,
   };
   // A name that is taken would be refused; the last one written is believed.
-  const fresh = hasConstraint(table.constraints, named.name)
+  const fresh = table.constraints.has(named.name)
     ? removeConstraints(catalog, keyOfObject(table), ({ name }) => name === named.name, false)
     : catalog;
   switch (written.type) {
@@ -269,7 +268,7 @@ export function plainElement(column: string): IndexElement {
 function append(catalog: Catalog, { schema, name }: Table, constraint: TableConstraint): Catalog {
   return updateTable(catalog, `${schema}.${name}`, (table) => ({
     ...table,
-    constraints: withConstraint(table.constraints, constraint),
+    constraints: table.constraints.with(constraint),
   }));
 }
 
@@ -326,7 +325,7 @@ function updateConstraint(
 ): Catalog {
   return updateTable(catalog, key, (table) => ({
     ...table,
-    constraints: table.constraints.map((constraint) =>
+    constraints: table.constraints.changed((constraint) =>
       constraint.name === name ? change(constraint) : constraint,
     ),
   }));

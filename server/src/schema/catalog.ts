@@ -1,6 +1,7 @@
 import type { Expression, IndexElement, QualifiedName, TypeName } from '../operations/names';
 import type { Constraint } from '../operations/constraint';
 import type { PartitionBound } from '../operations/tables';
+import type { ConstraintList } from './constraint-list';
 import type { Records } from './records';
 
 /**
@@ -34,7 +35,7 @@ export interface Table {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly Column[];
-  readonly constraints: readonly TableConstraint[];
+  readonly constraints: ConstraintList;
   readonly persistence: 'permanent' | 'temporary' | 'unlogged';
   readonly partitionBy?: {
     readonly strategy: 'range' | 'list' | 'hash';

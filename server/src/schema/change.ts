@@ -1,3 +1,4 @@
+import { ConstraintList } from './constraint-list';
 import type { QualifiedName } from '../operations/names';
 import {
   hasRelation,
@@ -134,7 +135,7 @@ export function emptyTable(key: string, origin: Origin): Table {
   return {
     ...splitKey(key),
     columns: [],
-    constraints: [],
+    constraints: ConstraintList.of(),
     persistence: 'permanent',
     inherits: [],
     triggers: [],

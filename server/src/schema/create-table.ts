@@ -156,7 +156,7 @@ function merge(inherited: Column, own: Column): Column {
 }
 
 function inheritedChecks(catalog: Catalog, parent: string): readonly Constraint[] {
-  return (catalog.tables.get(parent)?.constraints ?? []).flatMap(({ name, definition }) =>
+  return [...(catalog.tables.get(parent)?.constraints ?? [])].flatMap(({ name, definition }) =>
     definition.type === 'check' && !definition.noInherit ? [{ ...definition, name, notValid: false }] : [],
   );
 }
@@ -197,7 +197,7 @@ function takeKey(
 }
 
 function newestIndex(catalog: Catalog, key: string): Index | undefined {
-  const index = catalog.tables.get(key)?.constraints.at(-1)?.index;
+  const index = catalog.tables.get(key)?.constraints.last?.index;
   return index === undefined ? undefined : catalog.indexes.get(index);
 }
 
@@ -237,7 +237,7 @@ export function detachPartition(catalog: Catalog, operation: DetachPartition): C
   const key = keyOf(catalog, operation.partition);
   const next = updateTable(catalog, key, (table) => ({
     ...without(table, 'partitionOf'),
-    constraints: table.constraints.map((constraint) =>
+    constraints: table.constraints.changed((constraint) =>
       constraint.partOf === undefined ? constraint : without(constraint, 'partOf'),
     ),
   }));

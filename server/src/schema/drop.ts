@@ -31,7 +31,7 @@ export function removeIndex(catalog: Catalog, key: string): Catalog {
   if (index.constraint === undefined) return next;
   return updateTable(next, index.table, (table) => ({
     ...table,
-    constraints: table.constraints.filter((constraint) => constraint.index !== key),
+    constraints: table.constraints.without((constraint) => constraint.index === key),
   }));
 }
 
@@ -59,7 +59,7 @@ export function removeConstraints(
   if (removed.length === 0) return catalog;
   let next = updateTable(catalog, tableKey, (table) => ({
     ...table,
-    constraints: table.constraints.filter((constraint) => !removed.includes(constraint)),
+    constraints: table.constraints.without(gone),
   }));
   for (const { index, definition } of removed) {
     if (index === undefined) continue;
@@ -141,7 +141,7 @@ function removeForeignKeysTo(catalog: Catalog, key: string): Catalog {
     (next, { table, constraint }) =>
       updateTable(next, table, (candidate) => ({
         ...candidate,
-        constraints: candidate.constraints.filter(({ name }) => name !== constraint.name),
+        constraints: candidate.constraints.without(({ name }) => name === constraint.name),
       })),
     catalog,
   );

@@ -27,7 +27,7 @@ export function hasPartialTables({ tables }: Pick<Catalog, 'tables'>): boolean {
 /** Foreign keys of other tables, and of the table itself, that reference it. */
 export function foreignKeysTo(catalog: Catalog, tableKey: string): readonly ForeignKey[] {
   return [...tablesByReference.to(catalog.tables, tableKey)].flatMap((table) =>
-    (catalog.tables.get(table)?.constraints ?? []).flatMap((constraint): readonly ForeignKey[] => {
+    [...(catalog.tables.get(table)?.constraints ?? [])].flatMap((constraint): readonly ForeignKey[] => {
       const { definition, references } = constraint;
       if (definition.type !== 'foreignKey' || references !== tableKey) return [];
       return [{ table, constraint: { ...constraint, definition } }];
@@ -47,8 +47,8 @@ export function viewsOf(catalog: Catalog, key: string): readonly View[] {
 
 /** Key columns of the primary key; undefined where none is known. */
 export function primaryKeyOf(table: Table): readonly string[] | undefined {
-  return table.constraints.map(({ definition }) => definition).find((definition) => isPrimaryKey(definition))
-    ?.columns;
+  for (const { definition } of table.constraints) if (isPrimaryKey(definition)) return definition.columns;
+  return undefined;
 }
 
 /** Column lists that are unique: the primary key first, UNIQUE constraints, then unique indexes over plain columns without WHERE. */

@@ -6,7 +6,6 @@ import type { Token } from '../statements/statement';
 import { isWord, tokenize } from '../statements/tokens';
 import { hasRelation, type Catalog, type Table } from './catalog';
 import { keyOfObject } from './change';
-import { hasConstraint } from './constraint-list';
 
 /** The name PostgreSQL gives an unnamed constraint (ChooseConstraintName, ChooseIndexName), or the one written. */
 export function constraintName(catalog: Catalog, table: Table, constraint: Constraint): string {
@@ -100,7 +99,7 @@ function freeConstraintName(
 ): string {
   return chooseObjectName(table.name, columns, suffix, (name) => {
     const taken = (candidate: Table | undefined): boolean =>
-      candidate?.schema === table.schema && hasConstraint(candidate.constraints, name);
+      candidate?.schema === table.schema && candidate.constraints.has(name);
     return taken(table) || (catalog.renamedTables ?? []).some((key) => taken(catalog.tables.get(key)));
   });
 }

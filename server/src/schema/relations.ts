@@ -1,6 +1,5 @@
 import { Map, OrderedSet } from 'immutable';
 import type { Index, Sequence, Table, View } from './catalog';
-import { referencedTables } from './constraint-list';
 import type { Groups, Records } from './records';
 import { noteRead, noteWrite, untraced } from './trace';
 
@@ -65,7 +64,7 @@ export const sequencesByTable = relation<Sequence>('sequences of ', ({ ownedBy }
 );
 export const viewsByRead = relation<View>('readers of ', (view) => view.reads);
 export const tablesByReference = relation<Table>('references to ', ({ constraints, partial }) =>
-  partial ? [...referencedTables(constraints), PARTIAL] : referencedTables(constraints),
+  partial ? [...constraints.referencedTables(), PARTIAL] : constraints.referencedTables(),
 );
 
 /** What tables point at whose creation was not read; no key of a table. */

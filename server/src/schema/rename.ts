@@ -48,7 +48,7 @@ export function renameColumn(catalog: Catalog, key: string, from: string, to: st
     (before, { table: other, constraint }) =>
       updateTable(before, other, (found) => ({
         ...found,
-        constraints: found.constraints.map((candidate) => {
+        constraints: found.constraints.changed((candidate) => {
           const { definition } = candidate;
           if (candidate.name !== constraint.name || definition.type !== 'foreignKey') return candidate;
           const referencedColumns = renameInList(definition.referencedColumns, rename);
@@ -72,7 +72,7 @@ function renameInTable(table: Table, rename: ColumnRename): Table {
     ...table,
     ...partitionBy,
     columns: table.columns.map((column) => renameInColumn(column, rename)),
-    constraints: table.constraints.map((constraint) => {
+    constraints: table.constraints.changed((constraint) => {
       const definition = renameInConstraint(constraint.definition, rename);
       return definition === constraint.definition ? constraint : { ...constraint, definition };
     }),
@@ -115,7 +115,7 @@ export function moveTable(catalog: Catalog, from: string, to: string): Catalog {
   const renamed: Table = {
     ...table,
     ...target,
-    constraints: table.constraints.map((constraint) =>
+    constraints: table.constraints.changed((constraint) =>
       movesSchema && constraint.index !== undefined
         ? { ...constraint, index: `${target.schema}.${splitKey(constraint.index).name}` }
         : constraint,
@@ -151,7 +151,7 @@ function moveReferences(next: Catalog, before: Catalog, from: string, to: string
     const key = table === from ? to : table;
     return updateTable(catalog, key, (found) => ({
       ...found,
-      constraints: found.constraints.map((candidate) => {
+      constraints: found.constraints.changed((candidate) => {
         const { definition } = candidate;
         if (candidate.name !== constraint.name || definition.type !== 'foreignKey') return candidate;
         const references =

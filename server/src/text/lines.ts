@@ -12,8 +12,16 @@ export interface LineIndex {
   readonly lineCount: number;
 }
 
+/** The text that was indexed last: each fix of a file with thousands of findings asks for its lines again. */
+let last: { readonly text: string; readonly index: LineIndex } | undefined;
+
 /** Indexes the lines of a text. Lines end at \n, \r\n and \r, as in the Language Server Protocol. */
 export function lineIndex(text: string): LineIndex {
+  if (last?.text !== text) last = { text, index: indexOf(text) };
+  return last.index;
+}
+
+function indexOf(text: string): LineIndex {
   const starts = lineStarts(text);
   const endOf = (line: number): number => {
     let end = starts[line + 1] ?? text.length;
@@ -45,7 +53,15 @@ export function lineIndex(text: string): LineIndex {
 }
 
 /** The line break that the text uses most; `\n` where it has none. */
-export function lineBreakOf(text: string): '\n' | '\r\n' {
+export function lineBreakOf(text: string): LineBreak {
+  if (lastBreak?.text !== text) lastBreak = { text, lineBreak: countBreaks(text) };
+  return lastBreak.lineBreak;
+}
+
+type LineBreak = '\n' | '\r\n';
+let lastBreak: { readonly text: string; readonly lineBreak: LineBreak } | undefined;
+
+function countBreaks(text: string): LineBreak {
   let windows = 0;
   let unix = 0;
   for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) {

@@ -1,3 +1,4 @@
+import { lineIndex } from '../../text/lines';
 import type { Place } from '../report';
 import type { Colours } from './colours';
 
@@ -13,12 +14,17 @@ export function codeFrame(text: string, start: Place, end: Place, paint: Colours
   const { line: to } = end;
   const last = Math.min(to, from + LONGEST_FRAME - 1);
   const width = String(last).length;
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .slice(from - 1, last);
+  const bare = text.replace(/^\uFEFF/, '');
+  const index = lineIndex(bare);
+  const lines = Array.from({ length: Math.min(last, index.lineCount) - from + 1 }, (_, place) => {
+    const line = from - 1 + place;
+    return bare.slice(
+      index.offsetAt({ line, character: 0 }),
+      index.offsetAt({ line, character: Number.MAX_SAFE_INTEGER }),
+    );
+  });
   const shown = lines.map(
-    (line, index) => paint.dim(`  ${String(from + index).padStart(width)} │ `) + clip(visible(line)),
+    (line, place) => paint.dim(`  ${String(from + place).padStart(width)} │ `) + clip(visible(line)),
   );
   const mark = from === to ? markBelow(lines[0] ?? '', start.column - 1, end.column - 1) : undefined;
   if (mark !== undefined) shown.push(paint.dim(`  ${' '.repeat(width)} │ `) + paint.warning(mark));
