@@ -105,6 +105,9 @@ describe('The lightbulb', () => {
     it('shows its menu, and Enter applies the first entry', async () => {
       const { document } = await open(INDEX, 'INDEX');
       await diagnosticOf(INDEX, 'create-index-without-concurrently');
+      await until('the line above', async () =>
+        (await seen('.codelens-decoration')).join('').includes('Rewrite safely'),
+      );
       await vscode.commands.executeCommand('editor.action.quickFix');
       await until('the menu', async () => (await seen('.action-widget')).join('').includes('concurrently'));
       await picture('lightbulb');

@@ -49,7 +49,7 @@ export async function seenInFrames(): Promise<string[]> {
   return (await ask({ action: 'frames' })) as string[];
 }
 
-/** Takes a picture for the README: docs/images/NAME.png. */
+/** Takes a picture, for the README where it has one of this name: docs/images/NAME.png, otherwise test/editor/.state/NAME.png. */
 export async function picture(name: string): Promise<void> {
   await ask({ action: 'screenshot', name });
 }

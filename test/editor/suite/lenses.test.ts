@@ -19,7 +19,10 @@ describe('Lenses, outline and folding', () => {
   restoreAfterEach();
 
   it('tell locks above statements', async () => {
-    await write(FILE, TEXT);
+    await write(
+      FILE,
+      TEXT.replace('without a state', 'without a note').replace('COLUMN status', 'COLUMN note'),
+    );
     await open(FILE);
     const titles = await until('the lenses', async () => {
       const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
@@ -28,13 +31,17 @@ describe('Lenses, outline and folding', () => {
         100,
       );
       const found = lenses.map(({ command, range }) => `${range.start.line}: ${command?.title}`);
-      return found.length >= 4 && found;
+      return found.length >= 6 && found;
     });
     assert.ok(titles.includes('2: SHARE on orders · writes wait while the table is read'), titles.join('\n'));
+    assert.ok(
+      titles.includes('5: ACCESS EXCLUSIVE on orders · reads and writes wait while the table is read'),
+      titles.join('\n'),
+    );
     assert.ok(titles.some((title) => title.startsWith('0: at worst ACCESS EXCLUSIVE on orders')));
     if (!hasHands) return;
     await until('the lines above the code', async () =>
-      (await seen('.codelens-decoration')).join('\n').includes('SHARE on orders'),
+      (await seen('.codelens-decoration')).join('\n').includes('reads and writes wait'),
     );
     await picture('lenses');
   });

@@ -77,7 +77,9 @@ describe('The scaffold command', () => {
       await until('no refusal', async () => !(await shown()).includes('already'));
       await press('Enter');
       await asked('write ');
-      await until('the preview', () => preview().includes('step 1 of'));
+      await until('the preview', () =>
+        preview().includes('Rename customers.phone to phone_number, step 1 of'),
+      );
       assert.deepEqual(await names(shop('')), before);
       await picture('wizard');
       await press('Enter');
