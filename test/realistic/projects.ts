@@ -33,6 +33,10 @@ export const REFUSED: ReadonlyMap<string, { readonly because: RegExp; readonly r
     { because: /cannot run inside a transaction block/, rule: 'concurrently-in-transaction' },
   ],
   [
+    'drizzle/0003_quiet_sage.sql',
+    { because: /cannot run inside a transaction block/, rule: 'concurrently-in-transaction' },
+  ],
+  [
     'dbmate/20250215101010_pinned_status.sql',
     { because: /unsafe use of new value "pinned"/, rule: 'enum-value-used-in-transaction' },
   ],

@@ -67,6 +67,14 @@ describe('projects: recognising the tool of a folder', () => {
     ['dbmate', ['2025_a.sql'], '-- migrate:up\nSELECT 1;', 'dbmate'],
     ['golang-migrate', ['1_a.up.sql', '1_a.down.sql'], 'SELECT 1;', 'golang-migrate'],
     ['markers are surer than names', ['1_a.up.sql'], '-- +goose Up', 'goose'],
+    ['breakpoints', ['0000_a.sql'], 'SELECT 1;--> statement-breakpoint\nSELECT 2;', 'drizzle'],
+    [
+      'a directive that a file need not have',
+      ['1-a.sql'],
+      '-- postgres-migrations disable-transaction\nSELECT 1;',
+      'postgres-migrations',
+    ],
+    ['a directive in a file that the tool would not run', ['a.sql'], '-- atlas:txmode none\n\n', 'plain'],
     ['anything else', ['0001_a.sql'], 'SELECT 1;', 'plain'],
     ['an empty folder', [], '', 'plain'],
   ];

@@ -275,6 +275,45 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    title: 'a file that the sum file does not name',
+    tool: 'atlas',
+    name: '20250102_b.sql',
+    beside: ['20250101_a.sql'],
+    texts: { 'atlas.sum': 'h1:sum=\n20250101_a.sql h1:one=\n' },
+    text: UP,
+    expected: [
+      'fails []: atlas.sum does not name this file, and Atlas refuses to run where the two differ. Run `atlas migrate hash`.',
+    ],
+  },
+  {
+    title: 'a file that the sum file names',
+    tool: 'atlas',
+    name: '20250101_a.sql',
+    texts: { 'atlas.sum': 'h1:sum=\r\n20250101_a.sql h1:one=\r\n' },
+    text: UP,
+    expected: [],
+  },
+  {
+    title: 'a journal that cannot be read',
+    tool: 'drizzle',
+    name: '0000_a.sql',
+    beside: ['meta/_journal.json'],
+    text: UP,
+    expected: [
+      'fails []: Drizzle cannot read meta/_journal.json, so it runs no migration at all. Correct it, or take it from the last commit.',
+    ],
+  },
+  {
+    title: 'a plan that cannot be read',
+    tool: 'sqitch',
+    name: 'deploy/a.sql',
+    beside: ['sqitch.plan'],
+    text: UP,
+    expected: [
+      'note []: sqitch.plan cannot be read here, so it is not known what Sqitch runs, and in which order. See that it can be.',
+    ],
+  },
+  {
     title: 'a directive that is not the first line',
     tool: 'graphile-migrate',
     name: 'current.sql',

@@ -2,8 +2,11 @@ import type { Script } from '../statements/statement';
 import { ownLineComments } from './directives';
 import { commentLines, firstLine, undoComment, wholeFile } from './frame';
 import { AS_NAMES } from './order';
-import type { MigrationName, ToolProblem, Tool } from './tool';
+import { oncePerMap } from './once-per-list';
+import type { MigrationName, Project, ToolProblem, Tool } from './tool';
 import { nextVersions } from './versions';
+
+const SUM = 'atlas.sum';
 
 const DIRECTIVE = /^--\s*atlas:txmode\s+(none|file|all)\s*$/;
 
@@ -14,7 +17,11 @@ const DIRECTIVE = /^--\s*atlas:txmode\s+(none|file|all)\s*$/;
 export const atlas: Tool = {
   id: 'atlas',
   title: 'Atlas',
-  recognition: { files: /^\d.*\.sql$/, projectFiles: /^(?:atlas\.sum|atlas\.hcl)$/ },
+  recognition: {
+    hint: /^--[ \t]*atlas:txmode[ \t]/m,
+    files: /^\d.*\.sql$/,
+    projectFiles: /^(?:atlas\.sum|atlas\.hcl)$/,
+  },
   parseName,
   ordering: AS_NAMES,
   sections(_fileName, script) {
@@ -42,8 +49,9 @@ export const atlas: Tool = {
     }));
   },
   afterWriting: () => ['atlas migrate hash'],
-  problems(_fileName, script) {
-    return ownLineComments(script).flatMap((comment): readonly ToolProblem[] => {
+  optionFiles: (names) => names.filter((name) => name === SUM),
+  problems(fileName, script, project) {
+    const unread = ownLineComments(script).flatMap((comment): readonly ToolProblem[] => {
       if (!DIRECTIVE.test(comment.text) || isRead(script, comment.end)) return [];
       return [
         {
@@ -54,8 +62,23 @@ export const atlas: Tool = {
         },
       ];
     });
+    return [...unread, ...notSummed(fileName, project)];
   },
 };
+
+/** Atlas runs nothing from a folder that holds other files than its sum file names. */
+function notSummed(fileName: string, { texts }: Project): readonly ToolProblem[] {
+  if (parseName(fileName) === undefined || summed(texts)?.has(fileName) !== false) return [];
+  const message = `${SUM} does not name this file, and Atlas refuses to run where the two differ. Run \`atlas migrate hash\`.`;
+  return [{ kind: 'fails', message }];
+}
+
+/** The files that the sum file names: `20250101120000_name.sql h1:…`; undefined where there is none. */
+const summed = oncePerMap((texts: Project['texts']): ReadonlySet<string> | undefined => {
+  const text = texts.get(SUM);
+  if (text === undefined) return undefined;
+  return new Set(text.split(/\r?\n/).flatMap((line) => /^(\S.*\S) h1:/.exec(line)?.[1] ?? []));
+});
 
 /** The transaction mode that the head of the file asks for. */
 function modeOf(script: Script): string | undefined {

@@ -49,7 +49,7 @@ export function journalOrder({ names, texts }: Project): readonly string[] | und
 
 /** What Drizzle makes of a migration by its journal. */
 export function journalProblems(fileName: string, { names, texts }: Project): readonly ToolProblem[] {
-  if (!texts.has(JOURNAL)) return [];
+  if (!texts.has(JOURNAL) && !setOf(names).has(JOURNAL)) return [];
   const entries = entriesOf(texts);
   if (!entries) {
     const message = `Drizzle cannot read ${JOURNAL}, so it runs no migration at all. Correct it, or take it from the last commit.`;

@@ -15,6 +15,7 @@ export const drizzle: Tool = {
   id: 'drizzle',
   title: 'Drizzle',
   recognition: {
+    hint: /--> statement-breakpoint/,
     files: /^(?:\d+_[^/]*\.sql|\d{14}_[^/]*\/migration\.sql)$/,
     projectFiles: /^(?:meta\/_journal\.json|drizzle\.config\.(?:[cm]?[jt]s|json))$/,
   },

@@ -27,6 +27,7 @@ export const graphileMigrate: Tool = {
   id: 'graphile-migrate',
   title: 'graphile-migrate',
   recognition: {
+    hint: /^--! (?:Previous|Hash): /m,
     files: /^(?:committed\/\d+|current)/,
     names: /^committed\/\d+(?:-[-\w]*)?\.sql$/,
     projectFiles: /^\.gmrc(?:\.[cm]?js)?$/,

@@ -14,6 +14,7 @@ export const postgresMigrations: Tool = {
   id: 'postgres-migrations',
   title: 'postgres-migrations',
   recognition: {
+    hint: /-- postgres-migrations disable-transaction/,
     files: /^\d.*\.sql$/,
     dependency: { manifest: 'package.json', name: 'postgres-migrations' },
   },

@@ -2,6 +2,8 @@
 export interface Recognition {
   /** A comment that only this tool reads, so that a file with it is its own. */
   readonly marker?: RegExp;
+  /** A comment that only this tool reads, which its files need not have. */
+  readonly hint?: RegExp;
   /** File names that only this tool uses. */
   readonly names?: RegExp;
   /** File names that the tool can run: a project file says nothing about a folder that has none of them. */
@@ -53,6 +55,7 @@ export function likelihoodOf(recognition: Recognition, evidence: Evidence, forei
   // A tool whose files all carry its marker does not run one without.
   const needsMarker = recognition.marker !== undefined && evidence.sample !== '';
   if (distance < Infinity && fits && !needsMarker) return { sureness: 3, distance };
+  if (recognition.hint?.test(evidence.sample) === true && fits) return { sureness: 2, distance };
   const { names } = recognition;
   if (names === undefined || !sql.some((name) => names.test(name))) return NEVER;
   // A few names of one tool among many others make no project of it.

@@ -97,8 +97,13 @@ function filesIn(
       return [...files, { path: PLAN, text, before: plan }];
     },
     problems(fileName, _script, project) {
+      if (parseName(fileName, places) === undefined) return [];
       const text = project.texts.get(PLAN);
-      if (text === undefined || parseName(fileName, places) === undefined) return [];
+      if (text === undefined && project.names.includes(PLAN)) {
+        const message = `${PLAN} cannot be read here, so it is not known what Sqitch runs, and in which order. See that it can be.`;
+        return [{ kind: 'note', message }];
+      }
+      if (text === undefined) return [];
       const plan = planOf(project.texts);
       if (!plan)
         return [
