@@ -46,11 +46,23 @@ export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly F
 /** Rules about how a statement is written: they wait while the statement itself is to be replaced. */
 const HYGIENE = new Set(['not-idempotent', 'missing-lock-timeout', 'missing-statement-timeout']);
 
+function waits({ rule, severity }: Finding): boolean {
+  return HYGIENE.has(rule) || (rule === 'add-column-with-default' && severity === 'hint');
+}
+
 /** More than a statement can have. */
 const MOST_OPERATIONS = 2 ** 24;
 
 /** What is refused because of what it names does nothing else: neither does it block, nor is it to be written otherwise. */
 const NAMES_WRONG = / (does not exist|already exists)\.$/;
+
+/** Nor does what the server has not. */
+function isRefused({ rule, message }: Finding): boolean {
+  return rule === 'not-in-this-version' || (rule === 'refused-by-server' && NAMES_WRONG.test(message));
+}
+
+/** What is refused where it stands leaves no INVALID index. */
+const BUILDS_NOTHING = new Set(['concurrently-in-transaction', 'concurrently-on-partitioned-table']);
 
 /**
  * One statement raises one complaint: where a recipe answers an operation, its SQL is repeatable and sets its timeouts,
@@ -59,22 +71,25 @@ const NAMES_WRONG = / (does not exist|already exists)\.$/;
 function withoutEchoes(findings: readonly Finding[], active: ActiveRules): readonly Finding[] {
   const { answered, blocking } = active;
   const place = ({ statement, operation }: Finding): number => statement * MOST_OPERATIONS + operation;
-  const refused = new Set(
-    findings
-      .filter(({ rule, message }) => rule === 'refused-by-server' && NAMES_WRONG.test(message))
-      .map(place),
-  );
+  const refused = new Set(findings.filter(isRefused).map(place));
+  const unbuilt = new Set(findings.filter(({ rule }) => BUILDS_NOTHING.has(rule)).map(place));
+  if (unbuilt.size > 0) {
+    const loud = findings.filter(
+      (finding) => finding.rule !== 'invalid-index-retry' || !unbuilt.has(place(finding)),
+    );
+    if (loud.length < findings.length) return withoutEchoes(loud, active);
+  }
   if (refused.size > 0) {
     const loud = findings.filter(
       (finding) => !refused.has(place(finding)) || !(blocking.has(finding.rule) || HYGIENE.has(finding.rule)),
     );
     if (loud.length < findings.length) return withoutEchoes(loud, active);
   }
-  if (!findings.some(({ rule }) => HYGIENE.has(rule))) return findings;
+  if (!findings.some(waits)) return findings;
   const hazards = new Set(
     findings.filter(({ rule, severity }) => answered.has(rule) && severity !== 'hint').map(place),
   );
-  return findings.filter((finding) => !HYGIENE.has(finding.rule) || !hazards.has(place(finding)));
+  return findings.filter((finding) => !waits(finding) || !hazards.has(place(finding)));
 }
 
 /** The severity of a rule under the user's settings. */

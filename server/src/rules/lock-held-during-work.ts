@@ -1,5 +1,5 @@
 import { spanInFile, type AnalyzedFile, type AnalyzedStatement } from '../analysis/analyzed-file';
-import { LOCK_MODES, type LockMode } from '../effects/effect';
+import { blocksWrites, LOCK_MODES, type LockMode } from '../effects/effect';
 import { keyOf } from '../schema/catalog';
 import { isNewHere, trafficOf, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
@@ -127,14 +127,14 @@ function keep(locks: Locks, lock: Held): void {
 }
 
 /**
- * The strongest lock that the work does not take by itself: where it locks the table as much when it stands alone,
- * the transaction makes nothing worse, and the rule for that work speaks.
+ * The strongest lock beside the work. Where the work stops writes by itself, the rule for it speaks, and its answer takes the work
+ * out of the transaction.
  */
 function strongestBeside({ analyzed: { effect } }: Standing, locks: readonly Locks[]): Held | undefined {
   let strongest: Held | undefined;
   for (const lock of locks.flatMap((each) => [...each.values()])) {
     const own = effect.locks.get(lock.key);
-    if (own !== undefined && rank(own) >= rank(lock.mode)) continue;
+    if (own !== undefined && blocksWrites(own)) continue;
     if (!strongest || rank(lock.mode) > rank(strongest.mode)) strongest = lock;
   }
   return strongest;

@@ -44,6 +44,11 @@ table('add-column-rewrites-table', [
 ]);
 
 table('add-column-with-default', [
+  [
+    'a column that another rule finds worse things of',
+    'ALTER TABLE users ADD COLUMN "Boss" bigint DEFAULT 1 /* ü */ REFERENCES users (id);',
+    { history: USERS },
+  ],
   ['a constant', "ALTER TABLE users «ADD COLUMN status text DEFAULT 'new'»;"],
   [
     'NOT NULL',

@@ -93,6 +93,11 @@ table('add-check-without-not-valid', [
 ]);
 
 table('add-unique-without-index', [
+  [
+    'what the server refuses because it is too old',
+    'ALTER TABLE users ADD UNIQUE NULLS NOT DISTINCT ("email");',
+    { history: SHOP, settings: { postgresVersion: 14 } },
+  ],
   ['a table that nothing is known about', 'ALTER TABLE users «ADD CONSTRAINT u UNIQUE (email)»;'],
   ['without a name', 'ALTER TABLE IF EXISTS "users" «ADD UNIQUE ("email")»;', { history: SHOP }],
   ['with a new column', 'ALTER TABLE users «ADD COLUMN handle text UNIQUE»;', { history: SHOP }],

@@ -168,6 +168,11 @@ table('locks-several-tables', [
 ]);
 
 table('invalid-index-retry', [
+  [
+    'a build that is refused where it stands',
+    'BEGIN; -- ü\r\nCREATE INDEX CONCURRENTLY IF NOT EXISTS "I" ON users (note);\r\nCOMMIT;',
+    { history: SHOP },
+  ],
   ['IF NOT EXISTS', '«CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON users (note)»;', { history: SHOP }],
   [
     'UNIQUE',

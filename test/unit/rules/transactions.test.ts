@@ -34,6 +34,10 @@ const ADD = 'ALTER TABLE orders ADD COLUMN n int;';
 
 table('lock-held-during-work', [
   [
+    'an UPDATE behind work that stops writes by itself',
+    'BEGIN;\nALTER TABLE orders ADD COLUMN n int;\nCREATE INDEX i ON orders (user_id);\n«UPDATE orders SET n = 1»;\nCOMMIT;',
+  ],
+  [
     'a table made here whose indexes are built anew',
     'BEGIN;\nCREATE TABLE t (id int PRIMARY KEY, user_id bigint);\nALTER TABLE t ADD FOREIGN KEY (user_id) REFERENCES users;\nALTER TABLE t ADD COLUMN token uuid DEFAULT gen_random_uuid();\nCOMMIT;',
     { history: SHOP },
@@ -90,8 +94,8 @@ table('lock-held-during-work', [
     { history: SHOP },
   ],
   [
-    'behind such work, that with a weaker lock',
-    `BEGIN;\n${ADD}\nALTER TABLE orders ALTER user_id SET NOT NULL;\n«CREATE INDEX i ON orders (user_id)»;\nCOMMIT;`,
+    'work that stops writes by itself, of which its own rule speaks',
+    `BEGIN;\n${ADD}\nALTER TABLE orders ALTER user_id SET NOT NULL;\nCREATE INDEX i ON orders (user_id);\nCOMMIT;`,
     { history: SHOP },
   ],
   [
