@@ -26,6 +26,7 @@ const TRAITS: readonly Trait[] = [
           ({ definition }) => definition.type === 'primaryKey' && definition.columns.length > 1,
         ),
       ),
+    cannot: { 'add-primary-key': 'it is what the recipe adds' },
   },
   { name: '50,000 rows', has: (_, __, { setup }) => setup.includes('generate_series(1, 50000)') },
   { name: 'NULLs', has: (_, __, { setup }) => /nullif|CASE WHEN .* END|, NULL/.test(setup) },
@@ -56,8 +57,6 @@ const TRAITS: readonly Trait[] = [
     has: (_, tables) => tables.some(({ partitionBy }) => partitionBy !== undefined),
     cannot: {
       'drop-index': CONCURRENT,
-      'add-unique': CONCURRENT,
-      'add-primary-key': CONCURRENT,
       'add-enum-value': 'it touches no table',
     },
   },

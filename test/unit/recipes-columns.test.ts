@@ -227,6 +227,7 @@ ALTER TABLE orders ALTER COLUMN note SET NOT NULL;
 ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_note_not_null;`,
     );
     assert.deepEqual(plan.warnings, [
+      'Before step 1, every running release must give orders.note a value: from then on an INSERT without one fails.',
       'From step 1 on, an UPDATE of a row where orders.note is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.',
     ]);
     assert.deepEqual(plan.steps[0]?.check, {
@@ -242,7 +243,9 @@ ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_note_not_null;`,
       plan.steps.map((step) => step.slug),
       ['backfill', 'add_not_valid', 'validate'],
     );
-    assert.deepEqual(plan.warnings, []);
+    assert.deepEqual(plan.warnings, [
+      'Before step 1, every running release must give orders.note a value: a row without one that comes after the fill makes the validation fail, and from step 2 on such an INSERT fails itself.',
+    ]);
   });
 
   const problems: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [

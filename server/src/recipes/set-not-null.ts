@@ -1,4 +1,5 @@
 import type { QualifiedName } from '../operations/names';
+import { findColumn, findTable } from '../schema/catalog';
 import { backfillStep } from './backfill-step';
 import type { KeyColumn } from './backfill-sql';
 import { targetOf } from './column-steps';
@@ -79,6 +80,13 @@ function fillStep(
 function planOf(target: Target, column: string, context: RecipeContext, fill: readonly Step[]): PlanResult {
   const shown = `${label(context.catalog, target.table)}.${column}`;
   const warnings = [];
+  const known = findColumn(findTable(context.catalog, target.table), column);
+  if (known?.default === undefined && known?.identity === undefined && known?.generated === undefined)
+    warnings.push(
+      fill.length === 0
+        ? `Before step 1, every running release must give ${shown} a value: from then on an INSERT without one fails.`
+        : `Before step 1, every running release must give ${shown} a value: a row without one that comes after the fill makes the validation fail, and from step 2 on such an INSERT fails itself.`,
+    );
   if (fill.length === 0)
     warnings.push(
       `From step 1 on, an UPDATE of a row where ${shown} is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.`,

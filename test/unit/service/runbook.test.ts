@@ -61,6 +61,7 @@ describe('A runbook', () => {
 
 ## Know before
 
+- Before step 1, every running release must give orders.a\\|b a value: from then on an INSERT without one fails.
 - From step 1 on, an UPDATE of a row where orders.a\\|b is NULL fails, whichever column it changes, and so does validating. Count such rows first, and fill them in batches.
 
 ## Steps
