@@ -130,6 +130,22 @@ const EVERYTHING_ELSE: readonly Case[] = [
     { type: 'Utility', span: '*', what: 'CREATE PUBLICATION', name: { name: 'p' }, ofSchemas: true },
   ],
   [
+    'GRANT SELECT (a, "B"), ALL (c), INSERT ON t, s.u TO r, PUBLIC',
+    {
+      type: 'Utility',
+      span: '*',
+      what: 'GRANT',
+      columnRights: {
+        tables: [{ name: 't' }, { schema: 's', name: 'u' }],
+        rights: [
+          { right: 'SELECT', columns: ['a', 'B'] },
+          { right: 'ALL', columns: ['c'] },
+        ],
+        roles: ['r', 'PUBLIC'],
+      },
+    },
+  ],
+  [
     'ALTER PUBLICATION p DROP TABLE a',
     {
       type: 'Utility',
@@ -138,6 +154,7 @@ const EVERYTHING_ELSE: readonly Case[] = [
       name: { name: 'p' },
       tables: [{ name: 'a' }],
       once: true,
+      change: 'drop',
     },
   ],
   ['CREATE SCHEMA IF NOT EXISTS s', { type: 'CreateSchema', span: '*', name: 's', ifNotExists: true }],

@@ -205,6 +205,7 @@ const INDEXES: readonly Case[] = [
       span: '*',
       name: { schema: 's', name: 'st' },
       table: { name: 't' },
+      elements: ['a', 'b'],
       ifNotExists: true,
     },
   ],

@@ -36,5 +36,7 @@ export interface CreateStatistics extends Base {
   readonly type: 'CreateStatistics';
   readonly name?: QualifiedName;
   readonly table: QualifiedName;
+  /** Columns; undefined for an expression. */
+  readonly elements: readonly (string | undefined)[];
   readonly ifNotExists: boolean;
 }

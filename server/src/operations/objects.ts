@@ -131,4 +131,15 @@ export interface Utility extends Base {
   readonly only?: readonly QualifiedName[];
   /** CREATE PUBLICATION … FOR TABLES IN SCHEMA. */
   readonly ofSchemas?: true;
+  /** What ALTER PUBLICATION does with its tables. */
+  readonly change?: 'add' | 'set' | 'drop';
+  /** GRANT or REVOKE of rights on single columns. */
+  readonly columnRights?: ColumnRights;
+}
+
+export interface ColumnRights {
+  readonly tables: readonly QualifiedName[];
+  readonly rights: readonly { readonly right: string; readonly columns: readonly string[] }[];
+  /** As SQL writes them: `PUBLIC`. */
+  readonly roles: readonly string[];
 }

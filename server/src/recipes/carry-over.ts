@@ -341,7 +341,7 @@ function obstacles({ catalog, key, table, column, version }: Source): string[] {
 }
 
 /** What exists on the table and may use the column, but cannot be seen in the history. */
-function unseen({ catalog, key, table }: Source): string[] {
+function unseen({ catalog, key, table, column }: Source): string[] {
   const views = viewsOf(catalog, key).map((view) => displayKey(`${view.schema}.${view.name}`));
   const sentences: string[] = [];
   if (views.length > 0) {
@@ -359,5 +359,34 @@ function unseen({ catalog, key, table }: Source): string[] {
       `Policies of ${displayKey(key)} (${table.policies.join(', ')}) may name the old column: recreate them before the last step.`,
     );
   }
-  return [...sentences, 'Functions and grants on the column are not carried over.'];
+  return [...sentences, ...mentions(key, table, column)];
+}
+
+/** What names the column and is nothing of the table's own: full sentences. */
+function mentions(
+  key: string,
+  { publications = [], extendedStatistics = [] }: Table,
+  { name, grants = [] }: Column,
+): string[] {
+  const shown = displayKey(key);
+  const statistics = extendedStatistics.filter(({ columns }) => columns.includes(name));
+  const list = (names: readonly string[]): string => names.join(', ');
+  return [
+    ...(publications.length > 0
+      ? [
+          `Publications of ${shown} (${list(publications)}) send the new column too, so that subscribers need it before step 1; one with a list of columns or a condition that names ${name} must be changed before the last step.`,
+        ]
+      : []),
+    ...(statistics.length > 0
+      ? [
+          `Extended statistics with ${shown}.${name} (${list(statistics.map((each) => each.name))}) go with the old column: create them for the new one, and run ANALYZE.`,
+        ]
+      : []),
+    ...(grants.length > 0
+      ? [
+          `Rights on ${shown}.${name} alone (${list(grants)}) are not carried over: grant them on the new column before a release uses it.`,
+          'Functions on the column are not carried over.',
+        ]
+      : ['Functions and grants on the column are not carried over.']),
+  ];
 }

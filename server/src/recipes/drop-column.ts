@@ -1,6 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
-import { displayKey, findTable, keyOf } from '../schema/catalog';
+import { displayKey, findColumn, findTable, keyOf } from '../schema/catalog';
+import type { Table } from '../schema/catalog';
 import { foreignKeysToColumn, primaryKeyOf, viewsOf } from '../schema/lookups';
 import { makeObjectName } from '../text/identifiers';
 import { quoteLiteral } from '../text/quoting';
@@ -98,6 +99,7 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
         ...(carry !== undefined && cannotBeNotNull(carry.column) && !inKey
           ? [`On the way back ${shown} allows NULL, because the rows have no value for it.`]
           : []),
+        ...lost(known, name, shown),
         ...(views.length > 0
           ? [
               `Views read ${label(catalog, table)} (${views.join(', ')}): where one names ${name}, PostgreSQL refuses to drop the column until the view is changed.`,
@@ -108,6 +110,28 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
       equivalent: !cascade,
     },
   };
+}
+
+/** What goes with the column, or keeps it from going, by name. */
+function lost(table: Table | undefined, column: string, shown: string): readonly string[] {
+  const statistics = (table?.extendedStatistics ?? []).filter(({ columns }) => columns.includes(column));
+  const grants = findColumn(table, column)?.grants ?? [];
+  const publications = table?.publications ?? [];
+  return [
+    ...(statistics.length > 0
+      ? [
+          `Extended statistics with ${shown} (${statistics.map(({ name }) => name).join(', ')}) go with it and do not come back.`,
+        ]
+      : []),
+    ...(grants.length > 0
+      ? [`Rights on ${shown} alone (${grants.join(', ')}) go with it and do not come back.`]
+      : []),
+    ...(publications.length > 0
+      ? [
+          `Publications (${publications.join(', ')}) with a list of columns or a condition that names ${column} must be changed first, or PostgreSQL refuses the last step.`,
+        ]
+      : []),
+  ];
 }
 
 function markStep(

@@ -15,6 +15,7 @@ import type {
 } from '../operations/objects';
 import type { CreateMaterializedView, CreateView, DropView } from '../operations/views';
 import { makeObjectName } from '../text/identifiers';
+import { dropPublication, dropStatistics } from './apply-mentions';
 import {
   findColumn,
   keyOf,
@@ -76,6 +77,8 @@ export function applyObject(catalog: Catalog, operation: ObjectOperation, origin
       };
     }
     case 'DropObject':
+      if (operation.objectType === 'PUBLICATION') return operation.names.reduce(dropPublication, catalog);
+      if (operation.objectType === 'STATISTICS') return operation.names.reduce(dropStatistics, catalog);
       return operation.names.reduce(
         (next, name) => dropObject(next, operation.objectType, keyOf(next, name), operation.cascade),
         catalog,

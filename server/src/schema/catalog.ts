@@ -47,6 +47,10 @@ export interface Table {
   readonly triggers: readonly string[];
   readonly policies: readonly string[];
   readonly rowSecurity: boolean;
+  /** Publications that name it. */
+  readonly publications?: readonly string[];
+  /** Extended statistics over it, as messages show them. */
+  readonly extendedStatistics?: readonly ExtendedStatistics[];
   readonly comment?: string;
   /** Tables that inherit from it, and its partitions, as keys. */
   readonly children?: readonly string[];
@@ -59,6 +63,12 @@ export interface Table {
   readonly origin: Origin;
 }
 
+export interface ExtendedStatistics {
+  readonly name: string;
+  /** Those that stand alone, not in an expression. */
+  readonly columns: readonly string[];
+}
+
 export interface Column {
   readonly name: string;
   readonly type: TypeName;
@@ -68,6 +78,8 @@ export interface Column {
   readonly generated?: { readonly expression: Expression; readonly storage: 'stored' | 'virtual' };
   readonly collation?: string;
   readonly comment?: string;
+  /** Rights that were granted on it alone: `SELECT to reporting`. */
+  readonly grants?: readonly string[];
   /** What ALTER COLUMN … SET STATISTICS has set. */
   readonly statistics?: number;
   readonly origin: Origin;

@@ -120,11 +120,12 @@ function inheritedColumns(
       if (!columns.some(({ name }) => name === column.name)) columns.push({ ...copy(column), origin });
     }
   };
-  for (const parent of parents) take(catalog.tables.get(parent), (column) => without(column, 'identity'));
+  for (const parent of parents)
+    take(catalog.tables.get(parent), (column) => without(column, 'identity', 'grants'));
   // Without INCLUDING, LIKE copies names, types and NOT NULL.
   for (const name of operation.like) {
     take(catalog.tables.get(keyOf(catalog, name)), (column) =>
-      without(column, 'default', 'identity', 'generated', 'comment'),
+      without(column, 'default', 'identity', 'generated', 'comment', 'grants'),
     );
   }
   return { columns, unknown };

@@ -101,8 +101,11 @@ export function removeColumn(catalog: Catalog, tableKey: string, column: string,
     for (const view of viewsOf(next, tableKey))
       if (namesColumn(next, view, tableKey, column)) next = removeView(next, keyOfObject(view), true);
   }
-  return updateTable(next, tableKey, (table) => ({
+  return updateTable(next, tableKey, ({ extendedStatistics, ...table }) => ({
     ...table,
+    ...(extendedStatistics !== undefined && {
+      extendedStatistics: extendedStatistics.filter(({ columns }) => !columns.includes(column)),
+    }),
     columns: table.columns.filter(
       ({ name, generated }) =>
         name !== column && !(cascade && generated?.expression.columns.includes(column)),

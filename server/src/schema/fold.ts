@@ -1,9 +1,11 @@
+import type { Utility } from '../operations/objects';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { SetVariable } from '../operations/session';
 import { orIfTooDeep } from '../text/too-deep';
 import { applyColumn, setStatistics } from './apply-columns';
 import { applyConstraint } from './apply-constraints';
 import { applyIndex } from './apply-indexes';
+import { applyColumnRights, applyPublication, applyStatistics } from './apply-mentions';
 import { applyObject } from './apply-objects';
 import { applyTable } from './apply-tables';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
@@ -113,10 +115,26 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
       );
     case 'SetVariable':
       return setVariable(catalog, operation);
+    case 'CreateStatistics':
+      return applyStatistics(catalog, operation);
     case 'Utility':
-      return operation.what === 'ALTER TYPE' || operation.what === 'ALTER DOMAIN'
-        ? renameType(catalog, operation)
-        : uncertainAfter(catalog, operation);
+      return applyUtility(catalog, operation);
+    default:
+      return uncertainAfter(catalog, operation);
+  }
+}
+
+function applyUtility(catalog: Catalog, operation: Utility): Catalog {
+  switch (operation.what) {
+    case 'ALTER TYPE':
+    case 'ALTER DOMAIN':
+      return renameType(catalog, operation);
+    case 'GRANT':
+    case 'REVOKE':
+      return applyColumnRights(catalog, operation);
+    case 'CREATE PUBLICATION':
+    case 'ALTER PUBLICATION':
+      return applyPublication(catalog, operation);
     default:
       return uncertainAfter(catalog, operation);
   }

@@ -71,6 +71,12 @@ function renameInTable(table: Table, rename: ColumnRename): Table {
   return {
     ...table,
     ...partitionBy,
+    ...(table.extendedStatistics !== undefined && {
+      extendedStatistics: table.extendedStatistics.map((each) => ({
+        ...each,
+        columns: renameInList(each.columns, rename),
+      })),
+    }),
     columns: table.columns.map((column) => renameInColumn(column, rename)),
     constraints: table.constraints.changed((constraint) => {
       const definition = renameInConstraint(constraint.definition, rename);

@@ -90,6 +90,7 @@ export function createStatistics(part: Part, node: CreateStatsStmt): CreateStati
     span: spanOf(part),
     ...(names.length > 0 && { name: qualified(names) }),
     table: relationNames(node.relations)[0] ?? { name: '' },
+    elements: (node.exprs ?? []).map((item) => ('StatsElem' in item ? item.StatsElem.name : undefined)),
     ifNotExists: node.if_not_exists === true,
   };
 }

@@ -1,4 +1,4 @@
-import type { AlterPublicationStmt, CreatePublicationStmt, Node } from 'libpg-query';
+import type { AlterPublicationStmt, CreatePublicationStmt, GrantStmt, Node } from 'libpg-query';
 import type { QualifiedName } from '../../operations/names';
 import type { Utility } from '../../operations/objects';
 import type { Operation } from '../../operations/operation';
@@ -91,11 +91,23 @@ export function utility(part: Part, node: Node): Operation {
 
 type Described = Pick<
   Utility,
-  'what' | 'name' | 'orReplace' | 'ifNotExists' | 'tables' | 'only' | 'ofSchemas' | 'once'
+  | 'what'
+  | 'name'
+  | 'orReplace'
+  | 'ifNotExists'
+  | 'tables'
+  | 'only'
+  | 'ofSchemas'
+  | 'once'
+  | 'change'
+  | 'columnRights'
 >;
 
 function namedUtility(node: Node): Described | undefined {
-  if ('GrantStmt' in node) return { what: node.GrantStmt.is_grant ? 'GRANT' : 'REVOKE' };
+  if ('GrantStmt' in node) {
+    const what = node.GrantStmt.is_grant ? 'GRANT' : 'REVOKE';
+    return { what, ...columnRights(node.GrantStmt) };
+  }
   if ('GrantRoleStmt' in node) return { what: node.GrantRoleStmt.is_grant ? 'GRANT ROLE' : 'REVOKE ROLE' };
   if ('DefineStmt' in node) {
     const { kind, defnames, replace, if_not_exists } = node.DefineStmt;
@@ -132,6 +144,7 @@ function namedUtility(node: Node): Described | undefined {
     return {
       ...publication('ALTER', node.AlterPublicationStmt),
       ...(node.AlterPublicationStmt.pubobjects && once),
+      change: action === 'AP_SetObjects' ? 'set' : action === 'AP_DropObjects' ? 'drop' : 'add',
     };
   }
   if ('CreateEventTrigStmt' in node) {
@@ -149,6 +162,31 @@ function namedUtility(node: Node): Described | undefined {
     return { what: 'CREATE USER MAPPING', ...flags(undefined, node.CreateUserMappingStmt.if_not_exists) };
   }
   return undefined;
+}
+
+function columnRights({
+  objtype,
+  objects,
+  privileges = [],
+  grantees = [],
+}: GrantStmt): Pick<Utility, 'columnRights'> {
+  const rights = privileges.flatMap((item) =>
+    'AccessPriv' in item && item.AccessPriv.cols !== undefined
+      ? [
+          {
+            right: (item.AccessPriv.priv_name ?? 'all').toUpperCase(),
+            columns: strings(item.AccessPriv.cols),
+          },
+        ]
+      : [],
+  );
+  if (objtype !== 'OBJECT_TABLE' || rights.length === 0) return {};
+  const roles = grantees.flatMap((item) =>
+    'RoleSpec' in item
+      ? [item.RoleSpec.rolename ?? (item.RoleSpec.roletype ?? '').replace('ROLESPEC_', '')]
+      : [],
+  );
+  return { columnRights: { tables: relationNames(objects), rights, roles } };
 }
 
 function publication(
