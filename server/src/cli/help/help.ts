@@ -7,6 +7,17 @@ import type { CommandPage } from './page';
 const WIDTH = 100;
 const NAMES = Object.keys(PAGES) as readonly CommandName[];
 
+const FILES = {
+  '.safe-migrations.json': 'settings; the nearest one at or above each file holds, options come before it',
+};
+
+const ENVIRONMENT = {
+  NO_COLOR: 'set to anything: no colours, also on a terminal',
+  FORCE_COLOR: 'set to anything but 0 or false: colours, also into a file',
+  GITHUB_WORKSPACE: 'the folder that paths of sarif, github and gitlab are relative to',
+  CI_PROJECT_DIR: 'the same, where GITHUB_WORKSPACE is not set',
+};
+
 /** What `safe-migrations --help` prints. */
 export function overview(): string {
   const width = Math.max(...NAMES.map((name) => name.length));
@@ -16,6 +27,8 @@ export function overview(): string {
     ['Usage', 'safe-migrations COMMAND [PATH…] [OPTIONS]\nsafe-migrations --version'],
     ['Commands', commands.join('\n')],
     ['Options of all commands', optionLines(COMMON_OPTIONS)],
+    ['Files', entryLines(FILES)],
+    ['Environment', entryLines(ENVIRONMENT)],
     ['Exit codes', '0  clean\n1  findings at or above --fail-on\n2  wrong usage or unreadable input'],
     ['', '`safe-migrations COMMAND --help` tells more about a command.'],
   ]);
@@ -46,6 +59,13 @@ function sections(all: readonly (readonly [string, string])[]): string {
     .filter(([, text]) => text !== '')
     .map(([title, text]) => (title === '' ? text : `${title}\n${indent(text, '  ')}`))
     .join('\n\n');
+}
+
+function entryLines(entries: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(entries).map((name) => name.length)) + 2;
+  return Object.entries(entries)
+    .map(([name, text]) => name.padEnd(width) + hanging(wrap(text, WIDTH - width), width))
+    .join('\n');
 }
 
 function optionLines(options: Options): string {
