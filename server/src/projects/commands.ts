@@ -1,3 +1,5 @@
+import { isByHand } from './by-hand';
+
 /** One migration as a command line needs it. Paths as the project writes them, with `/`. */
 export interface MigrationAtWork {
   /** The folder, relative to the project: `db/migrations`. */
@@ -133,6 +135,7 @@ const COMMANDS: Readonly<Record<string, (migration: MigrationAtWork) => ToolComm
  * run by hand.
  */
 export function commandsOf(tool: string, migration: MigrationAtWork): ToolCommands {
+  if (isByHand(migration.file)) return { up: psql(`${migration.folder}/${migration.file}`) };
   const commands = Object.hasOwn(COMMANDS, tool) ? COMMANDS[tool] : undefined;
   return (commands ?? COMMANDS['plain']!)(migration);
 }

@@ -217,6 +217,23 @@ describe('The commands of a tool', () => {
     });
   });
 
+  it('are those of psql for a file that the tool leaves alone', () => {
+    assert.deepEqual(commandsOf('pop', { ...migration, file: '0007_a.by_hand.sql' }), {
+      up: `psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f 'db/it'\\''s/0007_a.by_hand.sql'`,
+    });
+  });
+
+  it('name a change of Sqitch without its folder', () => {
+    assert.deepEqual(
+      commandsOf('sqitch', { folder: '.', file: 'deploy/app/users.sql', version: 'app/users' }),
+      {
+        up: 'sqitch deploy --to-change app/users --verify',
+        down: 'sqitch revert --to-change app/users^',
+        status: 'sqitch status',
+      },
+    );
+  });
+
   it('are those of psql where the tool is not known', () => {
     assert.deepEqual(commandsOf('toString', migration), {
       up: `psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f 'db/it'\\''s/0007_a.up.sql'`,
