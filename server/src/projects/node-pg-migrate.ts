@@ -37,6 +37,7 @@ export const nodePgMigrate: Tool = {
   title: 'node-pg-migrate',
   recognition: {
     marker: /^\ufeff?[ \t]*--[ \t-]*(?:up|down)[ \t]+migration[ \t]*(?::[ \t]*)?$/im,
+    markerOptional: true,
     files: /^\d.*\.sql$/,
     dependency: { manifest: 'package.json', name: 'node-pg-migrate' },
   },

@@ -2,6 +2,8 @@
 export interface Recognition {
   /** A comment that only this tool reads, so that a file with it is its own. */
   readonly marker?: RegExp;
+  /** Set where the tool runs files without it too. */
+  readonly markerOptional?: true;
   /** A comment that only this tool reads, which its files need not have. */
   readonly hint?: RegExp;
   /** File names that only this tool uses. */
@@ -53,7 +55,8 @@ export function likelihoodOf(recognition: Recognition, evidence: Evidence, forei
   const fits = sql.length === 0 || files === undefined || sql.some((name) => files.test(name));
   if (marked) return { sureness: 4, distance };
   // A tool whose files all carry its marker does not run one without.
-  const needsMarker = recognition.marker !== undefined && evidence.sample !== '';
+  const { marker, markerOptional } = recognition;
+  const needsMarker = marker !== undefined && markerOptional !== true && evidence.sample !== '';
   if (distance < Infinity && fits && !needsMarker) return { sureness: 3, distance };
   if (recognition.hint?.test(evidence.sample) === true && fits) return { sureness: 2, distance };
   const { names } = recognition;
