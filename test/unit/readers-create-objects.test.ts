@@ -130,7 +130,7 @@ const EVERYTHING_ELSE: readonly Case[] = [
     { type: 'Utility', span: '*', what: 'CREATE PUBLICATION', name: { name: 'p' }, ofSchemas: true },
   ],
   [
-    'GRANT SELECT (a, "B"), ALL (c), INSERT ON t, s.u TO r, PUBLIC',
+    'GRANT SELECT (a, "B"), UPDATE (c), INSERT ON t, s.u TO r, PUBLIC',
     {
       type: 'Utility',
       span: '*',
@@ -139,7 +139,7 @@ const EVERYTHING_ELSE: readonly Case[] = [
         tables: [{ name: 't' }, { schema: 's', name: 'u' }],
         rights: [
           { right: 'SELECT', columns: ['a', 'B'] },
-          { right: 'ALL', columns: ['c'] },
+          { right: 'UPDATE', columns: ['c'] },
         ],
         roles: ['r', 'PUBLIC'],
       },
