@@ -135,4 +135,19 @@ export const PASSES: readonly Case[] = [
     statement:
       'DO $$ BEGIN ALTER TABLE orders DROP CONSTRAINT orders_amount_check; ALTER TABLE orders ADD CONSTRAINT orders_amount_check CHECK (amount > -1) NOT VALID; END $$',
   },
+  // Errors that a handler knows.
+  {
+    statement:
+      'DO $$ BEGIN ALTER TABLE orders ADD COLUMN x int; EXCEPTION WHEN duplicate_column THEN NULL; END $$',
+  },
+  {
+    statement:
+      "DO $$ BEGIN CREATE TYPE state AS ENUM ('new'); EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+  },
+  { statement: 'ALTER TABLE ONLY events ADD CONSTRAINT c CHECK (id > 0)' },
+  { statement: 'ALTER TABLE ONLY animals ADD CONSTRAINT c CHECK (id > 0) NOT VALID' },
+  {
+    setup: 'INSERT INTO holding VALUES (1, ROW(1)::held)',
+    statement: 'ALTER TABLE holding ALTER COLUMN h TYPE text USING (h).a::text',
+  },
 ];

@@ -224,8 +224,9 @@ export function alterColumnType(operation: AlterColumnType, context: Context): E
   });
 }
 
-/** A function made for the old type is not found for the new one; AT TIME ZONE takes both timestamps. */
+/** A function, or an attribute, of the old type is not found for the new one; AT TIME ZONE takes both timestamps. */
 function repeatsUsing({ using }: AlterColumnType): boolean {
+  if (using !== undefined && /\)\s*\.\s*[\w"]/.test(using.text)) return false;
   return using?.functions.every((name) => /(^|\.)timezone$/.test(name)) ?? true;
 }
 

@@ -50,6 +50,10 @@ function added(operation: AddConstraint, context: Context): Effect {
         scans,
         reasons: scans.length > 0 ? ['verify check'] : [],
         rerun,
+        fails:
+          operation.only && !constraint.noInherit && hasChildren(operation, context)
+            ? 'constraint must be added to child tables too'
+            : null,
       });
     }
     case 'notNull':
@@ -70,6 +74,10 @@ function added(operation: AddConstraint, context: Context): Effect {
       });
     }
   }
+}
+
+function hasChildren({ table }: AddConstraint, { catalog }: Context): boolean {
+  return (catalog.tables.get(keyOf(catalog, table))?.children?.length ?? 0) > 0;
 }
 
 /** PostgreSQL 18; a second run finds the constraint it made under the same name, or chose itself, and is content. */

@@ -61,7 +61,9 @@ function isRefused({ rule, message }: Finding): boolean {
   return rule === 'not-in-this-version' || (rule === 'refused-by-server' && NAMES_WRONG.test(message));
 }
 
-/** What is refused where it stands leaves no INVALID index. */
+const HELD = 'lock-held-during-work';
+
+/** What one of these says of a build is refused where it stands. */
 const BUILDS_NOTHING = new Set(['concurrently-in-transaction', 'concurrently-on-partitioned-table']);
 
 /**
@@ -72,24 +74,31 @@ function withoutEchoes(findings: readonly Finding[], active: ActiveRules): reado
   const { answered, blocking } = active;
   const place = ({ statement, operation }: Finding): number => statement * MOST_OPERATIONS + operation;
   const refused = new Set(findings.filter(isRefused).map(place));
-  const unbuilt = new Set(findings.filter(({ rule }) => BUILDS_NOTHING.has(rule)).map(place));
-  if (unbuilt.size > 0) {
-    const loud = findings.filter(
-      (finding) => finding.rule !== 'invalid-index-retry' || !unbuilt.has(place(finding)),
-    );
-    if (loud.length < findings.length) return withoutEchoes(loud, active);
-  }
   if (refused.size > 0) {
     const loud = findings.filter(
       (finding) => !refused.has(place(finding)) || !(blocking.has(finding.rule) || HYGIENE.has(finding.rule)),
     );
     if (loud.length < findings.length) return withoutEchoes(loud, active);
   }
+  const echoes = echoesOf(findings, place);
+  if (echoes.size > 0)
+    return withoutEchoes(
+      findings.filter((each) => !echoes.has(each)),
+      active,
+    );
   if (!findings.some(waits)) return findings;
   const hazards = new Set(
     findings.filter(({ rule, severity }) => answered.has(rule) && severity !== 'hint').map(place),
   );
   return findings.filter((finding) => !waits(finding) || !hazards.has(place(finding)));
+}
+
+/** What is refused where it stands does no work there, and leaves no INVALID index. */
+function echoesOf(findings: readonly Finding[], place: (finding: Finding) => number): ReadonlySet<Finding> {
+  const candidates = findings.filter(({ rule }) => rule === HELD || rule === 'invalid-index-retry');
+  if (candidates.length === 0) return new Set();
+  const unbuilt = new Set(findings.filter(({ rule }) => BUILDS_NOTHING.has(rule)).map(place));
+  return new Set(candidates.filter((each) => unbuilt.has(place(each))));
 }
 
 /** The severity of a rule under the user's settings. */

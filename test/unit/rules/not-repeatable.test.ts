@@ -31,6 +31,10 @@ table('not-idempotent', [
     'ALTER TABLE orders «DROP CONSTRAINT c»;\nALTER TABLE orders ADD CONSTRAINT d CHECK (n > 0) NOT VALID, DROP CONSTRAINT IF EXISTS d;',
   ],
   [
+    'a handler for what is there already',
+    'DO $$ BEGIN\r\n  CREATE TYPE "Mood" AS ENUM (\'ok\'); -- ü\r\n  ALTER TABLE orders ADD COLUMN mood "Mood";\r\nEXCEPTION WHEN duplicate_object OR duplicate_column THEN NULL;\r\nEND $$;',
+  ],
+  [
     'a guard of its own',
     "DO $$ BEGIN\n  IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 't') THEN\n    CREATE TABLE t (a int);\n  END IF;\nEND $$;",
   ],

@@ -69,14 +69,17 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
     for (const item of listOf(list)) collect(item, { ...place, ...change }, collected);
   };
   switch (kind) {
-    case 'PLpgSQL_stmt_block':
-      inside(statement['body']);
-      for (const item of listOf(
+    case 'PLpgSQL_stmt_block': {
+      const handlers = listOf(
         objectOf(objectOf(statement['exceptions'])['PLpgSQL_exception_block'])['exc_list'],
-      )) {
+      );
+      // A handler that knows the error is a guard: what fails there fails for the block alone.
+      inside(statement['body'], handlers.length > 0 ? { conditional: true } : {});
+      for (const item of handlers) {
         inside(objectOf(item['PLpgSQL_exception'])['action'], { conditional: true });
       }
       return;
+    }
     case 'PLpgSQL_stmt_if':
       inside(statement['then_body'], { conditional: true });
       for (const item of listOf(statement['elsif_list'])) {
