@@ -51,8 +51,8 @@ function mayBePending({
   operation,
 }: OperationVisit<'ValidateConstraint'>): boolean {
   if (file.tool.pendingFiles === 'each' || statement.transaction?.mode !== 'tool') return false;
-  const { constraints } = findTable(analyzed.catalog, operation.table) ?? { constraints: [] };
-  return constraints.some(({ name, valid }) => name === operation.constraint && !valid);
+  const constraint = findTable(analyzed.catalog, operation.table)?.constraints.named(operation.constraint);
+  return constraint?.valid === false;
 }
 
 /** The ADD CONSTRAINT … NOT VALID of the same transaction that the operation validates. */
