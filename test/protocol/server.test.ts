@@ -338,6 +338,25 @@ describe('the language server over stdio', () => {
     assert.equal(bad.problems[0]?.parameter, 'column');
   });
 
+  it('numbers a series after files that nobody has told it of yet', async () => {
+    await start({ 'db/migrations/0001_orders.sql': HISTORY });
+    const request = {
+      folder: session.uri('db/migrations'),
+      recipe: 'add-column',
+      arguments: { table: 'orders', column: 'remark', type: 'text' },
+    };
+    const scaffold = async (): Promise<readonly string[]> => {
+      const { files } = await session.connection.sendRequest<{ files: { uri: string }[] }>(
+        'safeMigrations/scaffold',
+        request,
+      );
+      return files.map(({ uri }) => uri.slice(request.folder.length + 1));
+    };
+    assert.deepEqual(await scaffold(), ['0002_add_remark_to_orders.sql']);
+    session.write('db/migrations/0002_other.sql', "COMMENT ON TABLE orders IS 'sold';\n");
+    assert.deepEqual(await scaffold(), ['0003_add_remark_to_orders.sql']);
+  });
+
   it('survives requests about files it does not know', async () => {
     await start({});
     assert.deepEqual(await session.diagnostics('migrations/none.sql'), []);

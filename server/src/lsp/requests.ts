@@ -137,6 +137,8 @@ function schemaTables(folder: MigrationFolder) {
 }
 
 async function scaffoldFiles(around: Surroundings, request: ScaffoldParams) {
+  // A watcher tells of files late, and the next number is counted from those that are there now.
+  (await around.ready).store.changed(childUri(normalizeUri(request.folder), 'any.sql'));
   const folder = await openFolder(around, request.folder);
   const tool =
     request.tool === undefined || request.tool === folder.tool.id ? folder.tool : toolById(request.tool);
