@@ -32,7 +32,7 @@ export async function reviewMigration(client: LanguageClient, argument: unknown)
 
 /** VS Code's preview shows `[x]` and `[ ]` as they are written. */
 function withBoxes(markdown: string): string {
-  return markdown.replace(/^(\s*- )\[([ x])\] /gm, (_, bullet: string, tick: string) => {
+  return markdown.replace(/^([ \t]*- )\[([ x])\] /gm, (_, bullet: string, tick: string) => {
     return `${bullet}${tick === 'x' ? '☑' : '☐'} `;
   });
 }

@@ -15,7 +15,7 @@ import type { Deployed } from '../workspace/deployed';
 import { isMigration } from '../workspace/file-context';
 import { latestSchema, type MigrationFolder } from '../workspace/folder';
 import type { FolderStore } from '../workspace/store';
-import { diagnosticOf } from './convert';
+import { diagnosticsOfFile } from './convert';
 import type { CheckedDocument } from './documents';
 import type { Guard } from './guard';
 import type { PublishedDiagnostics } from './published';
@@ -222,10 +222,7 @@ async function checkAll(around: Surroundings, shown: ProgressToken | undefined, 
       for (const finding of file.findings) summary[finding.severity]++;
       if (around.isOpen(uri)) continue;
       const lines = lineIndex(text);
-      await around.published.publish(
-        uri,
-        file.findings.map((finding) => diagnosticOf(finding, uri, lines)),
-      );
+      await around.published.publish(uri, [...diagnosticsOfFile(file.findings, uri, lines)]);
     }
     if (!cancelled()) around.published.keepOnly(new Set(checked.map(({ uri }) => uri)));
     return {

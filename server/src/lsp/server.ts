@@ -27,7 +27,7 @@ import { baseName, normalizeUri, type FileSystem } from '../workspace/file-syste
 import { createFolderStore } from '../workspace/store';
 import { codeActions, FIX_ALL, minimalEdit, targetOf } from './code-actions';
 import { configurationActions, configurationDiagnostics } from './configuration-diagnostics';
-import { diagnosticOf, rangeOf } from './convert';
+import { diagnosticsOfFile, rangeOf } from './convert';
 import { createDiagnosticReports } from './diagnostic-reports';
 import { createCheckedDocuments, PATIENCE, type CheckedDocument } from './documents';
 import { createFiles } from './files';
@@ -147,7 +147,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (document.languageId !== 'sql' && !document.uri.endsWith('.sql')) return [];
     const { checks } = await ready;
     const { checked, lines, uri } = await checks.check(document, PATIENCE);
-    return checked.findings.map((finding) => diagnosticOf(finding, uri, lines));
+    return [...diagnosticsOfFile(checked.findings, uri, lines)];
   });
 
   async function push(document: TextDocument): Promise<void> {

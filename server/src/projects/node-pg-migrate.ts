@@ -43,7 +43,7 @@ export const nodePgMigrate: Tool = {
   },
   parseName,
   ordering: ORDERING,
-  runsAlso: (name) => /^\d+[-_]?.*(?<!\.d)\.[cm]?[jt]s$/.test(name),
+  runsAlso: (name) => /^\d.*(?<!\.d)\.[cm]?[jt]s$/.test(name),
   sections(fileName, script) {
     const direction = parseName(fileName)?.direction;
     return direction === undefined ? sectionsIn(script) : wholeFile(script, direction, 'tool');

@@ -95,7 +95,12 @@ export function operationsAfter(
 }
 
 export function statementsOf(file: AnalyzedFile, transaction: Transaction): readonly AnalyzedStatement[] {
-  return transaction.statements.flatMap((index) => file.statements[index] ?? []);
+  const statements: AnalyzedStatement[] = [];
+  for (const index of transaction.statements) {
+    const statement = file.statements[index];
+    if (statement) statements.push(statement);
+  }
+  return statements;
 }
 
 export function standings(statement: AnalyzedStatement): readonly Standing[] {
