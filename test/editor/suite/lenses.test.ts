@@ -54,7 +54,8 @@ describe('Lenses, outline and folding', () => {
         'vscode.executeDocumentSymbolProvider',
         FILE,
       );
-      return found?.length === 3 && found;
+      // An editor that the test before has left open reads its file anew in its own time.
+      return found?.some(({ name }) => name === 'SET NOT NULL orders.status') && found;
     });
     assert.deepEqual(
       symbols.map(({ name }) => name),
