@@ -6,7 +6,7 @@ import { chooseObjectName, indexColumnNames } from '../text/identifiers';
 import { relationExists } from './known';
 import { attachStatements, branches, leaves, partitionTree, type Partition } from './partition-tree';
 import type { Step } from './plan';
-import { besides, dropIndexConcurrently, nameLiteral, qualified } from './sql';
+import { besides, dropIndex, dropIndexConcurrently, nameLiteral } from './sql';
 import { withName } from './written-index';
 import type { WrittenIndex } from './written-index';
 
@@ -66,7 +66,7 @@ export function partitionedSteps(
     title: `create ${index.name} on ${isParent ? 'the parent' : on.name} alone`,
     slug: isParent ? 'create_parent_index' : `create_${index.name}`,
     up: [withName(written, { name: index.name, only: true, ...(!isParent && { table: on }) })],
-    down: [`DROP INDEX IF EXISTS ${qualified(index)}`],
+    down: [dropIndex(index)],
     transaction: true,
     needs: 'lock',
   });
@@ -85,7 +85,7 @@ export function partitionedSteps(
     slug: 'attach_indexes',
     up: [...attachStatements(parent, tree, indexOf)],
     // Indexes that the partitions had before go with the parent's.
-    down: [`DROP INDEX IF EXISTS ${qualified(parent)}`, ...again],
+    down: [dropIndex(parent), ...again],
     transaction: true,
     ...(again.length > 0 && { downTransaction: false }),
     check: {

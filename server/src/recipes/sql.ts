@@ -74,6 +74,11 @@ export function validateConstraint(name: string): string {
   return `VALIDATE CONSTRAINT ${identifier(name)}`;
 }
 
+/** Takes ACCESS EXCLUSIVE on the table for a moment: for where CONCURRENTLY may not stand, or is refused. */
+export function dropIndex(index: QualifiedName): string {
+  return `DROP INDEX IF EXISTS ${qualified(index)}`;
+}
+
 export function dropIndexConcurrently(index: QualifiedName): string {
   return `DROP INDEX CONCURRENTLY IF EXISTS ${qualified(index)}`;
 }

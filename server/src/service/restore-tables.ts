@@ -6,6 +6,8 @@ import {
   alterTable,
   besides,
   dropConstraint,
+  dropIndex,
+  dropIndexConcurrently,
   dumpOption,
   identifier,
   identifiers,
@@ -188,10 +190,9 @@ function restoreIndexes(before: Catalog, after: Catalog, options: RestoreOptions
     ([key, index]) => !after.indexes.has(key) && own(before, index) && after.tables.has(index.table),
   );
   const concurrently = options.outside ? ' CONCURRENTLY' : '';
+  const drop = options.outside ? dropIndexConcurrently : dropIndex;
   return [
-    ...added.map(([key]) =>
-      back([`DROP INDEX${concurrently} IF EXISTS ${qualified(nameOfKey(after, key))}`]),
-    ),
+    ...added.map(([key]) => back([drop(nameOfKey(after, key))])),
     ...dropped.map(([key, index]) => createAgain(before, key, index, concurrently)),
   ];
 }

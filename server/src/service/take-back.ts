@@ -1,6 +1,6 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation, OperationOf } from '../operations/operation';
-import { alterTable, identifier, qualified } from '../recipes/sql';
+import { alterTable, dropIndex, dropIndexConcurrently, identifier, qualified } from '../recipes/sql';
 import { keyOf, splitKey, type Catalog } from '../schema/catalog';
 import { nameOfKey, restoreTables, type RestoreOptions } from './restore-tables';
 import { takeTypeBack } from './take-type-back';
@@ -188,11 +188,11 @@ function ofSchema(done: Done, options: RestoreOptions): WayBack {
     if (missing.length > 0) return unknown(done, 'the migrations do not show what was before');
   }
   if (operation.type === 'CreateIndex' && !before.tables.has(keyOf(before, operation.table))) {
-    const concurrently = options.outside ? ' CONCURRENTLY' : '';
+    const drop = options.outside ? dropIndexConcurrently : dropIndex;
     const index = [...after.indexes].find(([key]) => !before.indexes.has(key))?.[0];
     return index === undefined
       ? unknown(done, 'the name that PostgreSQL gives it is not known')
-      : back([`DROP INDEX${concurrently} IF EXISTS ${qualified(nameOfKey(after, index))}`]);
+      : back([drop(nameOfKey(after, index))]);
   }
   return restoreTables(before, after, options);
 }
