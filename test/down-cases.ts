@@ -149,6 +149,13 @@ export const DOWN_CASES: readonly DownCase[] = [
     name: 'an index built concurrently',
     up: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS "N E W" ON "My Shop"."Items" (note);',
   },
+  {
+    name: 'a dropped index with storage parameters, and a column with a statistics target',
+    up: 'DROP INDEX t_a_idx; ALTER TABLE t DROP COLUMN b;',
+    setup:
+      'CREATE TABLE t (a int, b text); CREATE INDEX t_a_idx ON t (a) WITH (fillfactor = 70); ALTER TABLE t ALTER b SET STATISTICS 500;',
+    lost: /values of t.b are gone/,
+  },
   { name: 'an index that PostgreSQL names', up: 'CREATE INDEX ON orders (placed, status);' },
   {
     name: 'a dropped table with its sequence and foreign keys',

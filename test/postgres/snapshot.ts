@@ -8,7 +8,11 @@ export const USER = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n
 const RELATION = `format('%I.%I', n.nspname, c.relname)`;
 
 const CATALOG: Readonly<Record<string, string>> = {
-  relations: `SELECT concat_ws(' ', ${RELATION}, c.relkind, c.relpersistence, obj_description(c.oid, 'pg_class'))
+  relations: `SELECT concat_ws(' ', ${RELATION}, c.relkind, c.relpersistence, obj_description(c.oid, 'pg_class'),
+      'BY ' || pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid),
+      (SELECT 'OF ' || string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) FROM pg_inherits WHERE inhrelid = c.oid),
+      CASE WHEN c.relrowsecurity THEN 'ROW SECURITY' END, CASE WHEN c.relforcerowsecurity THEN 'FORCED' END,
+      array_to_string(c.reloptions, ','), c.relacl)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${USER}`,
   columns: `SELECT concat_ws(' ', ${RELATION}, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
       CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid),
@@ -31,6 +35,7 @@ const CATALOG: Readonly<Record<string, string>> = {
   triggers: `SELECT concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE NOT t.tgisinternal AND ${USER}`,
+  policies: `SELECT concat_ws(' ', schemaname, tablename, policyname, permissive, roles, cmd, qual, with_check) FROM pg_policies`,
   functions: `SELECT pg_get_functiondef(p.oid)
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'p') AND ${USER}`,
   views: `SELECT concat_ws(' ', ${RELATION}, pg_get_viewdef(c.oid))

@@ -1,11 +1,11 @@
 import type { AnalyzedFile } from '../analysis/analyzed-file';
 import type { NewFile, Section, StepFile } from '../projects/tool';
+import type { WayBack } from '../recipes/way-back';
 import type { Edit } from '../rules/rule';
 import { splitScript } from '../statements/split';
 import { lineBreakOf } from '../text/lines';
 import { needsNoTransaction, type Reasons } from './down-reasons';
 import type { FolderView, OtherFileEdits } from './types';
-import type { WayBack } from './way-back';
 
 /** Where a down migration goes: into a file of its own, or into the up file. */
 export interface DownPlace {

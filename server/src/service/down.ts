@@ -1,15 +1,15 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Operation } from '../operations/operation';
+import { restored } from '../projects/placeholders';
+import { takeBack } from '../recipes/take-back';
+import { joined, NOTHING, type WayBack } from '../recipes/way-back';
 import { keyOf } from '../schema/catalog';
 import { applyOperation } from '../schema/fold';
 import { inPasses } from '../schema/passes';
 import { lineIndex } from '../text/lines';
 import { placeDown, type DownPlace } from './down-place';
 import { mayRunOutside, reasonsFor } from './down-reasons';
-import { takeBack } from './take-back';
 import type { FolderView } from './types';
-import { joined, NOTHING, type WayBack } from './way-back';
-import { restored } from '../projects/placeholders';
 
 /** A down migration, ready to write. */
 export interface DownMigration extends DownPlace {

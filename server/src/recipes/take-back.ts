@@ -1,6 +1,6 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation, OperationOf } from '../operations/operation';
-import { alterTable, dropIndex, dropIndexConcurrently, identifier, qualified } from '../recipes/sql';
+import { alterTable, dropIndex, dropIndexConcurrently, identifier, qualified } from './sql';
 import { keyOf, splitKey, type Catalog } from '../schema/catalog';
 import { nameOfKey, restoreTables, type RestoreOptions } from './restore-tables';
 import { takeTypeBack } from './take-type-back';

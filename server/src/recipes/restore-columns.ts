@@ -1,7 +1,8 @@
 import { isCertainlyNotAssignable } from '../effects/casts';
 import type { QualifiedName, TypeName } from '../operations/names';
-import { constraintName } from '../recipes/known';
-import { notNullSteps } from '../recipes/not-null-steps';
+import { cannotBeNotNull, sequenceType } from './bring-back';
+import { constraintName } from './known';
+import { notNullSteps } from './not-null-steps';
 import {
   addColumn,
   alterColumn,
@@ -13,7 +14,8 @@ import {
   indented,
   nameLiteral,
   qualified,
-} from '../recipes/sql';
+  setStatistics,
+} from './sql';
 import type { Catalog, Column, Table } from '../schema/catalog';
 import { columnSql, formatType, sameType } from '../schema/describe';
 import { sequencesOf, userTypeOf } from '../schema/lookups';
@@ -58,11 +60,10 @@ function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack 
     );
   const valueless =
     column.default === undefined && column.identity === undefined && column.generated === undefined;
-  const required = column.notNull && valueless;
+  const required = cannotBeNotNull(column);
   const definition = columnSql(required ? { ...column, notNull: false } : column);
   const rest = definition.slice(quoteIdentifier(column.name).length + 1);
   const shown = `${qualified(name)}.${identifier(column.name)}`;
-  const type = { int2: 'smallint', int4: 'integer' }[column.type.name] ?? 'bigint';
   const lost =
     column.generated === undefined
       ? [
@@ -71,8 +72,11 @@ function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack 
       : [];
   return back(
     [
-      ...(sequence === undefined ? [] : [`CREATE SEQUENCE IF NOT EXISTS ${sequence} AS ${type}`]),
+      ...(sequence === undefined
+        ? []
+        : [`CREATE SEQUENCE IF NOT EXISTS ${sequence} AS ${sequenceType(column)}`]),
       alterTable(name, addColumn(column.name, rest)),
+      ...setStatistics(name, column),
       ...(sequence === undefined ? [] : [`ALTER SEQUENCE ${sequence} OWNED BY ${shown}`]),
       ...(required ? [requireWhereEmpty(name, column.name)] : []),
       ...(column.comment === undefined ? [] : [commentOnColumn(name, column.name, column.comment)]),

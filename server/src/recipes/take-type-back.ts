@@ -1,5 +1,5 @@
 import type { OperationOf } from '../operations/operation';
-import { identifier, qualified } from '../recipes/sql';
+import { identifier, qualified } from './sql';
 import { keyOf, type Catalog, type UserType } from '../schema/catalog';
 import { constraintSql, formatType } from '../schema/describe';
 import { quoteLiteral } from '../text/quoting';

@@ -1,6 +1,6 @@
 import type { QualifiedName } from '../operations/names';
-import { checkSteps, foreignKeySteps, type Target } from '../recipes/constraint-steps';
-import { bodyOf, isFullyKnown, recreateTable } from '../recipes/drop-table';
+import { checkSteps, foreignKeySteps, type Target } from './constraint-steps';
+import { bodyOf, isFullyKnown, recreateTable } from './drop-table';
 import {
   addConstraint,
   alterTable,
@@ -10,11 +10,11 @@ import {
   dropIndexConcurrently,
   dumpOption,
   identifier,
-  identifiers,
   qualified,
-} from '../recipes/sql';
-import { uniqueSteps } from '../recipes/unique-steps';
+} from './sql';
+import { uniqueSteps } from './unique-steps';
 import { splitKey, type Catalog, type Index, type Table, type TableConstraint } from '../schema/catalog';
+import { indexSql } from '../schema/describe';
 import { columnsOf, foreignKeysTo, indexesOf, indexUses } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
 import { restoreColumns, type ChangedTable } from './restore-columns';
@@ -213,19 +213,12 @@ function createAgain(before: Catalog, key: string, index: Index, concurrently: s
       `The index ${index.name} of a partitioned table has to be built again partition by partition.`,
     );
   }
-  const parts = [
-    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX${concurrently} IF NOT EXISTS ${identifier(index.name)} ON ${qualified(table)}`,
-    ...(index.method === 'btree' ? [] : [`USING ${identifier(index.method)}`]),
-    `(${index.elements.map(({ text }) => text).join(', ')})`,
-    ...(index.include.length > 0 ? [`INCLUDE (${identifiers(index.include)})`] : []),
-    ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
-    ...(index.where === undefined ? [] : [`WHERE ${index.where.text}`]),
-  ];
+  const create = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX${concurrently} IF NOT EXISTS ${identifier(index.name)} ON ${qualified(table)} ${indexSql(index)}`;
   const comment =
     index.comment === undefined
       ? []
       : [`COMMENT ON INDEX ${qualified(besides(table, index.name))} IS ${quoteLiteral(index.comment)}`];
-  return back([parts.join(' '), ...comment]);
+  return back([create, ...comment]);
 }
 
 /** What is said of a table as a whole. */
