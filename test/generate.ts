@@ -4,9 +4,11 @@ import { RULES } from '../server/src/rules/rules';
 import { locksPage } from './generate/locks-page';
 import { manifestFiles, type GeneratedFile } from './generate/manifest';
 import { actionInputs } from './generate/action-inputs';
+import { recipeDocs } from './generate/recipe-docs';
 import { ruleDocs } from './generate/rule-docs';
 import { ruleList } from './generate/rule-list';
 import { settingsTable } from './generate/settings-table';
+import { toolDocs } from './generate/tool-docs';
 import { snippetFiles } from './generate/snippets';
 import { repositoryRoot } from './repository';
 
@@ -22,6 +24,8 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     },
     ...manifestFiles(root, RULES),
     ...ruleDocs(root, RULES),
+    ...(await recipeDocs(RULES)),
+    ...(await toolDocs()),
     ...(await snippetFiles(root)),
     await locksPage(),
     settingsTable(root),

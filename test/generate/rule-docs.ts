@@ -33,7 +33,7 @@ function page(root: string, rule: Rule): GeneratedFile {
 }
 
 function head(rule: Rule): string {
-  const answers = rule.recipes.map((id) => `\`${id}\``).join(', ');
+  const answers = rule.recipes.map((id) => `[${id}](../recipes/${id}.md)`).join(', ');
   return [
     `${rule.description}.`,
     '',

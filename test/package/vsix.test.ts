@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SETTING_DEFINITIONS } from '../../server/src/settings/definitions';
+import { TOOLS } from '../../server/src/projects/tools';
+import { RECIPES } from '../../server/src/recipes/recipes';
 import { RULES } from '../../server/src/rules/rules';
 import { openTerminal } from '../protocol/command-line';
 import { repositoryRoot } from '../repository';
@@ -50,7 +52,8 @@ describe('the packed extension', () => {
     // vsce renames these three.
     const renamed = ['readme.md', 'changelog.md', 'LICENSE.txt'];
     const built = ['dist/client.js', 'dist/server.js', 'dist/cli.js', 'dist/libpg-query.wasm'];
-    const pages = RULES.map(({ id }) => `docs/rules/${id}.md`);
+    // The pages of rules lead to those of recipes.
+    const pages = [...pagesOf('rules', RULES), ...pagesOf('recipes', RECIPES)];
     const expected = [
       'package.json',
       ...renamed,
@@ -143,9 +146,15 @@ describe('the npm package', () => {
       'dist/client.js',
       'dist/libpg-query.wasm',
       ...namesIn('docs').filter((name) => name.endsWith('.md')),
-      ...RULES.map(({ id }) => `docs/rules/${id}.md`),
+      ...pagesOf('rules', RULES),
+      ...pagesOf('recipes', RECIPES),
+      ...pagesOf('tools', TOOLS),
       ...namesIn('schemas'),
     ];
     assert.deepEqual(packed.files.map(({ path }) => path).sort(), expected.sort());
   });
 });
+
+function pagesOf(folder: string, all: readonly { readonly id: string }[]): readonly string[] {
+  return all.map(({ id }) => `docs/${folder}/${id}.md`);
+}

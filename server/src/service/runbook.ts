@@ -1,5 +1,6 @@
 import { durationWords } from '../effects/durations';
 import { commandsOf, type MigrationAtWork } from '../projects/commands';
+import type { LockMode } from '../effects/effect';
 import type { NewFile, Tool } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
 import { displayName, joinWords } from '../rules/wording';
@@ -62,7 +63,8 @@ function overview({ steps }: Plan): string {
   return `${files}, with ${deploys === 1 ? 'one deploy' : `${deploys} deploys`} of the application in between.`;
 }
 
-function stepTable(plan: Plan, facts: readonly StepFacts[]): string {
+/** A line a step: what it does, whom it makes wait, how long it takes. */
+export function stepTable(plan: Plan, facts: readonly StepFacts[]): string {
   const rows = plan.steps.map((step, index) => [
     String(index + 1),
     step.phase,
@@ -77,15 +79,18 @@ function stepTable(plan: Plan, facts: readonly StepFacts[]): string {
     .join('\n');
 }
 
-/** `reads and writes of orders, for a moment`; a recipe holds such a lock only while it changes the catalog. */
+/** `reads and writes of orders and users, for a moment`; a recipe holds such a lock only while it changes the catalog. */
 function lockWords({ locks }: StepFacts): string {
   if (locks.size === 0) return 'nobody';
-  return joinWords(
-    [...locks].map(
-      ([key, mode]) =>
-        `${mode === 'ACCESS EXCLUSIVE' ? 'reads and writes' : 'writes'} of ${code(displayName(key))}, for a moment`,
-    ),
-  );
+  const tables = (of: (mode: LockMode) => boolean): readonly string[] =>
+    [...locks].flatMap(([key, mode]) => (of(mode) ? [code(displayName(key))] : []));
+  const all = tables((mode) => mode === 'ACCESS EXCLUSIVE');
+  const writes = tables((mode) => mode !== 'ACCESS EXCLUSIVE');
+  const parts = [
+    ...(all.length === 0 ? [] : [`reads and writes of ${joinWords(all)}`]),
+    ...(writes.length === 0 ? [] : [`writes of ${joinWords(writes)}`]),
+  ];
+  return `${parts.join(', and ')}, for a moment`;
 }
 
 /** Those that steps lock or work through. */
