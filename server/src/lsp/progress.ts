@@ -3,7 +3,7 @@ import { baseName } from '../workspace/file-system';
 import type { ReadingPace } from '../workspace/folder';
 
 /** How long the server works before it looks for requests again, in milliseconds. */
-const SLICE = 15;
+export const SLICE = 15;
 /** Short histories come without a progress message. */
 const FILES_WITHOUT_PROGRESS = 100;
 

@@ -1,31 +1,26 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { sha1 } from '../projects/sha1';
 
 /** Diagnostics of files that are not open: nobody asks for them again, so they are taken back when their file goes. */
 export interface PublishedDiagnostics {
-  publish(uri: string, diagnostics: Diagnostic[]): Promise<void>;
-  /** A file, or a folder with all that is in it, was deleted. */
-  deleted(uri: string): void;
-  /** Takes back what was published for other files than these. */
-  keepOnly(uris: ReadonlySet<string>): void;
+  /** Sends them where the client does not have them already. */
+  show(uri: string, diagnostics: Diagnostic[]): Promise<void>;
+  takeBack(uri: string): void;
 }
 
 export function createPublishedDiagnostics(connection: Connection): PublishedDiagnostics {
-  const published = new Set<string>();
-  const takeBack = (uri: string): void => {
-    published.delete(uri);
-    void connection.sendDiagnostics({ uri, diagnostics: [] });
-  };
+  /** What the client has of each file, as a hash: thousands of files may have been checked. */
+  const published = new Map<string, string>();
   return {
-    async publish(uri, diagnostics) {
-      if (diagnostics.length > 0) published.add(uri);
-      else published.delete(uri);
+    async show(uri, diagnostics) {
+      const hash = diagnostics.length === 0 ? undefined : sha1(JSON.stringify(diagnostics));
+      if (published.get(uri) === hash) return;
+      if (hash === undefined) published.delete(uri);
+      else published.set(uri, hash);
       await connection.sendDiagnostics({ uri, diagnostics });
     },
-    deleted(uri) {
-      for (const known of published) if (known === uri || known.startsWith(`${uri}/`)) takeBack(known);
-    },
-    keepOnly(uris) {
-      for (const known of published) if (!uris.has(known)) takeBack(known);
+    takeBack(uri) {
+      if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
   };
 }

@@ -8,17 +8,15 @@ import { toolById, TOOLS } from '../projects/tools';
 import type { Reader } from '../readers/reader';
 import { formatType } from '../schema/describe';
 import { recipeSummaries, scaffold } from '../service/scaffold';
-import { lineIndex } from '../text/lines';
 import { quoteQualified } from '../text/quoting';
 import { baseName, childUri, normalizeUri, type FileSystem } from '../workspace/file-system';
 import type { Deployed } from '../workspace/deployed';
 import { isMigration } from '../workspace/file-context';
 import { latestSchema, type MigrationFolder } from '../workspace/folder';
 import type { FolderStore } from '../workspace/store';
-import { diagnosticsOfFile } from './convert';
+import type { ClosedFiles } from './closed-files';
 import type { CheckedDocument } from './documents';
 import type { Guard } from './guard';
-import type { PublishedDiagnostics } from './published';
 import { checkWorkspace, sqlFiles } from './workspace-check';
 import { transactionRule } from '../service/transaction-rule';
 
@@ -29,8 +27,7 @@ interface Surroundings {
   readonly ready: Promise<{ readonly reader: Reader; readonly store: FolderStore }>;
   roots(): readonly string[];
   root(uri: string): string | undefined;
-  isOpen(uri: string): boolean;
-  readonly published: PublishedDiagnostics;
+  readonly closedFiles: ClosedFiles;
   checkedOf(uri: string): Promise<CheckedDocument | undefined>;
 }
 
@@ -204,27 +201,20 @@ async function checkAll(around: Surroundings, shown: ProgressToken | undefined, 
     token.isCancellationRequested || own?.token.isCancellationRequested === true;
   progress.begin('Checking migrations', 0, undefined, true);
   try {
-    const uris = await sqlFiles(around.roots(), files);
-    const checked = await checkWorkspace(
-      uris,
-      files,
-      store,
-      reader,
-      (uri) => around.root(uri),
-      async (done) => {
+    const found = await around.closedFiles.fill(async () => {
+      const uris = await sqlFiles(around.roots(), files);
+      const step = async (done: number): Promise<boolean> => {
         progress.report(Math.round((100 * done) / Math.max(uris.length, 1)), `${done} of ${uris.length}`);
         await new Promise((resolve) => setImmediate(resolve));
         return !cancelled();
-      },
-    );
+      };
+      const root = (uri: string): string | undefined => around.root(uri);
+      const checked = await checkWorkspace(uris, files, store, reader, root, step);
+      return { files: checked, whole: !cancelled() };
+    });
+    const checked = found.filter((file) => file.checked.skipped === undefined);
     const summary = { files: checked.length, error: 0, warning: 0, information: 0, hint: 0 };
-    for (const { uri, text, checked: file } of checked) {
-      for (const finding of file.findings) summary[finding.severity]++;
-      if (around.isOpen(uri)) continue;
-      const lines = lineIndex(text);
-      await around.published.publish(uri, [...diagnosticsOfFile(file.findings, uri, lines)]);
-    }
-    if (!cancelled()) around.published.keepOnly(new Set(checked.map(({ uri }) => uri)));
+    for (const file of checked) for (const { severity } of file.checked.findings) summary[severity]++;
     return {
       files: checked.map(({ uri, checked: file }) => ({
         uri,

@@ -3,14 +3,11 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
-  FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
-  WatchKind,
   type ClientCapabilities,
   type Connection,
   type Diagnostic,
-  type FileEvent,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -25,6 +22,7 @@ import { createConfigurationStore } from '../workspace/configuration';
 import { deployedProblems, type AskMainBranch } from '../workspace/deployed';
 import { baseName, normalizeUri, type FileSystem } from '../workspace/file-system';
 import { createFolderStore } from '../workspace/store';
+import { createClosedFiles } from './closed-files';
 import { codeActions, FIX_ALL, minimalEdit, targetOf } from './code-actions';
 import { configurationActions, configurationDiagnostics } from './configuration-diagnostics';
 import { diagnosticsOfFile, rangeOf } from './convert';
@@ -34,23 +32,11 @@ import { createFiles } from './files';
 import { createGuard } from './guard';
 import { FEATURES, lensChoice, refreshLenses, registerFeatures } from './language-features';
 import { createPace } from './progress';
-import { createPublishedDiagnostics } from './published';
 import { registerDocumentRequests } from './document-requests';
 import { registerRequests } from './requests';
 import { rewrites, type Rewrite } from './rewrites';
 import { warmUp } from './warm-up';
-
-/** What decides about migrations without being one: settings, journals, plans and options of tools. */
-const WATCHED_BESIDES = [
-  CONFIGURATION_FILE,
-  '_journal.json',
-  'sqitch.plan',
-  'metadata.toml',
-  '*.sql.conf',
-  'sqitch.conf',
-  'flyway*.conf',
-  'flyway*.toml',
-];
+import { isBranch, isConfiguration, isSource, WATCHERS } from './watched-files';
 
 /** What the platform brings: Node's files, or none in a browser. */
 export interface Runtime {
@@ -59,29 +45,11 @@ export interface Runtime {
   readonly askMainBranch?: AskMainBranch;
 }
 
-/** What Git writes when a branch moves: a commit, a fetch, a switch. */
-const BRANCHES = ['**/.git/{HEAD,FETCH_HEAD,packed-refs}', '**/.git/refs/**'];
-
-function isBranch({ uri }: { readonly uri: string }): boolean {
-  return uri.includes('/.git/');
-}
-
-/** A deleted file that has nothing to do with migrations is told too, since a folder might be meant. */
-function isSource({ uri, type }: FileEvent): boolean {
-  if (isBranch({ uri })) return false;
-  return type !== FileChangeType.Deleted || !/\.\w+$/.test(baseName(uri)) || isWatched(baseName(uri));
-}
-
-function isWatched(name: string): boolean {
-  return /\.sql(?:\.conf)?$/i.test(name) || WATCHED_BESIDES.includes(name);
-}
-
 /** Serves one client until the connection closes. */
 export function startServer(connection: Connection, runtime: Runtime): void {
   const guard = createGuard(connection);
   const documents = new TextDocuments(TextDocument);
   const reports = createDiagnosticReports();
-  const published = createPublishedDiagnostics(connection);
   const files = createFiles(connection, runtime.localFiles);
   let capabilities: ClientCapabilities = {};
   /** The client has our commands: another editor's need not. */
@@ -124,6 +92,19 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       pace: createPace(connection, () => capabilities.window?.workDoneProgress === true),
     });
     return { reader, store, checks: createCheckedDocuments(reader, store, root) };
+  });
+
+  /** Normalized: what lies on the disk is not named as the editor names it. */
+  const open = new Set<string>();
+  const isOpen = (uri: string): boolean => open.has(uri);
+  const closedFiles = createClosedFiles({
+    connection,
+    guard,
+    files,
+    ready,
+    roots: () => roots,
+    root,
+    isOpen,
   });
 
   void reading.then(guard('warm-up', undefined, warmUp));
@@ -193,13 +174,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     void guard('initialized', undefined, async () => {
       if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
         await connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [
-            ...['**/*.sql', `**/{${WATCHED_BESIDES.join(',')}}`, ...BRANCHES].map((globPattern) => ({
-              globPattern,
-            })),
-            // A folder that is deleted is told without what was in it.
-            { globPattern: '**', kind: WatchKind.Delete },
-          ],
+          watchers: [...WATCHERS],
         });
       }
       if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
@@ -241,40 +216,41 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     configuration.forget();
     (await ready).store.forget();
     refresh();
+    closedFiles.allChanged();
   }
 
   connection.onDidChangeConfiguration(guard('configuration', undefined, async () => readEditorSettings()));
 
   connection.onDidChangeWatchedFiles(
     guard('watched files', undefined, async ({ changes }) => {
-      if (changes.some((change) => baseName(change.uri) === CONFIGURATION_FILE)) {
+      if (changes.some(isConfiguration)) {
         await forgetAll();
         return;
       }
       const { store } = await ready;
-      for (const { uri, type } of changes)
-        if (type === FileChangeType.Deleted) published.deleted(normalizeUri(uri));
-      const [branches, sources] = [changes.filter(isBranch), changes.filter(isSource)];
-      if (branches.length > 0 && store.branchesChanged()) refresh();
-      if (sources.length === 0) return;
-      for (const change of sources) {
-        store.changed(change.uri);
-      }
+      const sources = changes.filter(isSource).map(({ uri }) => uri);
+      const isDeployedOther = changes.some(isBranch) && store.branchesChanged();
+      if (sources.length === 0 && !isDeployedOther) return;
+      for (const uri of sources) store.changed(uri);
       refresh();
+      closedFiles.changed(sources);
     }),
   );
 
   connection.onNotification('safeMigrations/trusted', () => {
     trusted = true;
     void ready.then(({ store }) => {
-      if (store.branchesChanged()) refresh();
+      if (!store.branchesChanged()) return;
+      refresh();
+      closedFiles.changed([]);
     });
   });
 
   documents.onDidChangeContent(({ document }) => void push(document));
-  documents.onDidOpen(({ document }) => {
-    // What a workspace check has pushed for the closed file is replaced by what the client pulls now.
-    if (pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  documents.onDidOpen(({ document: { uri } }) => {
+    open.add(normalizeUri(uri));
+    // What a check of the workspace has shown is replaced by what the client is told of the open document.
+    closedFiles.opened(uri);
   });
   documents.onDidClose(({ document }) => {
     reports.close(document.uri);
@@ -282,6 +258,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       checks.close(document.uri);
     });
     if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    open.delete(normalizeUri(document.uri));
+    closedFiles.changed([document.uri]);
   });
 
   connection.languages.diagnostics.on(
@@ -381,8 +359,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     ready,
     roots: () => roots,
     root,
-    published,
-    isOpen: (uri) => documents.get(uri) !== undefined,
+    closedFiles,
     checkedOf,
   });
   registerDocumentRequests({ connection, guard, files, ready, root, checkedOf });
