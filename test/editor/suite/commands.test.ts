@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { click, hasHands, picture, point, press, seen } from './hands';
-import { billing, diagnosticOf, open, rulesOf, shop, write } from './migrations';
+import { billing, diagnosticOf, open, rulesBecome, rulesOf, shop, write } from './migrations';
 import { restoreAfterEach } from './restoring';
 import { servers } from './servers';
 import { until } from './until';
@@ -31,6 +32,21 @@ describe('Commands and status', () => {
       rulesOf(billing('000001_create_invoices.down.sql')).filter((rule) => rule.startsWith('add-')),
       [],
     );
+  });
+
+  it('let the findings of closed files follow what other programs do to them', async () => {
+    await vscode.commands.executeCommand('safeMigrations.checkAll');
+    const [index, checks] = [shop('0006_index_orders_status.sql'), shop('0008_price_checks.sql')];
+    await rulesBecome(index, ['create-index-without-concurrently']);
+    assert.ok(rulesOf(checks).length > 0);
+    const before = readFileSync(index.fsPath, 'utf8');
+    writeFileSync(index.fsPath, 'COMMENT ON COLUMN orders.status IS $$ε$$;\r\n');
+    renameSync(checks.fsPath, shop('0099_price_checks.sql').fsPath);
+    await rulesBecome(index, []);
+    await rulesBecome(checks, []);
+    await until('findings under the new name', () => rulesOf(shop('0099_price_checks.sql')).length > 0);
+    writeFileSync(index.fsPath, before);
+    await diagnosticOf(index, 'create-index-without-concurrently');
   });
 
   it('restart the server, which then answers again', async () => {

@@ -86,17 +86,18 @@ export async function actionsAt(
   return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value);
 }
 
-/** Gives a file its text back, closes all editors and takes away what a test has created. */
+/** Closes all editors, gives the files of a folder their texts back and takes away what a test has created. */
 export async function restore(folder: vscode.Uri, before: ReadonlyMap<string, string>): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   await vscode.commands.executeCommand('workbench.action.closePanel');
   await vscode.commands.executeCommand('notifications.clearAll');
-  for (const name of await names(folder)) {
+  for (const name of await names(folder))
+    if (!before.has(name)) await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, name));
+  const left = new Set(await names(folder));
+  for (const [name, text] of before) {
     const uri = vscode.Uri.joinPath(folder, name);
-    const text = before.get(name);
-    if (text === undefined) await vscode.workspace.fs.delete(uri);
-    else if ((await textOf(uri)) !== text) await write(uri, text);
+    if (!left.has(name) || (await textOf(uri)) !== text) await write(uri, text);
   }
 }
 
