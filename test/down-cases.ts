@@ -36,6 +36,25 @@ CREATE TABLE "My Shop"."Items" ("Id" bigserial PRIMARY KEY, order_id int REFEREN
 CREATE VIEW open_orders AS SELECT id FROM orders;
 `;
 
+/** Partitions of each kind: derived, attached with what they had, and with partitions themselves. */
+export const LOG = `
+CREATE TABLE "My Shop"."Log" (
+  id bigserial, at date NOT NULL, kind text NOT NULL DEFAULT 'x' CONSTRAINT named CHECK (kind <> ''), note text, customer_id bigint, short varchar(9),
+  PRIMARY KEY (id, at), CONSTRAINT by_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE "My Shop"."Log" IS 'What happened';
+CREATE INDEX "Log kinds" ON "My Shop"."Log" (lower(kind)) WHERE note IS NOT NULL;
+CREATE TABLE "My Shop".log_1 PARTITION OF "My Shop"."Log" FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+COMMENT ON TABLE "My Shop".log_1 IS 'It''s January';
+CREATE TABLE "My Shop".log_2 (note text, short varchar(9), customer_id bigint, id bigint NOT NULL, at date NOT NULL, kind text NOT NULL DEFAULT 'two' CONSTRAINT named CHECK (kind <> ''),
+  CONSTRAINT "log 2 key" PRIMARY KEY (id, at), CONSTRAINT short CHECK (length(note) < 9)) PARTITION BY RANGE (at, id);
+CREATE TABLE "My Shop".log_2_a PARTITION OF "My Shop".log_2 FOR VALUES FROM ('2026-02-01', MINVALUE) TO ('2026-03-01', 5);
+CREATE INDEX kinds_of_2 ON "My Shop".log_2 (lower(kind)) WHERE note IS NOT NULL;
+ALTER TABLE "My Shop"."Log" ATTACH PARTITION "My Shop".log_2 FOR VALUES FROM ('2026-02-01') TO (MAXVALUE);
+CREATE TABLE "My Shop".log_rest PARTITION OF "My Shop"."Log" DEFAULT;
+CREATE INDEX ON "My Shop".log_rest (customer_id);
+`;
+
 export const DOWN_CASES: readonly DownCase[] = [
   {
     name: 'a new table with index and rows',
@@ -198,6 +217,43 @@ export const DOWN_CASES: readonly DownCase[] = [
     up: 'ALTER TABLE log DETACH PARTITION log_1; ALTER TABLE log ATTACH PARTITION log_3 FOR VALUES FROM (200) TO (300);',
     setup:
       'CREATE TABLE log (id int) PARTITION BY RANGE (id); CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (0) TO (100); CREATE TABLE log_3 (id int); CREATE INDEX ON log (id); CREATE INDEX ON log_3 (id);',
+  },
+  {
+    name: 'a dropped partitioned table',
+    up: 'DROP TABLE "My Shop"."Log";',
+    setup: LOG,
+    lost: /The rows of "My Shop"."Log", in its 3 partitions, are gone/,
+  },
+  {
+    name: 'a dropped partition, and one that has partitions itself',
+    up: 'DROP TABLE "My Shop".log_1; DROP TABLE "My Shop".log_2;',
+    setup: LOG,
+    lost: /fails where the default partition log_rest has taken rows that belong to "My Shop".log_1 since/,
+  },
+  { name: 'a dropped index of a partitioned table', up: 'DROP INDEX "My Shop"."Log kinds";', setup: LOG },
+  {
+    name: 'a dropped key and foreign key of a partitioned table',
+    up: 'ALTER TABLE "My Shop"."Log" DROP CONSTRAINT "Log_pkey", DROP CONSTRAINT by_customer;',
+    setup: LOG,
+  },
+  {
+    name: 'a dropped CHECK and changed columns of a partitioned table',
+    up: `ALTER TABLE "My Shop"."Log" DROP CONSTRAINT named, ALTER COLUMN kind SET DEFAULT 'y', ADD COLUMN more int, DROP COLUMN note;`,
+    setup: LOG,
+    lost: /values of "My Shop"."Log".note are gone/,
+  },
+  {
+    name: 'NOT NULL set and dropped of a partitioned table and its partitions',
+    up: 'ALTER TABLE log ALTER a DROP NOT NULL, ALTER b SET NOT NULL; ALTER TABLE log_1 ALTER c DROP NOT NULL;',
+    setup:
+      'CREATE TABLE log (a int NOT NULL, b int, c int) PARTITION BY RANGE (a); CREATE TABLE log_1 PARTITION OF log (c NOT NULL) DEFAULT;',
+    lost: /has become NULL/,
+  },
+  {
+    name: 'another type of a column of a partitioned table',
+    up: 'ALTER TABLE "My Shop"."Log" ALTER COLUMN short TYPE text;',
+    setup: LOG,
+    lost: /cannot hold/,
   },
   { name: 'an unlogged table', up: 'ALTER TABLE "My Shop"."Items" SET UNLOGGED;' },
   {

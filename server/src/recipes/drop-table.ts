@@ -2,25 +2,23 @@ import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { displayKey, findTable, keyOf } from '../schema/catalog';
 import type { Catalog, Table, TableConstraint } from '../schema/catalog';
-import { without } from '../schema/change';
-import { columnSql, constraintSql, indexSql } from '../schema/describe';
-import { foreignKeysTo, indexesOf, sequencesOf, viewsOf } from '../schema/lookups';
-import { quoteLiteral } from '../text/quoting';
-import { sequenceType } from './bring-back';
+import { withoutConstraint } from '../schema/apply-constraints';
+import { foreignKeysTo, viewsOf } from '../schema/lookups';
 import { label, slug } from './known';
 import { finished, readArguments, TABLE } from './parameters';
+import { partitionedForeignKeySteps } from './partition-steps';
 import type { Step } from './plan';
 import { defineRecipe, type Arguments, type PlanResult, type Problem, type RecipeContext } from './recipe';
+import { bodyOf } from './recreate-alone';
+import { isFullyKnown, recreateTable } from './recreate-table';
 import { refuseUntilTable } from './refuse-back';
 import {
   addConstraint,
   alterTable,
-  commentOnColumn,
+  commentOnTable,
   dropConstraint,
   dumpOption,
-  identifier,
   qualified,
-  setStatistics,
   unlessConstraintExists,
   validateConstraint,
 } from './sql';
@@ -69,7 +67,7 @@ function planDrop(tables: readonly QualifiedName[], cascade: boolean, context: R
       slug: slug('drop', ...shown),
       steps: [
         ...numbered(marks.map((step, index) => (index === marks.length - 1 ? { ...step, deploy } : step))),
-        ...numbered(tables.flatMap((table) => foreignKeySteps(table, findTable(catalog, table)))),
+        ...numbered(tables.flatMap((table) => foreignKeySteps(table, findTable(catalog, table), context))),
         ...numbered(tables.map((table) => dropStep(table, catalog))),
       ],
       warnings: tables.flatMap((table) => warningsOf(table, catalog)),
@@ -97,7 +95,7 @@ function warningsOf(table: QualifiedName, catalog: Catalog): string[] {
   const known = findTable(catalog, table);
   const dump = `pg_dump ${dumpOption(table)}`;
   return [
-    ...(known !== undefined && isFullyKnown(known)
+    ...(known !== undefined && isFullyKnown(known, catalog)
       ? [
           `Dropping ${shown} deletes its rows: the way back brings the table back, not its rows. Take a backup first: ${dump}.`,
         ]
@@ -111,31 +109,16 @@ function warningsOf(table: QualifiedName, catalog: Catalog): string[] {
   ];
 }
 
-/** True where nothing hangs on a table that `recreateTable` could not write. */
-export function isFullyKnown(table: Table): boolean {
-  return (
-    table.partial !== true &&
-    table.columnsUnknown !== true &&
-    table.persistence !== 'temporary' &&
-    table.partitionBy === undefined &&
-    table.partitionOf === undefined &&
-    table.inherits.length + (table.children?.length ?? 0) === 0 &&
-    table.triggers.length + table.policies.length === 0
-  );
-}
-
 /** On the way back it comes last, so that it validates the foreign keys that later steps added again in their own transactions. */
 function markStep(table: QualifiedName, catalog: Catalog): Step {
   const known = findTable(catalog, table);
-  const commentOn = (text: string | undefined): string =>
-    `COMMENT ON TABLE ${qualified(table)} IS ${text === undefined ? 'NULL' : quoteLiteral(text)}`;
   return {
     phase: 'expand',
     title: `mark ${label(catalog, table)} as deprecated`,
     slug: 'deprecate',
-    up: [commentOn('DEPRECATED: nothing should use it, it will be dropped')],
+    up: [commentOnTable(table, 'DEPRECATED: nothing should use it, it will be dropped')],
     down: [
-      commentOn(known?.comment),
+      commentOnTable(table, known?.comment ?? null),
       ...foreignKeysOf(known)
         .filter(({ valid }) => valid)
         .map(({ name }) => alterTable(table, validateConstraint(name))),
@@ -145,26 +128,50 @@ function markStep(table: QualifiedName, catalog: Catalog): Step {
   };
 }
 
+/** A partition's that belong to its parent's go with that. */
 function foreignKeysOf(known: Table | undefined): readonly TableConstraint[] {
-  return known?.constraints.filter(({ definition }) => definition.type === 'foreignKey') ?? [];
+  return (
+    known?.constraints.filter(
+      ({ definition, partOf }) => definition.type === 'foreignKey' && partOf === undefined,
+    ) ?? []
+  );
 }
 
-function foreignKeySteps(table: QualifiedName, known: Table | undefined): Step[] {
+function foreignKeySteps(table: QualifiedName, known: Table | undefined, context: RecipeContext): Step[] {
   return foreignKeysOf(known).map((constraint) => ({
     phase: 'contract',
     title: `drop the foreign key ${constraint.name}`,
     slug: 'drop_foreign_key',
     up: [alterTable(table, dropConstraint(constraint.name), { ifExists: true })],
-    down: [
-      unlessConstraintExists(
-        table,
-        constraint.name,
-        alterTable(table, addConstraint(constraint.name, `${bodyOf(constraint)} NOT VALID`)),
-      ),
-    ],
+    ...referenceAgain(table, known, constraint, context),
     transaction: true,
     needs: 'lock',
   }));
+}
+
+/** A partitioned table takes NOT VALID from 18 on; before, its partitions do. */
+function referenceAgain(
+  table: QualifiedName,
+  known: Table | undefined,
+  constraint: TableConstraint,
+  context: RecipeContext,
+): Pick<Step, 'down' | 'downTransaction'> {
+  const { name, definition } = constraint;
+  const body = bodyOf(constraint);
+  if (known?.partitionBy !== undefined && context.version < 18 && definition.type === 'foreignKey') {
+    const catalog = withoutConstraint(context.catalog, keyOf(context.catalog, table), name);
+    const steps = partitionedForeignKeySteps(
+      { ...context, catalog },
+      { table, alter: {} },
+      name,
+      definition,
+      body,
+    );
+    return { down: steps.flatMap(({ up }) => up), downTransaction: false };
+  }
+  return {
+    down: [unlessConstraintExists(table, name, alterTable(table, addConstraint(name, `${body} NOT VALID`)))],
+  };
 }
 
 function dropStep(table: QualifiedName, catalog: Catalog): Step {
@@ -175,83 +182,10 @@ function dropStep(table: QualifiedName, catalog: Catalog): Step {
     slug: 'drop_table',
     up: [`DROP TABLE IF EXISTS ${qualified(table)}`],
     down:
-      known !== undefined && isFullyKnown(known)
+      known !== undefined && isFullyKnown(known, catalog)
         ? recreateTable(table, known, catalog)
         : [refuseUntilTable(table)],
     transaction: true,
     needs: 'lock',
   };
-}
-
-/** The table as the history knows it, without its foreign keys, which have steps of their own. */
-export function recreateTable(table: QualifiedName, known: Table, catalog: Catalog): string[] {
-  const key = keyOf(catalog, table);
-  const beside = (name: string): string =>
-    qualified(table.schema === undefined ? { name } : { schema: known.schema, name });
-  const serials = sequencesOf(catalog, key).flatMap((sequence) => {
-    const column = known.columns.find(({ name }) => name === sequence.ownedBy?.column);
-    return column === undefined || column.identity !== undefined ? [] : [{ sequence, column }];
-  });
-  const constraints = known.constraints.filter(
-    ({ definition }) => definition.type !== 'foreignKey' && definition.type !== 'notNull',
-  );
-  const inTable = constraints.filter(({ valid }) => valid);
-  const lines = [
-    ...known.columns.map((column) => columnSql(column)),
-    ...inTable.map(
-      (constraint) => `CONSTRAINT ${identifier(constraint.name)} ${bodyOf(constraint, catalog)}`,
-    ),
-  ];
-  const unlogged = known.persistence === 'unlogged' ? 'UNLOGGED ' : '';
-  const indexes = indexesOf(catalog, key).filter((index) => index.constraint === undefined);
-  return [
-    ...serials.map(
-      ({ sequence, column }) =>
-        `CREATE SEQUENCE IF NOT EXISTS ${beside(sequence.name)} AS ${sequenceType(column)}`,
-    ),
-    `CREATE ${unlogged}TABLE IF NOT EXISTS ${qualified(table)} (\n  ${lines.join(',\n  ')}\n)`,
-    ...serials.map(
-      ({ sequence, column }) =>
-        `ALTER SEQUENCE ${beside(sequence.name)} OWNED BY ${qualified(table)}.${identifier(column.name)}`,
-    ),
-    ...constraints
-      .filter(({ valid }) => !valid)
-      .map((constraint) =>
-        unlessConstraintExists(
-          table,
-          constraint.name,
-          alterTable(table, addConstraint(constraint.name, `${bodyOf(constraint)} NOT VALID`)),
-        ),
-      ),
-    ...indexes.map(
-      (index) =>
-        `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${identifier(index.name)} ON ${qualified(table)} ${indexSql(index)}`,
-    ),
-    ...indexes.flatMap(({ name, comment }) =>
-      comment === undefined ? [] : [`COMMENT ON INDEX ${beside(name)} IS ${quoteLiteral(comment)}`],
-    ),
-    ...known.columns.flatMap(({ name, comment }) =>
-      comment === undefined ? [] : [commentOnColumn(table, name, comment)],
-    ),
-    ...known.columns.flatMap((column) => setStatistics(table, column)),
-    ...(known.rowSecurity ? [alterTable(table, 'ENABLE ROW LEVEL SECURITY')] : []),
-  ];
-}
-
-/** What follows the name in ADD CONSTRAINT. */
-export function bodyOf(constraint: TableConstraint, catalog?: Catalog): string {
-  const { definition } = constraint;
-  const bare = { ...definition, notValid: false };
-  if ((bare.type === 'unique' || bare.type === 'primaryKey') && bare.columns.length === 0) {
-    const index = constraint.index === undefined ? undefined : catalog?.indexes.get(constraint.index);
-    const columns = index?.elements.flatMap(({ column }) => column ?? []) ?? [];
-    return withoutName(constraintSql({ ...without(bare, 'usingIndex'), columns }));
-  }
-  return withoutName(
-    constraintSql(bare.type === 'unique' || bare.type === 'primaryKey' ? without(bare, 'usingIndex') : bare),
-  );
-}
-
-function withoutName(sql: string): string {
-  return sql.replace(/^CONSTRAINT ("(?:[^"]|"")+"|\S+) /, '');
 }

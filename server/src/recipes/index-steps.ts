@@ -36,6 +36,8 @@ export interface PartitionedIndex {
   readonly written: WrittenIndex;
   /** What the history says of it, where that is certain: then equal indexes of partitions are found. */
   readonly shape: Index | undefined;
+  /** Names for the partitions' indexes, by the keys of the partitions, where they are not for PostgreSQL to choose. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface PartitionedIndex {
 export function partitionedSteps(
   catalog: Catalog,
   table: QualifiedName,
-  { name, columns, written, shape }: PartitionedIndex,
+  { name, columns, written, shape, names }: PartitionedIndex,
 ): readonly Step[] {
   const tree = partitionTree(catalog, table);
   const parent = besides(table, name);
@@ -59,7 +61,12 @@ export function partitionedSteps(
         sameShape(index, shape),
     )?.name;
   const indexOf = (partition: Partition): QualifiedName =>
-    besides(partition.name, existing(partition) ?? partitionIndexName(catalog, partition.table, columns));
+    besides(
+      partition.name,
+      existing(partition) ??
+        names?.get(partition.key) ??
+        partitionIndexName(catalog, partition.table, columns),
+    );
   const missing = (partition: Partition): boolean => existing(partition) === undefined;
   const alone = (on: QualifiedName, index: QualifiedName, isParent: boolean): Step => ({
     phase: 'expand',

@@ -1,5 +1,5 @@
 import type { QualifiedName, TypeName } from '../operations/names';
-import { displayKey, findTable, keyOf } from '../schema/catalog';
+import { displayKey, findTable, keyOf, splitKey } from '../schema/catalog';
 import type { Catalog, Table } from '../schema/catalog';
 import { indexesOf } from '../schema/lookups';
 import { chooseObjectName } from '../text/identifiers';
@@ -113,4 +113,10 @@ export function hasIndexOn(catalog: Catalog, name: QualifiedName, columns: reado
         index.elements.slice(0, columns.length).some((element) => element.column === column),
       ),
   );
+}
+
+/** The object of a key as statements name it: without the schema where unqualified names are looked up. */
+export function nameOfKey(catalog: Catalog, key: string): QualifiedName {
+  const { schema, name } = splitKey(key);
+  return schema === catalog.defaultSchema ? { name } : { schema, name };
 }

@@ -24,17 +24,21 @@ import { uniqueSteps } from './unique-steps';
 
 /* What a partitioned table gets partition by partition, since PostgreSQL has no way to make it on the parent without blocking. */
 
-/** UNIQUE or PRIMARY KEY on any table. `definition`: as written from there on. */
+/**
+ * UNIQUE or PRIMARY KEY on any table. `definition`: as written from there on.
+ * @param wanted names for the partitions' keys, by the keys of the partitions, where they are not for PostgreSQL to choose.
+ */
 export function keySteps(
   catalog: Catalog,
   target: Target,
   name: string,
   constraint: KeyConstraint,
   definition: string,
+  wanted?: ReadonlyMap<string, string>,
 ): readonly Step[] {
   return findTable(catalog, target.table)?.partitionBy === undefined
     ? uniqueSteps(target, name, definition, '')
-    : partitionedKeySteps(catalog, target, name, constraint, definition);
+    : partitionedKeySteps(catalog, target, name, constraint, definition, wanted);
 }
 
 /** A key over columns, as it would be read. */
@@ -64,10 +68,11 @@ function partitionedKeySteps(
   name: string,
   constraint: KeyConstraint,
   definition: string,
+  wanted?: ReadonlyMap<string, string>,
 ): Step[] {
   const { table } = target;
   const tree = target.alter.only === true ? [] : partitionTree(catalog, table);
-  const names = keyNames(catalog, tree, constraint);
+  const names = keyNames(catalog, tree, constraint, wanted);
   const indexOf = (partition: Partition): QualifiedName =>
     besides(partition.name, names.get(partition.key)?.name ?? '');
   const only = (each: QualifiedName, key: string): Step => ({
@@ -142,6 +147,7 @@ function keyNames(
   catalog: Catalog,
   tree: readonly Partition[],
   constraint: KeyConstraint,
+  wanted?: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, KeyName> {
   const names = new Map<string, KeyName>();
   const taken: string[] = [];
@@ -150,6 +156,7 @@ function keyNames(
     const isPrimary = constraint.type === 'primaryKey';
     const own =
       equal?.name ??
+      wanted?.get(key) ??
       chooseObjectName(
         table.name,
         isPrimary ? [] : [...constraint.columns, ...constraint.include],
@@ -185,7 +192,7 @@ export function isInPartition(
  * `definition`: as written from FOREIGN KEY on.
  */
 export function partitionedForeignKeySteps(
-  context: RecipeContext,
+  context: Pick<RecipeContext, 'catalog' | 'version'>,
   target: Target,
   name: string,
   constraint: ForeignKeyConstraint,
@@ -245,7 +252,7 @@ export function partitionedForeignKeySteps(
 
 /** The name that PostgreSQL gives a partition's foreign key: the parent's where that is free. */
 function partName(
-  { catalog, version }: RecipeContext,
+  { catalog, version }: Pick<RecipeContext, 'catalog' | 'version'>,
   partition: QualifiedName,
   name: string,
   columns: readonly string[],

@@ -1,6 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import { keyOf } from '../schema/catalog';
 import type { Catalog, Table } from '../schema/catalog';
+import { attachedIndexes } from '../schema/lookups';
 import { qualified } from './sql';
 
 export interface Partition {
@@ -34,6 +35,16 @@ export function leaves(tree: readonly Partition[]): readonly Partition[] {
 export function branches(tree: readonly Partition[]): readonly Partition[] {
   return tree.flatMap((each) =>
     each.table.partitionBy === undefined ? [] : [...branches(each.children), each],
+  );
+}
+
+/** The names of the partitions' indexes that belong to an index, by the keys of the partitions, those below partitions included. */
+export function attachedNames(catalog: Catalog, indexKey: string): ReadonlyMap<string, string> {
+  return new Map(
+    attachedIndexes(catalog, indexKey).flatMap((key): (readonly [string, string])[] => {
+      const index = catalog.indexes.get(key);
+      return index === undefined ? [] : [[index.table, index.name], ...attachedNames(catalog, key)];
+    }),
   );
 }
 

@@ -16,37 +16,53 @@ import {
   qualified,
   setStatistics,
 } from './sql';
-import type { Catalog, Column, Table } from '../schema/catalog';
+import { findColumn, type Catalog, type Column } from '../schema/catalog';
 import { columnSql, formatType, sameType } from '../schema/describe';
+import { without } from '../schema/change';
+import { parentsOf } from '../schema/drop';
 import { sequencesOf, userTypeOf } from '../schema/lookups';
 import { quoteIdentifier, quoteLiteral } from '../text/quoting';
-import type { RestoreOptions } from './restore-tables';
-import { back, cannot, NOTHING, type WayBack } from './way-back';
-
-/** A table before and after a change, under the name that it has after it. */
-export interface ChangedTable {
-  readonly key: string;
-  readonly name: QualifiedName;
-  readonly was: Table;
-  readonly is: Table;
-  readonly before: Catalog;
-  readonly after: Catalog;
-}
+import { back, cannot, NOTHING, type BackOptions, type ChangedTable, type WayBack } from './way-back';
 
 /** What gives each column its state of before, those that were added or dropped included. */
-export function restoreColumns(changed: ChangedTable, options: RestoreOptions): readonly WayBack[] {
-  const { name, was, is } = changed;
+export function restoreColumns(changed: ChangedTable, options: BackOptions): readonly WayBack[] {
+  const { name, was, is, before, after } = changed;
   const added = is.columns.filter((column) => !was.columns.some((old) => old.name === column.name));
   const dropped = was.columns.filter((column) => !is.columns.some((now) => now.name === column.name));
+  const parents = parentsOf(was);
+  const has = (catalog: Catalog, column: Column): boolean =>
+    parents.some((parent) => findColumn(catalog.tables.get(parent), column.name) !== undefined);
   const altered = was.columns.flatMap((old) => {
-    const now = is.columns.find((column) => column.name === old.name);
-    return now === undefined || now === old ? [] : [{ old, now }];
+    const found = is.columns.find((column) => column.name === old.name);
+    if (found === undefined || found === old) return [];
+    const now = parents.reduce((column, parent) => withParent(changed, parent, old, column), found);
+    return [{ old, now }];
   });
   return [
-    ...added.map((column) => back([alterTable(name, dropColumn(column.name))])),
-    ...dropped.map((column) => addAgain(changed, column)),
+    ...added
+      .filter((column) => !has(after, column) || has(before, column))
+      .map((column) => back([alterTable(name, dropColumn(column.name))])),
+    ...dropped
+      .filter((column) => !has(before, column) || has(after, column))
+      .map((column) => addAgain(changed, column)),
     ...altered.flatMap(({ old, now }) => restoreColumn(changed, old, now, options)),
   ];
+}
+
+/** The column as it is once its parent's has been restored, which it follows. */
+function withParent({ before, after }: ChangedTable, parent: string, old: Column, now: Column): Column {
+  const was = findColumn(before.tables.get(parent), old.name);
+  const is = findColumn(after.tables.get(parent), old.name);
+  if (was === undefined || is === undefined || was === is) return now;
+  const value = was.default?.text === is.default?.text ? now.default : was.default;
+  return {
+    ...without(now, 'default', 'collation', 'generated'),
+    type: old.type,
+    notNull: was.notNull === is.notNull ? now.notNull : was.notNull,
+    ...(value !== undefined && { default: value }),
+    ...(old.collation !== undefined && { collation: old.collation }),
+    ...(old.generated !== undefined && { generated: old.generated }),
+  };
 }
 
 function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack {
@@ -103,7 +119,7 @@ function restoreColumn(
   changed: ChangedTable,
   old: Column,
   now: Column,
-  options: RestoreOptions,
+  options: BackOptions,
 ): readonly WayBack[] {
   const { name } = changed;
   const shown = `${qualified(name)}.${identifier(old.name)}`;
@@ -148,7 +164,7 @@ function restoreColumn(
 function notNullAgain(
   { name, was, after }: ChangedTable,
   column: string,
-  { outside, version }: RestoreOptions,
+  { outside, version }: BackOptions,
 ): readonly string[] | undefined {
   const named = was.constraints.find(
     ({ definition }) => definition.type === 'notNull' && definition.column === column,

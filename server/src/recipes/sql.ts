@@ -88,6 +88,11 @@ export function commentOnColumn(table: QualifiedName, column: string, comment: s
   return `COMMENT ON COLUMN ${qualified(table)}.${identifier(column)} IS ${comment === null ? 'NULL' : quoteLiteral(comment)}`;
 }
 
+/** `COMMENT ON TABLE orders IS …`; null removes the comment. */
+export function commentOnTable(table: QualifiedName, comment: string | null): string {
+  return `COMMENT ON TABLE ${qualified(table)} IS ${comment === null ? 'NULL' : quoteLiteral(comment)}`;
+}
+
 /** The statement that gives a column the statistics target of another; none where it has the default. */
 export function setStatistics(
   table: QualifiedName,

@@ -2,9 +2,11 @@ import type { QualifiedName } from '../operations/names';
 import type { Operation, OperationOf } from '../operations/operation';
 import { alterTable, dropIndex, dropIndexConcurrently, identifier, qualified } from './sql';
 import { keyOf, splitKey, type Catalog } from '../schema/catalog';
-import { nameOfKey, restoreTables, type RestoreOptions } from './restore-tables';
+import { boundText } from './recreate-table';
+import { nameOfKey } from './known';
+import { restoreTables } from './restore-tables';
 import { takeTypeBack } from './take-type-back';
-import { back, cannot, NOTHING, type WayBack } from './way-back';
+import { back, cannot, NOTHING, type BackOptions, type WayBack } from './way-back';
 
 /** One operation of a migration with the schema around it. */
 export interface Done {
@@ -19,7 +21,7 @@ export interface Done {
  * What takes one operation back, from the schema before it. What the schema holds (tables, columns, constraints, indexes) is
  * told by comparing before and after, so that everything that went with it comes back too.
  */
-export function takeBack(done: Done, options: RestoreOptions): WayBack {
+export function takeBack(done: Done, options: BackOptions): WayBack {
   const { operation, before, after } = done;
   switch (operation.type) {
     case 'RenameColumn':
@@ -151,7 +153,7 @@ export function takeBack(done: Done, options: RestoreOptions): WayBack {
 }
 
 /** Compares the schemas; where the table is not known, nothing may be taken from that. */
-function ofTable(done: Done, table: QualifiedName, options: RestoreOptions): WayBack {
+function ofTable(done: Done, table: QualifiedName, options: BackOptions): WayBack {
   const known = done.before.tables.get(keyOf(done.before, table));
   const { operation } = done;
   const makes = operation.type === 'AddColumn' || operation.type === 'AddConstraint';
@@ -178,7 +180,7 @@ function isKnown({ operation, before }: Done, name: QualifiedName): boolean {
   return table?.columns.some((column) => column.name === operation.column) === true;
 }
 
-function ofSchema(done: Done, options: RestoreOptions): WayBack {
+function ofSchema(done: Done, options: BackOptions): WayBack {
   const { operation, before, after } = done;
   if (operation.type === 'DropTable' || operation.type === 'DropIndex') {
     const missing = operation.names.filter((name) => {
@@ -214,8 +216,7 @@ function attachAgain(operation: OperationOf<'DetachPartition'>, before: Catalog)
   const partition = qualified(operation.partition);
   if (known === undefined)
     return cannot(`The bound of the partition ${partition} is not known, so it cannot be attached again.`);
-  const bound = known.bound.type === 'default' ? 'DEFAULT' : known.bound.text;
-  return back([alterTable(operation.table, `ATTACH PARTITION ${partition} ${bound}`)]);
+  return back([alterTable(operation.table, `ATTACH PARTITION ${partition} ${boundText(known.bound)}`)]);
 }
 
 const DROPS = { CreateTrigger: 'TRIGGER', CreatePolicy: 'POLICY', CreateRule: 'RULE' } as const;

@@ -3,7 +3,7 @@ import { identifier, qualified } from './sql';
 import { keyOf, type Catalog, type UserType } from '../schema/catalog';
 import { constraintSql, formatType } from '../schema/describe';
 import { quoteLiteral } from '../text/quoting';
-import { nameOfKey } from './restore-tables';
+import { nameOfKey } from './known';
 import { back, cannot, joined, NOTHING, type WayBack } from './way-back';
 
 type TypeOperation = OperationOf<

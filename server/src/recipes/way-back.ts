@@ -1,3 +1,6 @@
+import type { QualifiedName } from '../operations/names';
+import type { Catalog, Table } from '../schema/catalog';
+
 /** Statements that take a change back, and what they cannot bring back. */
 export interface WayBack {
   /** In the order in which they run, without semicolons. */
@@ -30,4 +33,22 @@ export function joined(parts: readonly WayBack[]): WayBack {
     notes: sentences(({ notes }) => notes),
     missing: sentences(({ missing }) => missing),
   };
+}
+
+/** Under which conditions a way back runs. */
+export interface BackOptions {
+  /** Outside of a transaction, each statement by itself: indexes are then built CONCURRENTLY, and what is there is validated later. */
+  readonly outside: boolean;
+  /** The server's major version. */
+  readonly version: number;
+}
+
+/** A table before and after a change, under the name that it has after it. */
+export interface ChangedTable {
+  readonly key: string;
+  readonly name: QualifiedName;
+  readonly was: Table;
+  readonly is: Table;
+  readonly before: Catalog;
+  readonly after: Catalog;
 }

@@ -60,6 +60,11 @@ export function applyConstraint(catalog: Catalog, operation: ConstraintOperation
   }
 }
 
+/** The schema without a constraint of a table, nor what the tables below inherit of it. */
+export function withoutConstraint(catalog: Catalog, key: string, name: string): Catalog {
+  return inTree(catalog, key, name, false, (next, table, own) => dropConstraint(next, table, own, false));
+}
+
 /** Adds constraints to a table in the order PostgreSQL does, which decides about the names it chooses. */
 export function addConstraints(
   catalog: Catalog,

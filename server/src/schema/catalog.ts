@@ -42,7 +42,12 @@ export interface Table {
     readonly columns: readonly string[];
     readonly text: string;
   };
-  readonly partitionOf?: { readonly parent: string; readonly bound: PartitionBound };
+  readonly partitionOf?: {
+    readonly parent: string;
+    readonly bound: PartitionBound;
+    /** It was there before, and keeps what it had under its own names. */
+    readonly attached?: true;
+  };
   readonly inherits: readonly string[];
   readonly triggers: readonly string[];
   readonly policies: readonly string[];

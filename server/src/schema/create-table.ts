@@ -229,7 +229,10 @@ export function attachPartition(catalog: Catalog, operation: AttachPartition, or
 }
 
 function setPartition(catalog: Catalog, key: string, parent: string, bound: PartitionBound): Catalog {
-  const next = updateTable(catalog, key, (table) => ({ ...table, partitionOf: { parent, bound } }));
+  const next = updateTable(catalog, key, (table) => ({
+    ...table,
+    partitionOf: { parent, bound, attached: true },
+  }));
   return addChild(next, parent, key);
 }
 

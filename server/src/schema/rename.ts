@@ -18,6 +18,7 @@ import {
   renameInElement,
   renameInExpression,
   renameInList,
+  renameInSql,
   withText,
   type ColumnRename,
 } from './rename-column';
@@ -62,15 +63,16 @@ export function renameColumn(catalog: Catalog, key: string, from: string, to: st
 }
 
 function renameInTable(table: Table, rename: ColumnRename): Table {
-  const partitionBy =
-    table.partitionBy === undefined
-      ? {}
-      : {
-          partitionBy: { ...table.partitionBy, columns: renameInList(table.partitionBy.columns, rename) },
-        };
+  const { partitionBy } = table;
   return {
     ...table,
-    ...partitionBy,
+    ...(partitionBy !== undefined && {
+      partitionBy: {
+        ...partitionBy,
+        columns: renameInList(partitionBy.columns, rename),
+        text: renameInSql(partitionBy.text, rename),
+      },
+    }),
     ...(table.extendedStatistics !== undefined && {
       extendedStatistics: table.extendedStatistics.map((each) => ({
         ...each,

@@ -1,3 +1,4 @@
+import { LOG } from '../../down-cases';
 import { type Case, withoutRows, withoutValuesOf, withoutNotNullOf } from './case';
 import { ODD, PARTITIONED, SHOP } from './schemas';
 
@@ -103,6 +104,29 @@ export const DROPS: readonly Case[] = [
     setup: `CREATE TABLE kinds (kind text PRIMARY KEY); INSERT INTO kinds VALUES ('even'); ${PARTITIONED} ALTER TABLE events ADD CONSTRAINT "of Kind" FOREIGN KEY (kind) REFERENCES kinds;
       CREATE INDEX ON events (kind);`,
     unsafe: 'DROP TABLE events',
-    refusesBack: /Restore events first, from the output of pg_dump/,
+    normaliseDown: withoutRows,
+  },
+  {
+    name: 'drops a partitioned table with its foreign key and brings back all but rows',
+    recipe: 'drop-table',
+    setup: `CREATE SCHEMA "My Shop"; CREATE TABLE customers (id bigint PRIMARY KEY); INSERT INTO customers VALUES (1); ${LOG}
+      INSERT INTO "My Shop"."Log" (at, note, customer_id) SELECT '2025-12-20'::date + n, 'n', 1 FROM generate_series(1, 60) n;`,
+    unsafe: 'DROP TABLE "My Shop"."Log"',
+    normaliseDown: withoutRows,
+  },
+  {
+    name: 'drops a partition, and brings it back empty',
+    recipe: 'drop-table',
+    setup: `${PARTITIONED} CREATE INDEX ON events (kind);`,
+    unsafe: 'DROP TABLE events_2024',
+    args: { table: 'events_2024' },
+    normaliseDown: withoutRows,
+  },
+  {
+    name: 'drops a table with a trigger, which nobody can write again',
+    recipe: 'drop-table',
+    setup: `${SHOP} CREATE TRIGGER still BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();`,
+    unsafe: 'DROP TABLE orders',
+    refusesBack: /Restore orders first, from the output of pg_dump/,
   },
 ];
