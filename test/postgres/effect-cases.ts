@@ -1,5 +1,6 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
+import { CODE } from './cases-of-code';
 import { PARTITION_CASES } from './cases-of-partitions';
 import { PASSES } from './cases-of-passes';
 import { DOMAIN_USERS, INDEXES_OF_KEYS } from './cases-of-types';
@@ -346,4 +347,5 @@ export const CASES: readonly Case[] = [
   ...DOMAIN_USERS,
   ...INDEXES_OF_KEYS,
   ...PARTITION_CASES,
+  ...CODE,
 ];

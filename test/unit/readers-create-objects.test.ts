@@ -63,6 +63,31 @@ const TYPES_DOMAINS_SEQUENCES_AND_FUNCTIONS: readonly Case[] = [
       orReplace: true,
       volatility: 'stable',
       language: 'sql',
+      parameters: { signature: '' },
+      definition: "CREATE OR REPLACE FUNCTION s.f() RETURNS int LANGUAGE SQL STABLE AS 'select 1'",
+    },
+  ],
+  [
+    'CREATE PROCEDURE "P"(integer, OUT b varchar(9)[], INOUT c s."T" = NULL, VARIADIC text[] = $$a$$) LANGUAGE C AS $$x$$',
+    {
+      type: 'CreateFunction',
+      span: '*',
+      name: { name: 'P' },
+      procedure: true,
+      volatility: 'volatile',
+      language: 'c',
+      parameters: { signature: 'int4,varchar[],s.T,text[]', required: 2, most: 4, variadic: true },
+    },
+  ],
+  [
+    'CREATE FUNCTION f(a int8, OUT b text, c real DEFAULT 1) LANGUAGE internal AS $$x$$',
+    {
+      type: 'CreateFunction',
+      span: '*',
+      name: { name: 'f' },
+      volatility: 'volatile',
+      language: 'internal',
+      parameters: { signature: 'int8,float4', required: 1, most: 2 },
     },
   ],
   [
@@ -74,6 +99,8 @@ const TYPES_DOMAINS_SEQUENCES_AND_FUNCTIONS: readonly Case[] = [
       procedure: true,
       volatility: 'volatile',
       language: 'sql',
+      parameters: { signature: '' },
+      definition: 'CREATE PROCEDURE p() BEGIN ATOMIC SELECT 1; END',
     },
   ],
 ];

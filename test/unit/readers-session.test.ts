@@ -40,7 +40,16 @@ const SETTINGS: readonly Case[] = [
   [
     "SELECT set_config('a', 'b', false), f() FROM t",
     { type: 'SetVariable', span: '*', name: 'a', value: 'b' },
-    { type: 'Query', span: '*', reads: [{ name: 't' }], functions: ['set_config', 'f'] },
+    {
+      type: 'Query',
+      span: '*',
+      reads: [{ name: 't' }],
+      functions: ['set_config', 'f'],
+      calls: [
+        { name: { name: 'set_config' }, arguments: 3, inLoop: true, conditional: true },
+        { name: { name: 'f' }, inLoop: true, conditional: true },
+      ],
+    },
   ],
 ];
 
@@ -113,12 +122,55 @@ const QUERIES_AND_CALLS: readonly Case[] = [
       span: '*',
       reads: [{ name: 'a' }, { schema: 's', name: 'b' }],
       functions: ['count', 'nextval', 'current_date', 'localtimestamp'],
+      calls: [
+        { name: { name: 'count' }, inLoop: true, conditional: true },
+        { name: { name: 'nextval' }, arguments: 1, inLoop: true, conditional: true },
+      ],
       forUpdate: true,
     },
   ],
   ['VALUES (1)', { type: 'Query', span: '*' }],
+  [
+    'SELECT s.f(g(1), 2)::text, CASE WHEN h() THEN 1 END',
+    {
+      type: 'Query',
+      span: '*',
+      functions: ['s.f', 'g', 'h'],
+      calls: [
+        { name: { schema: 's', name: 'f' }, arguments: 2 },
+        { name: { name: 'g' }, arguments: 1 },
+        { name: { name: 'h' }, conditional: true },
+      ],
+    },
+  ],
+  [
+    'SELECT g(x) FROM ROWS FROM (f(), s.f()) AS x',
+    {
+      type: 'Query',
+      span: '*',
+      functions: ['g', 'f', 's.f'],
+      calls: [
+        { name: { name: 'g' }, arguments: 1, conditional: true },
+        { name: { name: 'f' } },
+        { name: { schema: 's', name: 'f' } },
+      ],
+    },
+  ],
+  [
+    'SELECT f() LIMIT 0',
+    { type: 'Query', span: '*', functions: ['f'], calls: [{ name: { name: 'f' }, conditional: true }] },
+  ],
+  [
+    'SELECT f() UNION SELECT 1',
+    {
+      type: 'Query',
+      span: '*',
+      functions: ['f'],
+      calls: [{ name: { name: 'f' }, inLoop: true, conditional: true }],
+    },
+  ],
   ['TABLE t', { type: 'Query', span: '*', reads: [{ name: 't' }] }],
-  ['CALL s.p(1)', { type: 'Call', span: '*', name: { schema: 's', name: 'p' } }],
+  ['CALL s.p(1)', { type: 'Call', span: '*', name: { schema: 's', name: 'p' }, arguments: 1 }],
   ['COPY t (a) FROM STDIN', { type: 'Copy', span: '*', table: { name: 't' }, from: true }],
   ['COPY (SELECT * FROM a) TO STDOUT', { type: 'Copy', span: '*' }],
   ['EXPLAIN SELECT 1', { type: 'Utility', span: '*', what: 'EXPLAIN' }],

@@ -3,6 +3,7 @@ import type { Operation } from '../operations/operation';
 import type { ReadStatement } from '../operations/operation';
 import type { Project, Section, Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
+import type { Routine } from '../schema/code';
 import type { Settings } from '../settings/settings';
 import type { Script, Statement } from '../statements/statement';
 import type { Span } from '../text/span';
@@ -49,7 +50,7 @@ export interface AnalyzedStatement {
 }
 
 /**
- * An operation, or one inside a DO body; spans in statement coordinates. Its schema is made when it is asked for: a spread
+ * An operation, or one that runs inside another (a DO block, a function that is called); spans in statement coordinates. Its schema is made when it is asked for: a spread
  * copy would not have it.
  */
 export interface AnalyzedOperation {
@@ -57,8 +58,18 @@ export interface AnalyzedOperation {
   readonly effect: Effect;
   /** The schema before it: the actions of one ALTER TABLE build on each other. */
   readonly catalog: Catalog;
-  /** Set inside a DO body. */
-  readonly body?: { readonly inLoop: boolean; readonly conditional: boolean; readonly commits: boolean };
+  /** Set for one that runs inside another. */
+  readonly body?: Body;
+  /** Set where others run inside it: they stand behind it, and its effect is theirs. */
+  readonly runs?: true;
+}
+
+export interface Body {
+  readonly inLoop: boolean;
+  readonly conditional: boolean;
+  readonly commits: boolean;
+  /** The innermost function around it. Its span is that of the call. */
+  readonly routine?: Routine;
 }
 
 /** What commits together. */

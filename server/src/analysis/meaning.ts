@@ -1,24 +1,25 @@
-import { effectsOf, mergeEffects } from '../effects/effects';
+import { effectsOf, guarded, mergeEffects } from '../effects/effects';
 import type { Effect, ServerOptions } from '../effects/effect';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { Catalog, Origin } from '../schema/catalog';
-import { turnsOf } from '../schema/fold';
+import { codeOf, isRunner, type CodeStatement } from '../schema/code';
+import { turnsInside, turnsOf, type InnerTurn } from '../schema/fold';
 import { EVERYTHING, traced } from '../schema/trace';
-import type { AnalyzedOperation } from './analyzed-file';
+import type { AnalyzedOperation, Body } from './analyzed-file';
 
 /** What a statement means where it stands, before its place in a transaction is known, without the schemas around it. */
 export interface Meaning {
   readonly read: ReadStatement;
   readonly effect: Effect;
-  /** Of each operation, in the order of `scenesOf`. */
-  readonly effects: readonly Effect[];
+  /** Each operation with its effect, in the order of `scenesOf`. */
+  readonly operations: readonly Omit<AnalyzedOperation, 'catalog'>[];
   /** What it asked of the schema before it: as long as that answers the same, the meaning holds. */
   readonly reads: readonly string[];
   /** What it changes of the schema; `EVERYTHING` where the statements behind it cannot be compared any more. */
   readonly writes: readonly string[];
 }
 
-/** An operation, or one inside a DO body, with the schema before it. */
+/** An operation, or one that runs inside another, with the schema before it. */
 export type Scene = Omit<AnalyzedOperation, 'effect'>;
 
 /** The schema after each operation of a statement, beside its meaning. */
@@ -41,21 +42,32 @@ export function readMeaning(
     return { ...reading, effects: effectsOf(reading.scenes, server) };
   });
   const { scenes, after, end, effects } = result;
-  // The effect of a DO block is that of its body already.
+  // The effect of code is that of its body already.
   const own = effects.filter((_, index) => scenes[index]!.body === undefined);
   const [first] = own;
   const effect = own.length === 1 && first !== undefined ? first : mergeEffects(own);
   const writes = [...trace.writes];
   if (read.operations.some(isControl) || !sameSession(before, end)) writes.push(EVERYTHING);
   return {
-    meaning: { read, effect, effects, reads: [...trace.reads], writes },
+    meaning: {
+      read,
+      effect,
+      operations: scenes.map(({ operation, body, runs }, index) => ({
+        operation,
+        effect: body === undefined ? effects[index]! : guarded(effects[index]!, body),
+        ...(body !== undefined && { body }),
+        ...(runs !== undefined && { runs }),
+      })),
+      reads: [...trace.reads],
+      writes,
+    },
     scenes,
     after,
     end,
   };
 }
 
-/** The operations of a statement, those of DO bodies behind the block, each with the schema before it. */
+/** The operations of a statement, each with the schema before it; what runs inside one stands behind it. */
 export function scenesOf(
   read: ReadStatement,
   before: Catalog,
@@ -66,26 +78,31 @@ export function scenesOf(
   readonly end: Catalog;
 } {
   const { turns, end } = turnsOf(before, read.operations, origin);
-  const scenes = turns.flatMap(({ operation, before: catalog }) => [
-    { operation, catalog },
-    ...(operation.type === 'DoBlock' ? bodyOf(operation, catalog, origin) : []),
-  ]);
+  const scenes = turns.flatMap(({ operation, before: catalog }) => scene(operation, catalog, origin));
   return { scenes, after: new Map(turns.map((turn) => [turn.operation, turn.after])), end };
 }
 
-/** The static statements of a DO body, each with the schema before it. */
-function bodyOf(
-  block: Operation & { readonly type: 'DoBlock' },
-  before: Catalog,
-  origin: Origin,
-): readonly Scene[] {
-  let catalog = before;
-  return block.body.flatMap(({ operations, inLoop, conditional }) => {
-    const body = { inLoop, conditional, commits: block.commits };
-    const { turns, end } = turnsOf(catalog, operations, origin);
-    catalog = end;
-    return turns.map((turn) => ({ operation: turn.operation, catalog: turn.before, body }));
+/** An operation, and all that runs inside it, at any depth. */
+function scene(operation: Operation, catalog: Catalog, origin: Origin, around?: Body): readonly Scene[] {
+  const own = { operation, catalog, ...(around !== undefined && { body: around }) };
+  const code = isRunner(operation) ? codeOf(operation, catalog) : undefined;
+  if (code === undefined) return [own];
+  const bodies = new Map<CodeStatement, Body>();
+  const inner = turnsInside(code, catalog, origin).turns.flatMap((turn) => {
+    const body = bodies.get(turn.statement) ?? bodyOf(turn, around);
+    bodies.set(turn.statement, body);
+    return scene(turn.operation, turn.before, origin, body);
   });
+  return [{ ...own, runs: true }, ...inner];
+}
+
+function bodyOf({ statement: { inLoop, conditional, routine }, commits }: InnerTurn, around?: Body): Body {
+  return {
+    inLoop: inLoop || around?.inLoop === true,
+    conditional: conditional || around?.conditional === true,
+    commits: commits || around?.commits === true,
+    ...(routine !== undefined && { routine }),
+  };
 }
 
 /** BEGIN and the like decide what a later ROLLBACK returns to. */

@@ -6,7 +6,7 @@ import { inPasses, itself } from '../schema/passes';
 import type { Session } from '../schema/session';
 import { untraced } from '../schema/trace';
 import type { Statement } from '../statements/statement';
-import type { AnalyzedOperation, AnalyzedStatement, Transaction } from './analyzed-file';
+import type { AnalyzedOperation, AnalyzedStatement, Body, Transaction } from './analyzed-file';
 import type { Answers } from './answers';
 import { scenesOf, type Meaning, type Scene } from './meaning';
 import type { Timeline } from './timeline';
@@ -86,34 +86,25 @@ export class StandingStatement implements AnalyzedStatement {
   }
 
   private makeOperations(): readonly AnalyzedOperation[] {
-    const { effects } = this.meaning;
-    const made: AnalyzedOperation[] = [];
-    const take = (operation: Operation, body?: AnalyzedOperation['body']): void => {
-      made.push(new StandingOperation(operation, effects[made.length]!, body, this, made.length));
-    };
-    for (const operation of this.read.operations) {
-      take(operation);
-      if (operation.type !== 'DoBlock') continue;
-      const { commits } = operation;
-      for (const { operations, inLoop, conditional } of operation.body) {
-        for (const inner of operations) take(inner, { inLoop, conditional, commits });
-      }
-    }
-    return made;
+    return this.meaning.operations.map((known, index) => new StandingOperation(known, this, index));
   }
 }
 
 class StandingOperation implements AnalyzedOperation {
-  declare readonly body?: NonNullable<AnalyzedOperation['body']>;
+  readonly operation: Operation;
+  readonly effect: Effect;
+  declare readonly body?: Body;
+  declare readonly runs?: true;
 
   constructor(
-    readonly operation: Operation,
-    readonly effect: Effect,
-    body: AnalyzedOperation['body'],
+    { operation, effect, body, runs }: Meaning['operations'][number],
     private readonly statement: StandingStatement,
     private readonly index: number,
   ) {
+    this.operation = operation;
+    this.effect = effect;
     if (body !== undefined) this.body = body;
+    if (runs !== undefined) this.runs = runs;
   }
 
   get catalog(): Catalog {

@@ -1,6 +1,17 @@
-import type { Copy, Delete, DoBlock, Insert, Merge, Query, RowBounds, Update } from '../operations/data';
-import { type Catalog, keyOf } from '../schema/catalog';
-import { turnsOf } from '../schema/fold';
+import type {
+  Call,
+  Copy,
+  Delete,
+  DoBlock,
+  Insert,
+  Merge,
+  Query,
+  RowBounds,
+  Update,
+} from '../operations/data';
+import { type Catalog, hasRelation, keyOf } from '../schema/catalog';
+import { codeOf, isRunner, type Runner } from '../schema/code';
+import { turnsInside } from '../schema/fold';
 import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
 import type { Effect } from './effect';
@@ -113,15 +124,19 @@ export function insert(operation: Insert, context: Context): Effect {
   });
 }
 
-/** A query does what the functions do that it calls; of those that PostgreSQL does not bring along that is not known. */
-export function query(operation: Query, { catalog }: Context): Effect {
-  if (!operation.functions.every(isBuiltIn)) return UNKNOWN;
+/** A query does what the functions do that it calls; of those that nobody knows that is not known. */
+export function query(operation: Query, context: Context, effectsOf: EffectsOf): Effect {
+  const { effects, followed } = inside(operation, context, effectsOf);
+  const isKnown = operation.functions.every((name) => isBuiltIn(name) || followed.has(name));
+  if (!isKnown && effects.length === 0) return UNKNOWN;
+  const { catalog } = context;
   const scans = tablesRead(catalog, operation.reads);
-  return effect({
+  const own = effect({
     locks: operation.forUpdate ? lockAll(scans, 'ROW SHARE') : [],
     scans,
     reasons: scans.length > 0 ? ['query'] : [],
   });
+  return mergeEffects([...effects, own]);
 }
 
 export function copy(operation: Copy, { catalog }: Context): Effect {
@@ -142,24 +157,68 @@ export function merge(operation: Merge, { catalog, version }: Context): Effect {
   });
 }
 
-/** A DO block does what its statements do; what a condition guards may be meant for one run only. */
-export function doBlock(
-  operation: DoBlock,
-  context: Context,
-  effectsOf: (scenes: readonly Scene[]) => readonly Effect[],
-): Effect {
-  let { catalog } = context;
-  const scenes = operation.body.flatMap(({ operations, conditional }) => {
-    const { turns, end } = turnsOf(catalog, operations, undefined);
-    catalog = end;
-    const body = { conditional };
-    return turns.map((turn) => ({ operation: turn.operation, catalog: turn.before, body }));
-  });
-  const effects = effectsOf(scenes).map((inner, index): Effect =>
-    scenes[index]!.body.conditional ? { ...inner, rerun: 'ok', fails: null } : inner,
-  );
+/** A DO block does what its statements do. */
+export function doBlock(operation: DoBlock, context: Context, effectsOf: EffectsOf): Effect {
+  const { effects, forbidden } = inside(operation, context, effectsOf);
   if (effects.length === 0 && isUnread(operation)) return UNKNOWN;
-  return mergeEffects([...effects, effect({ forbidden: operation.commits })]);
+  return mergeEffects([...effects, effect({ forbidden })]);
+}
+
+/** A procedure does what its statements do, where the migrations have made it. */
+export function call(operation: Call, context: Context, effectsOf: EffectsOf): Effect {
+  const { effects, forbidden, followed } = inside(operation, context, effectsOf);
+  if (effects.length === 0 && followed.size === 0) return UNKNOWN;
+  return mergeEffects([...effects, effect({ forbidden })]);
+}
+
+type EffectsOf = (scenes: readonly Scene[]) => readonly Effect[];
+
+/** The effects of what runs inside an operation. */
+function inside(
+  operation: Runner,
+  { catalog }: Context,
+  effectsOf: EffectsOf,
+): {
+  readonly effects: readonly Effect[];
+  readonly forbidden: boolean;
+  readonly followed: ReadonlySet<string>;
+} {
+  const code = codeOf(operation, catalog);
+  if (code === undefined) return { effects: [], forbidden: false, followed: new Set() };
+  const { turns } = turnsInside(code, catalog, undefined);
+  const scenes = turns.map(({ operation: inner, before, statement }) => ({
+    operation: inner,
+    catalog: before,
+    body: statement,
+  }));
+  const effects = effectsOf(scenes).map((inner, index): Effect => {
+    const { operation: own, before, statement } = turns[index]!;
+    const done = withoutNew(guarded(inner, statement), catalog, before);
+    return done.transaction === 'forbidden' && !isRunner(own) ? { ...done, fails: FROM_FUNCTION } : done;
+  });
+  return { effects, forbidden: code.runs.some(({ commits }) => commits), followed: code.followed };
+}
+
+const FROM_FUNCTION = 'what cannot run in a transaction cannot be executed from a function or a DO block';
+
+/** What a condition guards may be meant for one run only; where it would be refused, the condition keeps it from running. */
+export function guarded(inner: Effect, { conditional }: { readonly conditional: boolean }): Effect {
+  if (!conditional) return inner;
+  return inner.fails === null ? { ...inner, rerun: 'ok' } : effect();
+}
+
+/** Without what code does to tables that it has made itself. */
+function withoutNew(inner: Effect, start: Catalog, before: Catalog): Effect {
+  const isOld = (key: string): boolean => hasRelation(start, key) || !hasRelation(before, key);
+  const keys = [...inner.locks.keys(), ...inner.scans, ...inner.rewrites, ...inner.rebuilds];
+  if (before === start || keys.every(isOld)) return inner;
+  return {
+    ...inner,
+    locks: new Map([...inner.locks].filter(([key]) => isOld(key))),
+    scans: inner.scans.filter(isOld),
+    rewrites: inner.rewrites.filter(isOld),
+    rebuilds: inner.rebuilds.filter(isOld),
+  };
 }
 
 /** True where a body of another language, one that PostgreSQL would refuse, or SQL that code puts together may do anything. */

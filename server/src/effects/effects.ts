@@ -17,6 +17,7 @@ import * as tables from './tables';
 import * as views from './views';
 
 export { mergeEffects };
+export { guarded } from './data';
 
 /**
  * What PostgreSQL of a version does with an operation, given the schema before it. Total: an operation that is not
@@ -184,7 +185,7 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'Insert':
       return data.insert(operation, context);
     case 'Query':
-      return data.query(operation, context);
+      return data.query(operation, context, (scenes) => effectsOf(scenes, context.server));
     case 'Copy':
       return data.copy(operation, context);
     case 'Merge':
@@ -200,8 +201,8 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'Rollback':
     case 'Savepoint':
       return effect();
-    // What a procedure does is not read.
     case 'Call':
+      return data.call(operation, context, (scenes) => effectsOf(scenes, context.server));
     case 'Unknown':
       return UNKNOWN;
   }

@@ -44,7 +44,20 @@ export interface Query extends Base {
   readonly type: 'Query';
   readonly reads: readonly QualifiedName[];
   readonly functions: readonly string[];
+  /** The same, call by call; left out where there is none. */
+  readonly calls?: readonly FunctionCall[];
+  /** Keys of the functions that it stands in, the outermost first. */
+  readonly within?: readonly string[];
   readonly forUpdate: boolean;
+}
+/** A call of a function or procedure. */
+export interface FunctionCall {
+  readonly name: QualifiedName;
+  readonly arguments: number;
+  /** Once for each row of something. */
+  readonly inLoop: boolean;
+  /** It may not be reached: a branch, a row that may not be there. */
+  readonly conditional: boolean;
 }
 export interface Copy extends Base {
   readonly type: 'Copy';
@@ -85,4 +98,7 @@ export interface BodyStatement {
 export interface Call extends Base {
   readonly type: 'Call';
   readonly name: QualifiedName;
+  readonly arguments: number;
+  /** As of a query. */
+  readonly within?: readonly string[];
 }

@@ -78,6 +78,19 @@ export interface CreateFunction extends Base {
   readonly orReplace: boolean;
   readonly volatility: 'immutable' | 'stable' | 'volatile';
   readonly language: string;
+  readonly parameters: Parameters;
+  /** The statement as written, where its body can be read: SQL or PL/pgSQL in a string, or BEGIN ATOMIC. */
+  readonly definition?: string;
+}
+/** What decides whether a call means a function. */
+export interface Parameters {
+  /** Types of those that a call gives, which tell functions of one name apart: `int4,text[]`. */
+  readonly signature: string;
+  /** How many a call has to give, and how many it may. */
+  readonly required: number;
+  readonly most: number;
+  /** VARIADIC: any number behind the others. */
+  readonly variadic: boolean;
 }
 export interface CreateSchema extends Base {
   readonly type: 'CreateSchema';

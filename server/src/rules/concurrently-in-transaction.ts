@@ -1,12 +1,12 @@
-import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { AnalyzedFile, AnalyzedStatement, Body } from '../analysis/analyzed-file';
 import { leaveTransaction } from './leave-transaction';
 import { wordsFor } from './operation-words';
 import { defineRule } from './rule';
-import { sharesTransaction } from './transactions';
+import { commitsInside, sharesTransaction } from './transactions';
 
 /**
  * CONCURRENTLY works in several transactions of its own, so PostgreSQL refuses it inside of one; likewise VACUUM, CREATE DATABASE, ALTER SYSTEM,
- * and a DO block that commits. Many tools open a transaction around a file, and several statements sent as one query are
+ * and a DO block or a procedure that commits. Many tools open a transaction around a file, and several statements sent as one query are
  * one as well.
  */
 export const rule = defineRule({
@@ -21,9 +21,10 @@ export const rule = defineRule({
       const refused = refusedIn(statement);
       const analyzed = statement.operations[refused];
       if (!analyzed) continue;
-      const words = wordsFor(analyzed.operation);
-      const message = analyzed.body
-        ? `PostgreSQL refuses ${words} in a DO block, because the block runs in a transaction. Make it a statement of its own, outside of a transaction.`
+      const { operation, body } = analyzed;
+      const words = operation.type === 'Call' ? 'CALL of a procedure that commits' : wordsFor(operation);
+      const message = body
+        ? `PostgreSQL refuses ${words} in ${placeOf(body)} runs in a transaction. Make it a statement of its own, outside of a transaction.`
         : `PostgreSQL refuses ${words} in a transaction, ${reason(file, statement)}`;
       report({ message, statement: statement.index, operation: refused });
     }
@@ -40,12 +41,16 @@ const FRAME: ReadonlySet<string> = new Set(['Begin', 'Commit', 'Rollback', 'Save
 /** The operation that PostgreSQL refuses where it stands, as an index; -1 where there is none. A DO body is always in a transaction. */
 function refusedIn(statement: AnalyzedStatement): number {
   const shares = sharesTransaction(statement);
-  return statement.operations.findIndex(
-    ({ operation, effect, body }) =>
-      effect.transaction === 'forbidden' &&
-      !FRAME.has(operation.type) &&
-      (body !== undefined || (shares && (operation.type !== 'DoBlock' || operation.commits))),
-  );
+  return statement.operations.findIndex(({ operation, effect, body, runs }) => {
+    if (effect.transaction !== 'forbidden' || FRAME.has(operation.type)) return false;
+    if (body !== undefined) return runs !== true;
+    return shares && (runs !== true || commitsInside(statement.operations));
+  });
+}
+
+function placeOf({ routine }: Body): string {
+  if (routine === undefined) return 'a DO block, because the block';
+  return routine.procedure ? 'a procedure, because it' : 'a function, because it';
 }
 
 function reason(file: AnalyzedFile, statement: AnalyzedStatement): string {

@@ -2,12 +2,14 @@ import type { AnalyzedFile } from '../analysis/analyzed-file';
 import { spanInFile } from '../analysis/analyzed-file';
 import type { OperationType } from '../operations/operation';
 import type { Settings, Severity, SeveritySetting } from '../settings/settings';
+import type { Routine } from '../schema/code';
 import type { Span } from '../text/span';
 import { applyIgnores, ignoreComments, withoutPeersIgnores } from './ignores';
 import { visitStatement, watch, type Circumstances, type Visitors } from './visits';
 import type { Finding, Report, Rule } from './rule';
 import { severityBySize } from './small-tables';
 import { unusedIgnoreMessage } from './unused-ignore';
+import { displayName } from './wording';
 
 /** Runs rules over an analyzed file. Findings come in the order of the text. */
 export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly Finding[] {
@@ -164,12 +166,27 @@ function finding(
   return {
     rule: rule.id,
     severity: own === undefined || own === 'off' ? severityBySize(file, analyzed, rule.category, known) : own,
-    message: report.message,
+    message: `${report.message}${standsIn(analyzed?.body?.routine)}`,
     span: report.span ?? defaultSpan(file, statement, operation),
     related: report.related ?? [],
     statement,
     operation,
   };
+}
+
+/** Of a function only the call stands here. */
+function standsIn(routine: Routine | undefined): string {
+  if (routine === undefined) return '';
+  const { key, procedure, text } = routine;
+  return ` It stands in the ${procedure ? 'procedure' : 'function'} ${displayName(key)}, which is called here: ${shortened(text)}`;
+}
+
+const MOST_SHOWN = 80;
+
+function shortened(text: string): string {
+  if (text.length <= MOST_SHOWN) return `${text}.`;
+  const blank = text.lastIndexOf(' ', MOST_SHOWN);
+  return `${text.slice(0, blank > 0 ? blank : MOST_SHOWN)} …`;
 }
 
 function defaultSpan(file: AnalyzedFile, statement: number, operation: number): Span {

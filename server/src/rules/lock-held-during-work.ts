@@ -91,9 +91,9 @@ function firstWorkUnderLock(
     // The actions of one ALTER TABLE take their locks at once; a DO block works one after another.
     const own: Locks = new Map();
     for (const standing of standings(statement)) {
-      const { operation, body } = standing.analyzed;
-      // What a DO block does stands behind it, operation by operation.
-      if (operation.type === 'DoBlock') continue;
+      const { body, runs } = standing.analyzed;
+      // What runs inside stands behind it, operation by operation.
+      if (runs) continue;
       const locks = body && !body.commits ? [held, own] : [held];
       const wanted = !found || later.length < MOST_RELATED;
       if (wanted && locks.some(({ size }) => size > 0) && worksLong(file, standing)) {

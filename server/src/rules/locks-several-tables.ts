@@ -34,8 +34,8 @@ export const rule = defineRule({
       // ROLLBACK TO lets go of the locks that were taken since its savepoint.
       const undone = undoneIn(file, transaction);
       for (const standing of statements.filter(({ index }) => !undone.has(index)).flatMap(standings)) {
-        const { operation, catalog, effect } = standing.analyzed;
-        if (operation.type === 'DoBlock') continue;
+        const { operation, catalog, effect, runs } = standing.analyzed;
+        if (runs) continue;
         const locks = trafficLocks(file, catalog, effect).map(([key]) => key);
         const wanted = targetsOf(operation, catalog).filter(
           (key) => locks.includes(key) && !isNewKey(file, catalog, key) && !held.has(key),

@@ -37,7 +37,7 @@ export const rule = defineRule({
 
 /** True where others wait for it, directly or behind it in the queue. */
 function blocks(file: AnalyzedFile, { statement, analyzed, index }: Standing): boolean {
-  // What a DO block does stands behind it, operation by operation.
-  if (analyzed.operation.type === 'DoBlock') return false;
+  // What runs inside stands behind it, operation by operation.
+  if (analyzed.runs) return false;
   return trafficOf(file, statement)[index]!.length > 0;
 }

@@ -3,7 +3,7 @@ import { blocksWhileWorking } from './newness';
 import { wordsFor } from './operation-words';
 import { defineRule } from './rule';
 import { firstWithoutTimeout, settingTimeout } from './timeouts';
-import { sharesTransaction } from './transactions';
+import { commitsInside, sharesTransaction } from './transactions';
 import { lockSentence } from './wording';
 
 /** Longer than any useful lock_timeout: it counts the wait for the lock as well. */
@@ -26,7 +26,7 @@ export const rule = defineRule({
     const first = firstWithoutTimeout(
       file,
       'statement_timeout',
-      ({ analyzed }) => analyzed.operation.type !== 'DoBlock' && blocksWhileWorking({ file, analyzed }),
+      ({ analyzed }) => !analyzed.runs && blocksWhileWorking({ file, analyzed }),
     );
     if (!first) return;
     const { statement, analyzed, index } = first;
@@ -51,7 +51,6 @@ function needsTimeLater(file: AnalyzedFile, { index, section }: AnalyzedStatemen
     .filter((later) => later.section === section)
     .some(({ effect, operations }) => {
       const works = effect.scans.length + effect.rewrites.length + effect.rebuilds.length > 0;
-      const commits = operations.some(({ operation }) => operation.type === 'DoBlock' && operation.commits);
-      return works || commits || effect.transaction === 'forbidden';
+      return works || commitsInside(operations) || effect.transaction === 'forbidden';
     });
 }

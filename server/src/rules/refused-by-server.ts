@@ -20,8 +20,8 @@ export const rule = defineRule({
       if (!statement.section || statement.effect.fails === null) continue;
       for (const { analyzed, index } of standings(statement)) {
         const { fails } = analyzed.effect;
-        // The statements of a DO block stand behind it; what a branch does is not certain.
-        if (fails === null || analyzed.operation.type === 'DoBlock' || analyzed.body?.conditional) continue;
+        // What runs inside stands behind it; what a branch does is not certain.
+        if (fails === null || analyzed.runs || analyzed.body?.conditional) continue;
         if (speakerOf(fails) !== ID || said.has(fails)) continue;
         said.add(fails);
         report({

@@ -111,6 +111,13 @@ function inTurn(statement: AnalyzedStatement): readonly Standing[] {
   return inPasses(standings(statement), ({ analyzed }) => analyzed.operation);
 }
 
+/** True where a block or a procedure among the operations commits. */
+export function commitsInside(operations: readonly AnalyzedOperation[]): boolean {
+  return operations.some(
+    ({ operation, body }) => body?.commits === true || (operation.type === 'DoBlock' && operation.commits),
+  );
+}
+
 /** The key that a locked relation has from now on: RENAME and SET SCHEMA keep the lock and change the name. */
 export function keyAfter({ operation, catalog }: AnalyzedOperation, key: string): string {
   if (operation.type !== 'RenameTable' && operation.type !== 'SetSchema') return key;

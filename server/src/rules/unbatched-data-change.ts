@@ -4,6 +4,7 @@ import { isNewHere, type Place } from './newness';
 import { changesEveryRow, fillsNewColumns, unboundedChange, type DataChange } from './row-bounds';
 import { defineRule, type OperationVisit } from './rule';
 import { keyOf } from '../schema/catalog';
+import type { Routine } from '../schema/code';
 import { howLong, joinWords, nameOf } from './wording';
 
 /**
@@ -39,10 +40,21 @@ function reportLoopWithoutCommit(visit: OperationVisit<'Update' | 'Delete' | 'In
   const { analyzed, operation } = visit;
   const loops = analyzed.body?.inLoop === true && !analyzed.body.commits;
   if (!loops || operation.type === 'Insert' || isNewHere(visit, operation.table)) return;
+  const { routine } = analyzed.body;
+  const until = `every row of ${nameOf(operation.table)} that it changes stays locked until the last batch is done.`;
   visit.report({
     severity: 'information',
-    message: `This loop never commits, so DO is one transaction: every row of ${nameOf(operation.table)} that it changes stays locked until the last batch is done. COMMIT after each batch, and run the block outside of a transaction.`,
+    message:
+      routine === undefined
+        ? `This loop never commits, so DO is one transaction: ${until} COMMIT after each batch, and run the block outside of a transaction.`
+        : `This runs again and again without a commit, so the call is one transaction: ${until} ${batches(routine)}`,
   });
+}
+
+function batches({ procedure }: Routine): string {
+  return procedure
+    ? 'COMMIT after each batch, and call the procedure outside of a transaction.'
+    : 'A function cannot commit: make it a procedure that does so after each batch, and call that outside of a transaction.';
 }
 
 function sentence(place: Place, change: DataChange): string {

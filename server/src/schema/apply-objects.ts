@@ -70,10 +70,15 @@ export function applyObject(catalog: Catalog, operation: ObjectOperation, origin
     }
     case 'CreateFunction': {
       const key = newKeyOf(catalog, operation.name);
-      const { volatility } = operation;
+      const { volatility, parameters, procedure, definition } = operation;
+      const others = catalog.functions.get(key)?.overloads ?? [];
+      const overloads = [
+        ...others.filter((other) => other.parameters.signature !== parameters.signature),
+        { parameters, procedure, ...(definition !== undefined && { definition }) },
+      ];
       return {
         ...catalog,
-        functions: catalog.functions.set(key, { ...splitKey(key), volatility, origin }),
+        functions: catalog.functions.set(key, { ...splitKey(key), volatility, overloads, origin }),
       };
     }
     case 'DropObject':

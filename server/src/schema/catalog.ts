@@ -1,5 +1,6 @@
 import type { Expression, IndexElement, QualifiedName, TypeName } from '../operations/names';
 import type { Constraint } from '../operations/constraint';
+import type { Parameters } from '../operations/objects';
 import type { PartitionBound } from '../operations/tables';
 import type { ConstraintList } from './constraint-list';
 import type { Records } from './records';
@@ -168,7 +169,16 @@ export interface UserFunction {
   readonly schema: string;
   readonly name: string;
   readonly volatility: 'immutable' | 'stable' | 'volatile';
+  /** Those of this name, by the types of their parameters. */
+  readonly overloads: readonly Overload[];
   readonly origin: Origin;
+}
+
+export interface Overload {
+  readonly parameters: Parameters;
+  readonly procedure: boolean;
+  /** Its CREATE statement, where that can be read. */
+  readonly definition?: string;
 }
 
 /** Where temporary tables live; it is searched before every other schema. */

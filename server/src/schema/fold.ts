@@ -11,11 +11,12 @@ import { applyTable } from './apply-tables';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
 import { deleteIndex, deleteSequence, deleteTable, deleteView, without, withTimeZone } from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
+import { codeOf, type Code, type CodeStatement, type Runner } from './code';
 import { isOpaque } from './opaque';
 import { inPasses, itself } from './passes';
 import { Records } from './records';
 import { renameType } from './rename-type';
-import { advance, startSession } from './session';
+import { advance, startSession, withSettingsOf } from './session';
 
 export function emptyCatalog(
   options: { readonly complete?: boolean; readonly defaultSchema?: string } = {},
@@ -105,14 +106,9 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'DropView':
       return applyObject(catalog, operation, origin);
     case 'DoBlock':
-      // A guard such as IF NOT EXISTS is believed to let its DDL run once.
-      return uncertainAfter(
-        operation.body.reduce(
-          (next, statement) => applyOperations(next, statement.operations, origin),
-          catalog,
-        ),
-        operation,
-      );
+    case 'Query':
+    case 'Call':
+      return afterCode(catalog, operation, origin);
     case 'SetVariable':
       return setVariable(catalog, operation);
     case 'CreateStatistics':
@@ -138,6 +134,41 @@ function applyUtility(catalog: Catalog, operation: Utility): Catalog {
     default:
       return uncertainAfter(catalog, operation);
   }
+}
+
+/** What runs inside an operation changes the schema; a guard such as IF NOT EXISTS is believed to let its DDL run once. */
+function afterCode(catalog: Catalog, operation: Runner, origin: Origin): Catalog {
+  const code = codeOf(operation, catalog);
+  if (code === undefined) return uncertainAfter(catalog, operation);
+  const { end } = turnsInside(code, catalog, origin);
+  return code.isRead || !end.complete ? end : { ...end, complete: false };
+}
+
+/** An operation of a body, with the schemas around it and what is known of its place. */
+export interface InnerTurn extends Turn {
+  readonly statement: CodeStatement;
+  readonly commits: boolean;
+}
+
+/** The operations of what runs inside another, one level deep. */
+export function turnsInside(
+  { runs }: Code,
+  catalog: Catalog,
+  origin: Origin,
+): { readonly turns: readonly InnerTurn[]; readonly end: Catalog } {
+  const inner: InnerTurn[] = [];
+  let end = catalog;
+  for (const { statements, settings, commits } of runs) {
+    const before = end;
+    end = applyOperations(before, settings, origin);
+    for (const statement of statements) {
+      const { turns, end: after } = turnsOf(end, statement.operations, origin);
+      for (const turn of turns) inner.push({ ...turn, statement, commits });
+      end = after;
+    }
+    if (settings.length > 0) end = withSettingsOf(end, before);
+  }
+  return { turns: inner, end };
 }
 
 /** What cannot be read may have made anything: absence then proves nothing any more. */

@@ -31,7 +31,7 @@ export function isOpaque(operation: Operation): boolean {
     case 'DoBlock':
       return operation.dynamic || operation.problem !== undefined || operation.language !== 'plpgsql';
     case 'Query':
-      return operation.functions.some((name) => !/^(pg_|set_config$)/.test(name) && !QUIET.has(name));
+      return !operation.functions.every(isQuiet);
     case 'CreateExtension':
       return !EXTENSIONS.has(operation.name);
     case 'Utility':
@@ -39,4 +39,9 @@ export function isOpaque(operation: Operation): boolean {
     default:
       return false;
   }
+}
+
+/** True for a function that leaves the schema as it is. `name` in lower case, with its schema where that is not `pg_catalog`. */
+export function isQuiet(name: string): boolean {
+  return /^(pg_|set_config$)/.test(name) || QUIET.has(name);
 }

@@ -68,10 +68,15 @@ function withSetting(catalog: Catalog, name: string, other: Catalog): Catalog {
     case 'timezone':
       return withTimeZone(catalog, other.timeZone);
     case 'all':
-      return withTimeZone(withPath(catalog, other), other.timeZone);
+      return withSettingsOf(catalog, other);
     default:
       return catalog;
   }
+}
+
+/** A schema with the search_path and the TimeZone of another. */
+export function withSettingsOf(catalog: Catalog, other: Catalog): Catalog {
+  return withTimeZone(withPath(catalog, other), other.timeZone);
 }
 
 /** A schema with the search_path of another. */
@@ -109,6 +114,6 @@ function savepoint(session: Session, operation: Savepoint): Session {
 
 function end(session: Session, catalog: Catalog, chain: boolean): Session {
   const { path } = session;
-  const restored = path === undefined ? catalog : withTimeZone(withPath(catalog, path), path.timeZone);
+  const restored = path === undefined ? catalog : withSettingsOf(catalog, path);
   return { catalog: restored, savepoints: [], ...(chain ? { begin: restored } : {}) };
 }

@@ -19,8 +19,8 @@ export function refusalOf(
     hasDownFile: true,
   });
   for (const { operations } of statements) {
-    for (const { operation, effect, body } of operations) {
-      if (effect.fails === null || operation.type === 'DoBlock') continue;
+    for (const { effect, body, runs } of operations) {
+      if (effect.fails === null || runs) continue;
       // What a condition guards may fail for exactly the reason that the condition asks for.
       if (body?.conditional === true && /already exists|does not exist/.test(effect.fails)) continue;
       return `As the migrations leave the schema, PostgreSQL would refuse this: ${effect.fails}.`;

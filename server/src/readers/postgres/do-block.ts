@@ -111,7 +111,7 @@ function bodyContent(part: Part): StringContent | undefined {
 }
 
 /** The literal that is all of an EXECUTE's expression. */
-function literalOf(source: Source, { from, to }: Location): StringContent | undefined {
+export function literalOf(source: Source, { from, to }: Location): StringContent | undefined {
   let first = from;
   let last = to - 1;
   while (first < last && source.partner[first] === last) {

@@ -29,22 +29,25 @@ interface Collected {
   readonly statements: PlStatement[];
   commits: boolean;
   loops: boolean;
+  /** Behind a branch that may have ended the code: `IF … THEN RETURN; END IF`. */
+  mayBeOver: boolean;
 }
 
 /** `s.orders%ROWTYPE`, from the start of the name only: a long chain of names would be tried from each of them. */
 const ROW_TYPE = /(?<![^\s;%])(?:"[^"]+"|[^\s.;"%]+)(?:\.(?:"[^"]+"|[^\s.;"%]+))*%rowtype\b/gi;
 
 /**
- * Parses the body of a DO statement. Throws PostgreSQL's error where the body is not PL/pgSQL.
+ * Parses the body of a DO or CREATE FUNCTION statement. Throws PostgreSQL's error where the body is not PL/pgSQL.
  * The parser knows no tables: for it a row of one is a record, or it would refuse the row's fields.
  */
-export function parseBody(doStatement: string): PlBody {
-  const text = doStatement.replace(ROW_TYPE, (written) => 'record'.padEnd(written.length));
+export function parseBody(statement: string): PlBody {
+  const text = statement.replace(ROW_TYPE, (written) => 'record'.padEnd(written.length));
   const functions = listOf((parsePlPgSQLSync(text) as Json)['plpgsql_funcs']);
   const body = objectOf(functions[0]?.['PLpgSQL_function']);
-  const collected: Collected = { statements: [], commits: false, loops: false };
+  const collected: Collected = { statements: [], commits: false, loops: false, mayBeOver: false };
   collect(body['action'], { inLoop: false, conditional: false }, collected);
-  return { ...collected, variables: variablesOf(listOf(body['datums'])) };
+  const { statements, commits, loops } = collected;
+  return { statements, commits, loops, variables: variablesOf(listOf(body['datums'])) };
 }
 
 function variablesOf(datums: readonly Json[]): ReadonlySet<string> {
@@ -63,7 +66,9 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
   const add = (kindOfSql: PlStatement['kind'], expression: unknown): void => {
     const sql = objectOf(objectOf(expression)['PLpgSQL_expr'])['query'];
     if (typeof sql !== 'string') return;
-    collected.statements.push({ kind: kindOfSql, sql, into: statement['into'] === true, ...place });
+    const into = statement['into'] === true;
+    const conditional = place.conditional || collected.mayBeOver;
+    collected.statements.push({ kind: kindOfSql, sql, into, inLoop: place.inLoop, conditional });
   };
   const inside = (list: unknown, change: Partial<Place> = {}): void => {
     for (const item of listOf(list)) collect(item, { ...place, ...change }, collected);
@@ -109,12 +114,19 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
     case 'PLpgSQL_stmt_perform':
       add('perform', statement['expr']);
       return;
+    case 'PLpgSQL_stmt_return_query':
     case 'PLpgSQL_stmt_open':
       add('query', statement['query']);
       add('execute', statement['dynquery']);
       return;
     case 'PLpgSQL_stmt_commit':
       collected.commits = true;
+      return;
+    case 'PLpgSQL_stmt_return':
+      collected.mayBeOver = true;
+      return;
+    case 'PLpgSQL_stmt_raise':
+      collected.mayBeOver ||= statement['elog_level'] === ERROR;
       return;
     default:
       break;
@@ -123,6 +135,9 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
   collected.loops = true;
   inside(statement['body'], { inLoop: true });
 }
+
+/** RAISE EXCEPTION, as the server counts levels. */
+const ERROR = 21;
 
 const LOOPS: ReadonlySet<string> = new Set([
   'PLpgSQL_stmt_loop',

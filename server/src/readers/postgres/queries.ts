@@ -6,6 +6,7 @@ import { selectInto } from './create-table';
 import { relationName } from './names';
 import { setConfig } from './session';
 import { afterName, findGroup, insideOf, spanOf, tokenAt, within, type Part } from './source';
+import { callsIn } from './calls';
 import { functionsIn, tablesIn } from './walk';
 
 export function select(part: Part, node: SelectStmt, scope: Scope): Operation[] {
@@ -13,11 +14,13 @@ export function select(part: Part, node: SelectStmt, scope: Scope): Operation[] 
   if (created !== undefined) return [created];
   const { sets, only } = setConfig(part, node);
   if (only) return sets;
+  const calls = callsIn(node);
   const query: Query = {
     type: 'Query',
     span: spanOf(part),
     reads: tablesIn(node, scope.queries),
     functions: functionsIn(node),
+    ...(calls.length > 0 && { calls }),
     forUpdate: locksRows(node),
   };
   return [...sets, query];

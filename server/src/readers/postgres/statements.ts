@@ -59,6 +59,7 @@ const HANDLERS: Handlers = {
     type: 'Call',
     span: spanOf(part),
     name: qualified(strings(node.funccall?.funcname)),
+    arguments: node.funccall?.args?.length ?? 0,
   }),
   ClusterStmt: cluster,
   CommentStmt: comment,

@@ -1,0 +1,20 @@
+import type { Operation } from './operation';
+import type { SetVariable } from './session';
+
+/** What a function or procedure runs when it is called. The spans in it say nothing. */
+export interface RoutineBody {
+  /** Its SET clauses: they hold while it runs. */
+  readonly settings: readonly SetVariable[];
+  readonly statements: readonly RoutineStatement[];
+  readonly commits: boolean;
+  /** False where there is more than the statements: SQL that code puts together, a body that cannot be read. */
+  readonly isRead: boolean;
+}
+
+export interface RoutineStatement {
+  /** On one line. */
+  readonly text: string;
+  readonly inLoop: boolean;
+  readonly conditional: boolean;
+  readonly operations: readonly Operation[];
+}
