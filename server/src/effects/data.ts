@@ -193,7 +193,9 @@ function inside(
   }));
   const effects = effectsOf(scenes).map((inner, index): Effect => {
     const { operation: own, before, statement } = turns[index]!;
-    const done = withoutNew(guarded(inner, statement), catalog, before);
+    const reached = withoutNew(guarded(inner, statement), catalog, before);
+    // What a condition guards may be meant for one run only.
+    const done: Effect = statement.conditional ? { ...reached, rerun: 'ok', fails: null } : reached;
     return done.transaction === 'forbidden' && !isRunner(own) ? { ...done, fails: FROM_FUNCTION } : done;
   });
   return { effects, forbidden: code.runs.some(({ commits }) => commits), followed: code.followed };
@@ -201,10 +203,9 @@ function inside(
 
 const FROM_FUNCTION = 'what cannot run in a transaction cannot be executed from a function or a DO block';
 
-/** What a condition guards may be meant for one run only; where it would be refused, the condition keeps it from running. */
+/** What would fail for just the reason that its condition asks for does not run. */
 export function guarded(inner: Effect, { conditional }: { readonly conditional: boolean }): Effect {
-  if (!conditional) return inner;
-  return inner.fails === null ? { ...inner, rerun: 'ok' } : effect();
+  return conditional && /already exists|does not exist/.test(inner.fails ?? '') ? effect() : inner;
 }
 
 /** Without what code does to tables that it has made itself. */
