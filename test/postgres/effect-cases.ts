@@ -1,6 +1,7 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
 import { CODE } from './cases-of-code';
+import { DEFAULT_PARTITION_CASES } from './cases-of-default-partitions';
 import { PARTITION_CASES } from './cases-of-partitions';
 import { PASSES } from './cases-of-passes';
 import { DOMAIN_USERS, INDEXES_OF_KEYS } from './cases-of-types';
@@ -348,4 +349,5 @@ export const CASES: readonly Case[] = [
   ...INDEXES_OF_KEYS,
   ...PARTITION_CASES,
   ...CODE,
+  ...DEFAULT_PARTITION_CASES,
 ];

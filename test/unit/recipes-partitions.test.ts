@@ -115,6 +115,41 @@ DROP INDEX CONCURRENTLY IF EXISTS logs_2025_at_id_key;`,
     assert.equal(await answer('attach-partition', rest, { setup: SETUP }), undefined);
   });
 
+  it('keeps the rows of a new partition out of the default one before it is created', async () => {
+    const create = `CREATE UNLOGGED TABLE -- for 2026\n  "Logs 2026" PARTITION OF logs (user_id DEFAULT 1) FOR VALUES FROM ('2026-01-01') TO (MAXVALUE)`;
+    const plan = await planFor('attach-partition', create, { setup: SETUP });
+    assert.equal(
+      upOf(plan),
+      `ALTER TABLE logs_rest
+  DROP CONSTRAINT IF EXISTS "logs_rest_Logs 2026_check",
+  ADD CONSTRAINT "logs_rest_Logs 2026_check" CHECK (NOT (at IS NOT NULL AND at >= '2026-01-01')) NOT VALID;
+
+ALTER TABLE logs_rest VALIDATE CONSTRAINT "logs_rest_Logs 2026_check";
+
+CREATE UNLOGGED TABLE IF NOT EXISTS -- for 2026
+  "Logs 2026" PARTITION OF logs (user_id DEFAULT 1) FOR VALUES FROM ('2026-01-01') TO (MAXVALUE);
+
+ALTER TABLE logs_rest DROP CONSTRAINT IF EXISTS "logs_rest_Logs 2026_check";`,
+    );
+    assert.equal(
+      downOf(plan),
+      `DROP TABLE IF EXISTS "Logs 2026";
+ALTER TABLE logs_rest DROP CONSTRAINT IF EXISTS "logs_rest_Logs 2026_check";`,
+    );
+    assert.deepEqual(plan.warnings, [
+      'From the CHECK on logs_rest until Logs 2026 is a partition, rows that are for Logs 2026 are refused: run these steps before such rows come. Rows that logs_rest has of them already make validating the CHECK fail: move them out first.',
+    ]);
+  });
+
+  it('has nothing to say of a new partition where no default partition is read', async () => {
+    const first = 'CREATE TABLE part_1 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 0)';
+    assert.equal(await answer('attach-partition', first, { setup: SETUP }), undefined);
+    const rest = 'CREATE TABLE part_rest PARTITION OF logs DEFAULT';
+    assert.equal(await answer('attach-partition', rest, { setup: SETUP }), undefined);
+    const computed = 'CREATE TABLE now_on PARTITION OF logs FOR VALUES FROM (current_date) TO (MAXVALUE)';
+    assert.equal(await answer('attach-partition', computed, { setup: SETUP }), undefined);
+  });
+
   it('derives conditions as PostgreSQL does', () => {
     const range = (from: readonly string[], to: readonly string[]): string | undefined =>
       boundCondition(['a', 'B'].slice(0, from.length), { type: 'range', from, to, text: '' });

@@ -38,7 +38,7 @@ function split(tokens: readonly Token[]): readonly (readonly Token[])[] {
 }
 
 /** Without brackets around the whole. */
-function unwrapped(tokens: readonly Token[]): readonly Token[] {
+export function unwrapped(tokens: readonly Token[]): readonly Token[] {
   if (tokens[0]?.text !== '(' || tokens.at(-1)?.text !== ')') return tokens;
   let depth = 0;
   const closing = tokens.findIndex(({ text }) => {
@@ -48,7 +48,8 @@ function unwrapped(tokens: readonly Token[]): readonly Token[] {
   return closing === tokens.length - 1 ? unwrapped(tokens.slice(1, -1)) : tokens;
 }
 
-function spelled(tokens: readonly Token[]): string {
+/** A part of a condition in one spelling, its tokens with a space between. */
+export function spelled(tokens: readonly Token[]): string {
   const words: string[] = [];
   tokens.forEach(({ text }, at) => {
     const literalFollows = tokens[at + 1]?.text.startsWith("'") === true;

@@ -1,9 +1,10 @@
 import type { AttachPartition, CreateTable, DetachPartition, PartitionBound } from '../operations/tables';
-import { findColumn, keyOf, type Table } from '../schema/catalog';
+import { type Catalog, findColumn, keyOf, type Table } from '../schema/catalog';
 import { indexesOf } from '../schema/lookups';
 import { sameShape } from '../schema/apply-indexes';
 import { type Context, effect, lockAll } from './build';
 import { conjuncts, provesNotNull } from './conjuncts';
+import { isExcluded } from './excluded-bound';
 import type { Effect, LockMode, WorkReason } from './effect';
 import {
   defaultPartition,
@@ -20,7 +21,7 @@ export function attachPartition(operation: AttachPartition, context: Context): E
   const child = keyOf(catalog, operation.partition);
   const parentTable = catalog.tables.get(parent);
   const childTable = catalog.tables.get(child);
-  const rest = defaultPartition(catalog, parent);
+  const rest = defaultRows(catalog, operation.bound, parent);
   const verifies = !isImplied(operation.bound, parentTable, childTable);
   const buildsIndex = indexesOf(catalog, parent).some(
     (wanted) => !indexesOf(catalog, child).some((index) => sameShape(wanted, index)),
@@ -29,20 +30,16 @@ export function attachPartition(operation: AttachPartition, context: Context): E
   const children = partitions(catalog, child);
   const rows = storages(catalog, children);
   const reasons: WorkReason[] = [];
-  if (verifies || rest !== undefined) reasons.push('verify partition bound');
+  if (verifies || rest.read.length > 0) reasons.push('verify partition bound');
   if (buildsIndex) reasons.push('index build');
   if (referenced.length > 0) reasons.push('verify foreign key');
   return effect({
     locks: [
       [parent, version >= 12 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'],
-      ...lockAll([...children, ...(rest === undefined ? [] : family(catalog, rest))], 'ACCESS EXCLUSIVE'),
+      ...lockAll([...children, ...rest.locked], 'ACCESS EXCLUSIVE'),
       ...lockAll(referenced, 'SHARE ROW EXCLUSIVE'),
     ],
-    scans: [
-      ...(verifies || buildsIndex || referenced.length > 0 ? rows : []),
-      ...(rest === undefined ? [] : storages(catalog, family(catalog, rest))),
-      ...referenced,
-    ],
+    scans: [...(verifies || buildsIndex || referenced.length > 0 ? rows : []), ...rest.read, ...referenced],
     reasons,
     rerun: 'fails',
     fails:
@@ -129,15 +126,38 @@ export function partitionOfEffect(operation: CreateTable, context: Context): Eff
   const { catalog } = context;
   if (operation.partitionOf === undefined) return undefined;
   const parent = keyOf(catalog, operation.partitionOf.parent);
-  const rest = defaultPartition(catalog, parent);
-  const rows = rest === undefined ? [] : family(catalog, rest);
+  const { locked, read } = defaultRows(catalog, operation.partitionOf.bound, parent);
   return effect({
     locks: [
-      ...lockAll([parent, ...rows], 'ACCESS EXCLUSIVE'),
+      ...lockAll([parent, ...locked], 'ACCESS EXCLUSIVE'),
       ...lockAll(referencedTables(catalog.tables.get(parent)), 'SHARE ROW EXCLUSIVE'),
     ],
-    scans: storages(catalog, rows),
-    reasons: rows.length > 0 ? ['verify partition bound'] : [],
+    scans: read,
+    reasons: read.length > 0 ? ['verify partition bound'] : [],
     fails: missingRelation(catalog, operation.partitionOf.parent),
   });
+}
+
+interface DefaultRows {
+  /** The default partition and its own partitions, as far as they are locked. */
+  readonly locked: readonly string[];
+  /** Those in which PostgreSQL looks for rows of the new bound. */
+  readonly read: readonly string[];
+}
+
+/**
+ * What a new bound makes of the default partition: each of its own partitions is locked and read by itself, unless a CHECK of it
+ * excludes the bound; a CHECK of the default partition itself spares them all.
+ */
+function defaultRows(catalog: Catalog, bound: PartitionBound, parent: string): DefaultRows {
+  const rest = defaultPartition(catalog, parent);
+  if (rest === undefined) return { locked: [], read: [] };
+  const table = catalog.tables.get(parent);
+  const isFree = (key: string): boolean => {
+    const own = catalog.tables.get(key);
+    return own !== undefined && isExcluded(bound, table, own);
+  };
+  if (isFree(rest)) return { locked: [rest], read: [] };
+  const locked = family(catalog, rest);
+  return { locked, read: storages(catalog, locked).filter((key) => !isFree(key)) };
 }

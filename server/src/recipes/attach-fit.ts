@@ -1,3 +1,4 @@
+import { compareConstants } from '../effects/constants';
 import type { PartitionBound } from '../operations/tables';
 import { displayKey, findColumn, keyOf } from '../schema/catalog';
 import type { Catalog, Table } from '../schema/catalog';
@@ -77,13 +78,9 @@ function overlapping(catalog: Catalog, parent: string, bound: PartitionBound): s
   return undefined;
 }
 
-/** Whether a bound of one column is below another; undefined where both are not whole numbers or dates as ISO 8601 has them. */
+/** Whether a bound of one column is below another; undefined where that cannot be told. */
 function isBelow(a: readonly string[], b: readonly string[]): boolean | undefined {
   const [low = '', high = ''] = [a[0], b[0]];
-  if (a.length !== 1 || b.length !== 1) return undefined;
-  const number = /^'?-?\d{1,15}'?$/;
-  const bare = (value: string): string => value.replaceAll("'", '');
-  if (number.test(low) && number.test(high)) return Number(bare(low)) < Number(bare(high));
-  const date = /^'\d{4}-\d\d-\d\d'$/;
-  return date.test(low) && date.test(high) ? low < high : undefined;
+  const compared = a.length === 1 && b.length === 1 ? compareConstants(low, high) : undefined;
+  return compared === undefined ? undefined : compared < 0;
 }

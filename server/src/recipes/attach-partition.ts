@@ -2,7 +2,7 @@ import type { QualifiedName } from '../operations/names';
 import type { PartitionBound } from '../operations/tables';
 import { sameShape } from '../schema/apply-indexes';
 import { findTable, keyOf } from '../schema/catalog';
-import type { Catalog, Index, Table } from '../schema/catalog';
+import type { Index, Table } from '../schema/catalog';
 import { constraintSql, indexSql } from '../schema/describe';
 import { indexesOf } from '../schema/lookups';
 import { without } from '../schema/change';
@@ -10,12 +10,13 @@ import { chooseObjectName, indexColumnNames } from '../text/identifiers';
 import { fitProblem } from './attach-fit';
 import { checkSteps, foreignKeySteps } from './constraint-steps';
 import { elementName } from './create-index';
+import { createPartition, dropCheckStep, excludeSteps, refusedMeanwhile } from './create-partition';
 import { buildStep } from './index-steps';
 import { constraintExists, constraintName, label, relationExists, slug } from './known';
 import { TABLE, finished, readArguments } from './parameters';
 import type { ArgumentReader } from './parameters';
 import { boundCondition, listed } from './partition-bound';
-import { nameBeside } from './partition-tree';
+import { defaultPartition } from './partition-tree';
 import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
@@ -97,7 +98,11 @@ export const attachPartition = defineRecipe({
     const attachment = { parent: parent.name, alter: {}, partition: partition.name, bound, columns };
     return finished(ask, planOf(attachment, context));
   },
-  fromOperation(operation, _statementText, context) {
+  fromOperation(operation, statementText, context) {
+    if (operation.type === 'CreateTable') {
+      const plan = createPartition(operation, statementText, context);
+      return plan && { plan };
+    }
     if (operation.type !== 'AttachPartition') return undefined;
     const { table, only, ifTableExists, partition, bound } = operation;
     const columns = findTable(context.catalog, table)?.partitionBy?.columns;
@@ -142,7 +147,10 @@ function planOf(attachment: Attachment, context: RecipeContext): PlanResult {
   const check = constraintName(catalog, partition, ['bound'], 'check');
   const rest = defaultPartition(catalog, parent);
   const excluding = rest && constraintName(catalog, rest, [partition.name], 'check');
-  const warnings = findTable(catalog, parent) === undefined ? [unknownParent(shown, child)] : [];
+  const warnings = [
+    ...(findTable(catalog, parent) === undefined ? [unknownParent(shown, child)] : []),
+    ...(rest === undefined ? [] : [refusedMeanwhile(label(catalog, rest), child)]),
+  ];
   return {
     plan: {
       title: `Attach ${child} to ${shown}`,
@@ -151,11 +159,9 @@ function planOf(attachment: Attachment, context: RecipeContext): PlanResult {
         ...indexSteps(attachment, context),
         ...keySteps(attachment, context),
         ...checkSteps(target, check, `CHECK (${condition})`),
-        ...(rest && excluding !== undefined
-          ? checkSteps({ table: rest, alter: {} }, excluding, `CHECK (NOT (${condition}))`)
-          : []),
+        ...(rest && excluding !== undefined ? excludeSteps(rest, excluding, condition) : []),
         attachStep(attachment, alterTable(partition, dropConstraint(check))),
-        ...(rest && excluding !== undefined ? [dropStep(rest, excluding)] : []),
+        ...(rest && excluding !== undefined ? [dropCheckStep(rest, excluding)] : []),
       ],
       warnings,
       equivalent: true,
@@ -165,14 +171,6 @@ function planOf(attachment: Attachment, context: RecipeContext): PlanResult {
 
 function unknownParent(shown: string, child: string): string {
   return `Each index and foreign key of ${shown} that ${child} lacks is built or checked while it is attached, and a default partition is read. Make them ready first.`;
-}
-
-function defaultPartition(catalog: Catalog, parent: QualifiedName): QualifiedName | undefined {
-  const child = findTable(catalog, parent)?.children?.find(
-    (key) => catalog.tables.get(key)?.partitionOf?.bound.type === 'default',
-  );
-  const table = child === undefined ? undefined : catalog.tables.get(child);
-  return table && nameBeside(catalog, parent, table);
 }
 
 /** The indexes of the partitioned table that the partition has not, under the names that ATTACH would give them. */
@@ -253,19 +251,6 @@ function hasKey(
       each.references === references &&
       each.definition.columns.join() === columns.join(),
   );
-}
-
-/** By itself: a transaction that waits for the lock on one table must not hold another's. */
-function dropStep(table: QualifiedName, check: string): Step {
-  return {
-    phase: 'contract',
-    title: `drop ${check}, which the bounds now say`,
-    slug: 'drop_check',
-    up: [alterTable(table, dropConstraint(check))],
-    down: [],
-    transaction: true,
-    needs: 'lock',
-  };
 }
 
 function attachStep({ parent, alter, partition, bound }: Attachment, drop: string): Step {

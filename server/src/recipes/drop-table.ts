@@ -17,8 +17,8 @@ import {
   alterTable,
   commentOnTable,
   dropConstraint,
+  dropTableIfExists,
   dumpOption,
-  qualified,
   unlessConstraintExists,
   validateConstraint,
 } from './sql';
@@ -180,7 +180,7 @@ function dropStep(table: QualifiedName, catalog: Catalog): Step {
     phase: 'contract',
     title: `drop ${label(catalog, table)}`,
     slug: 'drop_table',
-    up: [`DROP TABLE IF EXISTS ${qualified(table)}`],
+    up: [dropTableIfExists(table)],
     down:
       known !== undefined && isFullyKnown(known, catalog)
         ? recreateTable(table, known, catalog)

@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../operations/names';
-import { keyOf } from '../schema/catalog';
+import { findTable, keyOf } from '../schema/catalog';
 import type { Catalog, Table } from '../schema/catalog';
 import { attachedIndexes } from '../schema/lookups';
 import { qualified } from './sql';
@@ -65,4 +65,13 @@ export function nameBeside(catalog: Catalog, table: QualifiedName, partition: Ta
   return table.schema === undefined && partition.schema === catalog.defaultSchema
     ? { name: partition.name }
     : { schema: partition.schema, name: partition.name };
+}
+
+/** The default partition of a table, as that is written. */
+export function defaultPartition(catalog: Catalog, parent: QualifiedName): QualifiedName | undefined {
+  const child = findTable(catalog, parent)?.children?.find(
+    (key) => catalog.tables.get(key)?.partitionOf?.bound.type === 'default',
+  );
+  const table = child === undefined ? undefined : catalog.tables.get(child);
+  return table && nameBeside(catalog, parent, table);
 }

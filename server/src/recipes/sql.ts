@@ -46,6 +46,10 @@ export function alterTable(
   return list.length === 1 ? `${head} ${list[0]}` : `${head}\n  ${list.join(',\n  ')}`;
 }
 
+export function dropTableIfExists(table: QualifiedName): string {
+  return `DROP TABLE IF EXISTS ${qualified(table)}`;
+}
+
 /** The action `ADD COLUMN IF NOT EXISTS …`; `rest` is everything after the name. */
 export function addColumn(column: string, rest: string): string {
   return `ADD COLUMN IF NOT EXISTS ${identifier(column)} ${rest}`;

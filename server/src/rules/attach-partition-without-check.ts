@@ -54,7 +54,13 @@ export const rule = defineRule({
     });
   },
   fixes: (request) =>
-    planFix(request, 'attach-partition', 'Validate a CHECK for the bound, then attach without reading'),
+    planFix(
+      request,
+      'attach-partition',
+      request.analyzed?.operation.type === 'CreateTable'
+        ? 'Validate a CHECK on the default partition, then create the new one without reading'
+        : 'Validate a CHECK for the bound, then attach without reading',
+    ),
 });
 
 /** True where a valid CHECK is there, and the bound or the partition key is of a kind that the effect cannot compare with it. */
@@ -90,6 +96,6 @@ function reportNewPartition(
   if (rest.length === 0) return;
   visit.report({
     severity: 'error',
-    message: `${lockSentence(visit, 'CREATE TABLE … PARTITION OF')} Give ${rest.map(displayName).join(', ')} a valid CHECK that excludes the bound, create ${nameOf(table)} by itself, and attach it: both are quick then.`,
+    message: `${lockSentence(visit, 'CREATE TABLE … PARTITION OF')} Give ${rest.map(displayName).join(', ')} a valid CHECK that excludes the bound first: ${nameOf(table)} is then created in a moment.`,
   });
 }

@@ -56,4 +56,22 @@ export const PARTITIONS: readonly Case[] = [
       CREATE TABLE d PARTITION OF t DEFAULT; INSERT INTO t SELECT 9, 'x', '2020-01-01' FROM generate_series(1, 20) n;`,
     unsafe: `ALTER TABLE t ATTACH PARTITION p FOR VALUES FROM (1, 'a', MINVALUE) TO (1, 'z', '2026-01-01')`,
   },
+  {
+    name: 'that is created beside a default partition',
+    recipe: 'attach-partition',
+    setup: `${LOGS}
+      ALTER TABLE logs ADD PRIMARY KEY (id, at), ADD FOREIGN KEY (user_id) REFERENCES users (id);
+      CREATE INDEX logs_kind ON logs (kind) WHERE kind IS NOT NULL;
+      CREATE TABLE logs_rest PARTITION OF logs DEFAULT;
+      INSERT INTO logs SELECT n, '2030-01-01', 'kind', 1 FROM generate_series(1, 20) n;`,
+    unsafe: `CREATE TABLE logs_2026 PARTITION OF logs (user_id DEFAULT 1)
+      FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') WITH (fillfactor = 70)`,
+  },
+  {
+    name: 'that is created beside a default partition, for a list with NULL, where names need quotes',
+    recipe: 'attach-partition',
+    setup: `CREATE SCHEMA "S"; CREATE TABLE "S"."T" (id int, "Kind" text) PARTITION BY LIST ("Kind");
+      CREATE TABLE "S"."D" PARTITION OF "S"."T" DEFAULT; INSERT INTO "S"."T" SELECT n, 'z' FROM generate_series(1, 20) n;`,
+    unsafe: `CREATE TABLE "S"."New one" PARTITION OF "S"."T" FOR VALUES IN ('it''s', NULL)`,
+  },
 ];
