@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertRefused, INDEX, MESSAGE, ORDERS, parsed, rulesByPath } from './cli-fixture';
+import { assertRefused, FIXED, INDEX, MESSAGE, ORDERS, parsed, RENAME, rulesByPath } from './cli-fixture';
 import { openTerminal, type Terminal } from './command-line';
 
 let terminal: Terminal;
@@ -50,7 +50,7 @@ describe('the command line: bad input', () => {
     });
   });
 
-  it('accepts nothing of what it cannot read, and fixes nothing beside it', async () => {
+  it('accepts nothing of what it cannot read', async () => {
     open({ 'migrations/0001_orders.sql': ORDERS, 'migrations/0003_index.sql': INDEX });
     symlinkSync('/proc/self/mem', join(terminal.folder, 'migrations/0002_memory.sql'));
     const written = await terminal.run('check', '--baseline', 'b.json', '--write-baseline');
@@ -64,11 +64,91 @@ describe('the command line: bad input', () => {
     const { code, out } = await terminal.run('check', '--baseline', 'b.json', '--fail-on', 'never');
     assert.equal(code, 2);
     assert.match(out, /^3 files checked: 1 error\.$/m);
+  });
+
+  it('fixes what it can read beside what it cannot, and ends with 2', async () => {
+    const memory = ['unchecked-file', 'This file was not checked: it cannot be read (EIO: i/o error).'];
+    open({ 'migrations/0001_orders.sql': ORDERS, 'migrations/0003_index.sql': INDEX });
+    symlinkSync('/proc/self/mem', join(terminal.folder, 'migrations/0002_memory.sql'));
+    const dry = await terminal.run('fix', 'migrations', '--dry-run', '--format', 'json');
+    assert.equal(dry.code, 2);
+    assert.equal(dry.err, `migrations/0002_memory.sql: ${memory[1]}\n`);
+    const { files, remaining } = JSON.parse(dry.out) as {
+      files: unknown;
+      remaining: Record<string, unknown>[];
+    };
+    assert.deepEqual(files, [{ path: 'migrations/0003_index.sql', status: 'changed', text: FIXED }]);
+    assert.deepEqual(remaining[0], {
+      path: 'migrations/0002_memory.sql',
+      rule: memory[0],
+      severity: 'error',
+      message: memory[1],
+      range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+      fixes: [],
+    });
+    await withDeepFolder(join(terminal.folder, 'migrations'), async () => {
+      const run = await terminal.run('fix', 'migrations', 'migrations/0002_memory.sql');
+      assert.equal(run.code, 2);
+      assert.equal(
+        run.err.replace(/(\/d+)+:/, '/d…:'),
+        `migrations/0002_memory.sql: ${memory[1]}\n` +
+          'migrations/d…: This folder was not checked: it cannot be read (ENAMETOOLONG: name too long).\n',
+      );
+      assert.equal(run.out, 'changed migrations/0003_index.sql\nwrote 1 file; 2 findings remain.\n');
+    });
+    assert.equal(terminal.read('migrations/0003_index.sql'), FIXED);
+  });
+
+  it('says nothing of what it cannot read where it is left out', async () => {
+    open({
+      'migrations/0001_orders.sql': ORDERS,
+      'migrations/0003_index.sql': INDEX,
+      '.safe-migrations.json': '{ "exclude": ["**/0002_*"] }',
+    });
+    symlinkSync('/proc/self/mem', join(terminal.folder, 'migrations/0002_memory.sql'));
+    const run = await terminal.run('fix', 'migrations');
+    assert.deepEqual(run, {
+      code: 0,
+      out: 'changed migrations/0003_index.sql\nwrote 1 file; no finding remains.\n',
+      err: '',
+    });
+  });
+
+  it('changes no down file that is not UTF-8 or cannot be read, and splits nothing beside one', async () => {
+    const [up, down] = ['migrations/000002_rename.up.sql', 'migrations/000002_rename.down.sql'] as const;
+    const latin = Buffer.from('-- caf\u00e9\nALTER TABLE orders RENAME COLUMN remark TO note;\n', 'latin1');
+    open({
+      'migrations/000001_orders.up.sql': ORDERS,
+      'migrations/000001_orders.down.sql': 'DROP TABLE IF EXISTS orders;\n',
+      [up]: RENAME,
+      [down]: latin,
+    });
+    const run = await terminal.run('fix', '--series', 'migrations');
+    assert.deepEqual(run, {
+      code: 1,
+      out: 'wrote nothing; 1 finding remains.\n',
+      err: `${down}: This file is not UTF-8, so it is not changed.\n`,
+    });
     assertRefused(
-      await terminal.run('fix', 'migrations'),
-      'migrations/0002_memory.sql cannot be read: EIO: i/o error.',
+      await terminal.run('down', up),
+      '000002_rename.down.sql is not UTF-8, so it is not changed.',
     );
-    assert.equal(terminal.read('migrations/0003_index.sql'), INDEX);
+    assert.equal(terminal.read(down), latin.toString('utf8'));
+    rmSync(join(terminal.folder, down));
+    symlinkSync('/proc/self/mem', join(terminal.folder, down));
+    assertRefused(
+      await terminal.run('down', up),
+      '000002_rename.down.sql cannot be read, so it is not changed.',
+    );
+    const series = await terminal.run('fix', '--series', 'migrations');
+    assert.deepEqual(series, {
+      code: 2,
+      out: 'wrote nothing; 2 findings remain.\n',
+      err: `${down}: This file was not checked: it cannot be read (EIO: i/o error).\n`,
+    });
+    rmSync(join(terminal.folder, down));
+    const free = await terminal.run('fix', '--series', 'migrations');
+    assert.match(free.out, /^changed migrations\/000002_rename\.up\.sql$/m, 'nothing else stood in its way');
   });
 
   it('does not run in circles of links, and checks linked files', async () => {

@@ -8,16 +8,19 @@ import type { OtherFileEdits } from '../service/types';
 import { knownRule, parseCommand, text } from './arguments';
 import { warnAboutConfigurations } from './configurations';
 import { PAGES } from './help/pages';
-import { inputFiles } from './files';
+import { inputFiles, type InputFile } from './files';
 import { findingsJson, type JsonFinding } from './findings-json';
 import type { Output } from './output';
-import { reportFile } from './report';
+import { reportFile, reportFolder, type FileReport } from './report';
 import { openSession, type OpenedFile, type Session } from './session';
 import { shownPath } from './shown-path';
 import { pathOf } from '../workspace/node-files';
 import { writeFiles, type FileToWrite } from './write-files';
 
-/** `fix [paths]`: applies preferred fixes; `--series` also those that write further files. 1 where warnings remain. */
+/**
+ * `fix [paths]`: applies preferred fixes; `--series` also those that write further files. 1 where warnings remain, 2 where a file
+ * could not be read: the others are fixed all the same.
+ */
 export async function fixCommand(
   args: readonly string[],
   { print, document, warn }: Output,
@@ -31,12 +34,15 @@ export async function fixCommand(
   const paths = positionals.length > 0 ? positionals : ['.'];
   const inputs = await inputFiles(paths);
   const session = await openSession(common);
-  const opened: { file: OpenedFile; named: boolean }[] = [];
-  for (const input of inputs) opened.push({ file: await session.read(input), named: input.named });
   const files = new Map<string, FileToWrite>();
   const remaining: (JsonFinding & { path: string })[] = [];
   const taken = new Map<string, NewFile[]>();
   const notes: string[] = [];
+  const { opened, unread } = await openAll(inputs, session);
+  for (const report of unread) {
+    notes.push(...report.findings.map(({ finding }) => `${report.path}: ${finding.message}`));
+    remaining.push(...located(report));
+  }
   for (const { file, named } of downFilesLast(opened)) {
     const folder = pathOf(file.context.folder.uri);
     const view = withFiles(await file.view(), taken.get(folder) ?? []);
@@ -74,7 +80,33 @@ export async function fixCommand(
     const shownFiles = output.map(({ path, status, text }) => ({ path: shownPath(path), status, text }));
     document(JSON.stringify({ version: 1, files: shownFiles, remaining }));
   } else printPretty(output, values['dry-run'] === true, remaining, print);
+  if (unread.length > 0) return 2;
   return remaining.some(({ severity }) => severity === 'error' || severity === 'warning') ? 1 : 0;
+}
+
+interface Opened {
+  readonly file: OpenedFile;
+  readonly named: boolean;
+}
+
+/** Files and folders that cannot be read keep nobody from fixing the others. */
+async function openAll(
+  inputs: readonly InputFile[],
+  session: Session,
+): Promise<{ readonly opened: readonly Opened[]; readonly unread: readonly FileReport[] }> {
+  const opened: Opened[] = [];
+  const unread: FileReport[] = [];
+  for (const input of inputs) {
+    if (input.unreadableFolder !== undefined) {
+      unread.push(reportFolder(input.path, input.unreadableFolder));
+      continue;
+    }
+    const file = await session.readOrReport(input);
+    const isUnread = file.unreadable !== undefined && file.check('').skipped === undefined;
+    if (isUnread) unread.push(await reportFile(file, file.check('')));
+    else opened.push({ file, named: input.named });
+  }
+  return { opened, unread };
 }
 
 async function report(
@@ -107,8 +139,11 @@ async function remainingOf(
   text: string,
   checked: ReturnType<OpenedFile['check']>,
 ): Promise<readonly (JsonFinding & { path: string })[]> {
-  const report = await reportFile({ ...file, text }, checked);
-  return findingsJson(report).map((finding) => ({ path: file.shownPath, ...finding }));
+  return located(await reportFile({ ...file, text }, checked));
+}
+
+function located(report: FileReport): readonly (JsonFinding & { path: string })[] {
+  return findingsJson(report).map((finding) => ({ path: report.path, ...finding }));
 }
 
 function printPretty(

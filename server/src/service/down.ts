@@ -42,6 +42,7 @@ function whyNot(file: AnalyzedFile, folder: FolderView): string | undefined {
   const isDown = ({ section }: AnalyzedStatement): boolean => section?.direction === 'down';
   const inline = file.sections.some(({ inlineDown }) => inlineDown === true);
   if (inline || file.statements.some(isDown)) return `${fileName} has a down part already.`;
+  if (folder.lockedDown !== undefined) return `${folder.lockedDown}, so it is not changed.`;
   if (folder.downFile?.statements.some(isDown) === true) return `${folder.downFile.fileName} exists already.`;
   const ups = upStatements(file);
   const broken = ups.find(({ read }) => read.error);

@@ -15,7 +15,8 @@ export async function folderView(
   if (name === undefined) return view;
   const id = childUri(context.folder.uri, name);
   const file = await fileSystem.readFile(id);
-  if ('error' in file) return view;
+  if ('error' in file) return { ...view, lockedDown: `${name} cannot be read` };
+  if (file.lossy === true) return { ...view, lockedDown: `${name} is not UTF-8` };
   const downFile = analyzeFile({
     id,
     fileName: name,

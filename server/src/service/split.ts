@@ -22,7 +22,8 @@ const MOST_FILES = 100;
 
 /**
  * Splits a plan over this file and new ones after every file of the folder. Undefined where the first step may not stand
- * in this file, where a statement has gaps that only a person can fill, or where the operation runs downwards.
+ * in this file, where a statement has gaps that only a person can fill, where the operation runs downwards, or where the down
+ * file cannot follow.
  */
 export function splitPlan(
   file: AnalyzedFile,
@@ -33,6 +34,8 @@ export function splitPlan(
 ): Split | undefined {
   const [first, ...rest] = plan.steps;
   if (!first || rest.length === 0 || rest.length > MOST_FILES) return undefined;
+  // Its down file would go on to take back what the first step no longer does.
+  if (folder.lockedDown !== undefined) return undefined;
   if (analyzed.body || statement.section?.direction !== 'up') return undefined;
   const neighbours = neighboursOf(statement, analyzed);
   const placement = placeSteps(file, statement, [first], neighbours);

@@ -12,7 +12,7 @@ export const PAGES = {
     summary: 'applies the fixes that are complete and equivalent',
     usage: ['fix [PATH…]'],
     description: [
-      'Rewrites migrations in place where the safe form does the same: nothing is left to fill in, and no deploy must come in between. With --series also splits migrations into series of files in the order and naming of the migration tool. Everything is written or nothing, and no file is replaced that was not asked for.',
+      'Rewrites migrations in place where the safe form does the same: nothing is left to fill in, and no deploy must come in between. With --series also splits migrations into series of files in the order and naming of the migration tool. Everything is written or nothing, and no file is replaced that was not asked for. Files that cannot be read are named, and the others are fixed.',
     ],
     options: {
       series: { type: 'boolean', help: 'also split migrations into series of files' },
@@ -28,7 +28,10 @@ export const PAGES = {
     exitCodes: [
       [0, 'no error and no warning remains'],
       [1, 'errors or warnings remain'],
-      [2, 'wrong usage, or something that cannot be read or written; nothing was written'],
+      [
+        2,
+        'a file or folder could not be read, and the others are fixed; wrong usage or something that cannot be written: nothing was written',
+      ],
     ],
   },
   effects: {
