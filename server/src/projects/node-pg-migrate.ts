@@ -182,7 +182,10 @@ function fileOf(step: StepFile, name: string): NewFile {
     return { path: `${name}.sql`, text };
   }
   const body = (sql: string, transaction: boolean): string => {
-    const statements = splitScript(sql).statements.map(({ text }) => `  pgm.sql(${template(text)});\n`);
+    const statements = splitScript(sql).statements.map(({ text, leadingComments }) => {
+      const lines = leadingComments.flatMap((comment) => scriptComment(comment.text));
+      return [...lines, `pgm.sql(${template(text)});`].map((line) => `  ${line}\n`).join('');
+    });
     return (transaction ? '' : '  pgm.noTransaction();\n') + statements.join('');
   };
   const down =
@@ -195,6 +198,16 @@ function fileOf(step: StepFile, name: string): NewFile {
       : `exports.up = (pgm) => {\n${body(step.up, step.transaction)}};\n`;
   const header = step.header.map((line) => `// ${line}\n`).join('');
   return { path: `${name}.cjs`, text: `${header}${up}\n${down}` };
+}
+
+/** A comment of SQL as lines of JavaScript. */
+function scriptComment(text: string): readonly string[] {
+  const words = text.startsWith('--') ? text.slice(2) : text.slice(2, -2);
+  return words
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\s*\*?\s*/, '').trimEnd())
+    .filter((line) => line !== '')
+    .map((line) => `// ${line}`);
 }
 
 /** SQL as a template literal of JavaScript. */

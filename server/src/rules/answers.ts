@@ -1,5 +1,7 @@
+import { asWritten } from '../recipes/as-written';
 import { recipeById } from '../recipes/recipes';
 import { tokenize } from '../statements/tokens';
+import { wordsFor } from './operation-words';
 import type { FixRequest, RuleFix } from './rule';
 
 /** The plan of a recipe as the answer to an operation; empty where the recipe has none. */
@@ -9,6 +11,42 @@ export function planFix(request: FixRequest, recipe: string, title: string): rea
   const result = recipeById(recipe)?.fromOperation(analyzed.operation, statement.statement.text, recipes);
   if (result === undefined || !('plan' in result)) return [];
   return [{ type: 'plan', title, result, preferred: result.plan.equivalent }];
+}
+
+/**
+ * The statement as it is, or as `sql` says it, in a migration file of its own, as the answer to what its transaction forbids. One
+ * action of an ALTER TABLE is a statement then. Empty in a DO block.
+ */
+export function planApart(
+  { statement, analyzed }: FixRequest,
+  title: string,
+  sql?: string,
+): readonly RuleFix[] {
+  if (!statement || !analyzed || analyzed.body) return [];
+  const { text } = statement.statement;
+  const { operation, effect, catalog } = analyzed;
+  const actions = statement.operations.filter(({ body }) => !body);
+  const prefix = actions.length > 1 ? text.slice(0, actions[0]!.operation.span.start) : '';
+  const own = actions.length > 1 ? prefix + text.slice(operation.span.start, operation.span.end) : text;
+  const words = wordsFor(operation);
+  const transaction = sql === undefined && effect.transaction === 'allowed';
+  const plan = asWritten(sql ?? own, operation, catalog, { words, transaction });
+  return [{ type: 'plan', title, result: { plan }, preferred: true, apart: true }];
+}
+
+/** The statement after edits of it, outside of its transaction. */
+export function apartAfterEdits(request: FixRequest, fix: RuleFix): readonly RuleFix[] {
+  const { statement } = request;
+  if (!statement || fix.type !== 'edits') return [];
+  const { text, span } = statement.statement;
+  const sql = [...fix.edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce(
+      (before, edit) =>
+        before.slice(0, edit.span.start - span.start) + edit.text + before.slice(edit.span.end - span.start),
+      text,
+    );
+  return planApart(request, fix.title, sql);
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { AnalyzedFile, AnalyzedStatement, Body } from '../analysis/analyzed-file';
+import { isWord, tokenize } from '../statements/tokens';
+import { planApart, planFix } from './answers';
 import { leaveTransaction } from './leave-transaction';
+import { isNewHere } from './newness';
 import { wordsFor } from './operation-words';
-import { defineRule } from './rule';
+import { defineRule, type FixRequest, type RuleFix } from './rule';
 import { commitsInside, sharesTransaction } from './transactions';
 
 /**
@@ -31,10 +34,51 @@ export const rule = defineRule({
   },
   fixes(request) {
     const edits = leaveTransaction(request);
-    if (edits === undefined || edits.length === 0) return [];
+    if (edits === undefined) return [...withoutConcurrently(request), ...apart(request)];
+    if (edits.length === 0) return [];
     return [{ type: 'edits', title: 'Run this migration without a transaction', edits, preferred: true }];
   },
 });
+
+/** Nobody waits for an index of a table that the migration itself makes. */
+function withoutConcurrently({ file, statement, analyzed }: FixRequest): readonly RuleFix[] {
+  if (!statement || !analyzed || analyzed.body || analyzed.operation.type !== 'CreateIndex') return [];
+  if (!isNewHere({ file, analyzed }, analyzed.operation.table)) return [];
+  const { text, span } = statement.statement;
+  const tokens = tokenize(text);
+  const at = tokens.findIndex((token) => isWord(token, 'CONCURRENTLY'));
+  const next = tokens[at + 1];
+  if (at < 0 || !next) return [];
+  const edit = { span: { start: span.start + tokens[at]!.start, end: span.start + next.start }, text: '' };
+  return [
+    {
+      type: 'edits',
+      title: 'Build it without CONCURRENTLY: its table is new',
+      edits: [edit],
+      preferred: true,
+    },
+  ];
+}
+
+/** An index by its recipe, anything else as it is. */
+function apart(request: FixRequest): readonly RuleFix[] {
+  const { analyzed } = request;
+  if (!analyzed) return [];
+  const { operation } = analyzed;
+  const title = `Run ${wordsFor(operation)} outside of the transaction`;
+  switch (operation.type) {
+    case 'CreateIndex':
+    case 'DropIndex': {
+      const plain = {
+        ...request,
+        analyzed: { ...analyzed, operation: { ...operation, concurrently: false } },
+      };
+      return planFix(plain, operation.type === 'CreateIndex' ? 'create-index' : 'drop-index', title);
+    }
+    default:
+      return planApart(request, title);
+  }
+}
 
 const FRAME: ReadonlySet<string> = new Set(['Begin', 'Commit', 'Rollback', 'Savepoint']);
 

@@ -1,4 +1,5 @@
 import { findTable, keyOf } from '../schema/catalog';
+import { apartAfterEdits } from './answers';
 import { isNewHere, trafficLocks } from './newness';
 import { defineRule, type OperationVisit } from './rule';
 import { sharesTransaction } from './transactions';
@@ -26,17 +27,17 @@ export const rule = defineRule({
       message: `${lockSentence(visit, 'DETACH PARTITION')} Detach it CONCURRENTLY.${unless}${wayOut({ file }, statement)}`,
     });
   },
-  fixes({ statement, analyzed }) {
-    if (!statement || !analyzed || analyzed.body || sharesTransaction(statement)) return [];
+  fixes(request) {
+    const { statement, analyzed } = request;
+    if (!statement || !analyzed || analyzed.body) return [];
     const at = statement.statement.span.start + analyzed.operation.span.end;
-    return [
-      {
-        type: 'edits',
-        title: 'Detach the partition concurrently',
-        edits: [{ span: { start: at, end: at }, text: ' CONCURRENTLY' }],
-        preferred: true,
-      },
-    ];
+    const fix = {
+      type: 'edits',
+      title: 'Detach the partition concurrently',
+      edits: [{ span: { start: at, end: at }, text: ' CONCURRENTLY' }],
+      preferred: true,
+    } as const;
+    return sharesTransaction(statement) ? apartAfterEdits(request, fix) : [fix];
   },
 });
 

@@ -6,7 +6,7 @@ import type { Routine } from '../schema/code';
 import type { Span } from '../text/span';
 import { applyIgnores, ignoreComments, withoutPeersIgnores } from './ignores';
 import { visitStatement, watch, type Circumstances, type Visitors } from './visits';
-import type { Finding, Report, Rule } from './rule';
+import { HYGIENE_RULES, type Finding, type Report, type Rule } from './rule';
 import { severityBySize } from './small-tables';
 import { unusedIgnoreMessage } from './unused-ignore';
 import { displayName } from './wording';
@@ -45,11 +45,8 @@ export function runRules(file: AnalyzedFile, rules: readonly Rule[]): readonly F
   );
 }
 
-/** Rules about how a statement is written: they wait while the statement itself is to be replaced. */
-const HYGIENE = new Set(['not-idempotent', 'missing-lock-timeout', 'missing-statement-timeout']);
-
 function waits({ rule, severity }: Finding): boolean {
-  return HYGIENE.has(rule) || (rule === 'add-column-with-default' && severity === 'hint');
+  return HYGIENE_RULES.has(rule) || (rule === 'add-column-with-default' && severity === 'hint');
 }
 
 /** More than a statement can have. */
@@ -78,7 +75,8 @@ function withoutEchoes(findings: readonly Finding[], active: ActiveRules): reado
   const refused = new Set(findings.filter(isRefused).map(place));
   if (refused.size > 0) {
     const loud = findings.filter(
-      (finding) => !refused.has(place(finding)) || !(blocking.has(finding.rule) || HYGIENE.has(finding.rule)),
+      (finding) =>
+        !refused.has(place(finding)) || !(blocking.has(finding.rule) || HYGIENE_RULES.has(finding.rule)),
     );
     if (loud.length < findings.length) return withoutEchoes(loud, active);
   }
@@ -128,7 +126,7 @@ function activeRules(rules: readonly Rule[], settings: Settings): ActiveRules {
   const found = known.get(rules);
   if (found !== undefined) return found;
   const active = rules.filter((rule) => severityOf(rule, settings) !== 'off');
-  const answering = active.filter((rule) => rule.recipes.length > 0 && !HYGIENE.has(rule.id));
+  const answering = active.filter((rule) => rule.recipes.length > 0 && !HYGIENE_RULES.has(rule.id));
   const made = {
     visitors: visitorsByType(active),
     fileRules: active.filter((rule) => rule.visitFile !== undefined),

@@ -6,6 +6,7 @@ import { findTable, newKeyOf, type Catalog } from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
 import { isSymbol, tokenize } from '../statements/tokens';
 import { foldIdentifier, quoteLiteral } from '../text/quoting';
+import { planApart } from './answers';
 import { defineRule } from './rule';
 import { sharesTransaction, standings, statementsOf, type Standing } from './transactions';
 import { deploySeparately, nameOf, wayOut } from './wording';
@@ -48,6 +49,7 @@ export const rule = defineRule({
       }
     }
   },
+  fixes: (request) => planApart(request, 'Use the new value later'),
 });
 
 function addedOutside(file: AnalyzedFile, { statement }: Standing): string {

@@ -1,4 +1,4 @@
-import type { AnalyzedFile } from '../analysis/analyzed-file';
+import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Edit, FixRequest } from './rule';
 
 /**
@@ -8,7 +8,7 @@ export function leaveTransaction({ file, statement, analyzed }: FixRequest): rea
   const { transaction } = statement ?? {};
   if (!statement || !transaction || analyzed?.body) return undefined;
   const others = transaction.statements.filter((index) => index !== statement.index);
-  if (transaction.mode === 'explicit') return withoutBeginAndCommit(file, others);
+  if (transaction.mode === 'explicit') return withoutFrame(file, statement);
   // One that is alone in the other direction loses nothing either.
   const inOthers = file.statements.filter((other) => other.section && other.section !== statement.section);
   return others.length === 0 && inOthers.length < 2 && transaction.mode === 'tool'
@@ -17,12 +17,16 @@ export function leaveTransaction({ file, statement, analyzed }: FixRequest): rea
 }
 
 /** Deletes BEGIN and COMMIT with their lines where nothing else stands between them and nothing else opens a transaction. */
-function withoutBeginAndCommit(file: AnalyzedFile, others: readonly number[]): readonly Edit[] | undefined {
-  const statements = others.flatMap((index) => file.statements[index] ?? []);
+export function withoutFrame(
+  file: AnalyzedFile,
+  { transaction, section, index }: AnalyzedStatement,
+): readonly Edit[] | undefined {
+  const others = transaction?.statements.filter((each) => each !== index) ?? [];
+  const statements = others.flatMap((each) => file.statements[each] ?? []);
   const frame = statements.every(({ operations }) =>
     operations.every(({ operation: { type } }) => type === 'Begin' || type === 'Commit'),
   );
-  if (!frame || statements.length !== 2 || statements[0]?.section?.mode !== 'none') return undefined;
+  if (!frame || statements.length !== 2 || section?.mode !== 'none') return undefined;
   return statements.map(({ statement }) => ({
     span: { start: statement.span.start, end: endOfLine(file.text, statement.end) },
     text: '',

@@ -1,9 +1,11 @@
 import { spanInFile, type AnalyzedFile, type AnalyzedStatement } from '../analysis/analyzed-file';
 import { blocksWrites, LOCK_MODES, type LockMode } from '../effects/effect';
+import type { OperationType } from '../operations/operation';
 import { keyOf } from '../schema/catalog';
 import { isNewHere, trafficOf, worksOnExisting } from './newness';
 import { wordsFor } from './operation-words';
 import { unboundedChange } from './row-bounds';
+import { planApart } from './answers';
 import { defineRule } from './rule';
 import {
   keyAfter,
@@ -60,7 +62,18 @@ export const rule = defineRule({
       });
     }
   },
+  // What changes rows has a rule and a recipe of its own.
+  fixes: (request) =>
+    PLAIN_WORK.has(request.analyzed?.operation.type ?? 'Unknown')
+      ? planApart(request, 'Do this work after the lock is let go')
+      : [],
 });
+
+const PLAIN_WORK: ReadonlySet<OperationType> = new Set<OperationType>([
+  'Maintenance',
+  'RefreshMaterializedView',
+  'ValidateConstraint',
+]);
 
 interface Held {
   readonly key: string;

@@ -1,5 +1,5 @@
 import type { AnalyzedOperation } from '../analysis/analyzed-file';
-import { insertAfterKeywords } from './answers';
+import { apartAfterEdits, insertAfterKeywords } from './answers';
 import { leaveTransaction } from './leave-transaction';
 import { blocksWhileWorking } from './newness';
 import { defineRule, type Edit } from './rule';
@@ -37,13 +37,14 @@ export const rule = defineRule({
     const { statement, recipes } = request;
     const placement = statement && sharesTransaction(statement) ? leaveTransaction(request) : [];
     const inVain = request.analyzed !== undefined && onlyExclusions(request.analyzed);
-    if (placement === undefined || inVain || recipes.version < 12) return [];
+    if (inVain || recipes.version < 12) return [];
     const answers = insertAfterKeywords(
       request,
       ['REINDEX', '*', 'INDEX|TABLE|SCHEMA|DATABASE'],
       'CONCURRENTLY',
       'Reindex concurrently',
     );
+    if (placement === undefined) return answers.flatMap((fix) => apartAfterEdits(request, fix));
     return answers.map((fix) =>
       fix.type === 'edits' ? { ...fix, edits: inOrder([...placement, ...fix.edits]) } : fix,
     );

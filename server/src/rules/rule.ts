@@ -49,6 +49,8 @@ export type RuleFix =
       readonly title: string;
       readonly result: PlanResult;
       readonly preferred: boolean;
+      /** Set where it must leave the transaction of its file, whatever the steps say of themselves. */
+      readonly apart?: true;
     };
 
 export type Category =
@@ -98,3 +100,10 @@ export interface Rule<T extends OperationType = OperationType> {
 export function defineRule<const T extends OperationType>(rule: Rule<T>): Rule {
   return rule as unknown as Rule;
 }
+
+/** Rules about how a statement is written: they wait while the statement itself is to be replaced. */
+export const HYGIENE_RULES: ReadonlySet<string> = new Set([
+  'not-idempotent',
+  'missing-lock-timeout',
+  'missing-statement-timeout',
+]);

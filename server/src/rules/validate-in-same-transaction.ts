@@ -1,4 +1,5 @@
 import { findTable, keyOf } from '../schema/catalog';
+import { planApart } from './answers';
 import { isNewHere, worksOnExisting } from './newness';
 import { defineRule, type OperationVisit } from './rule';
 import { operationsBefore, type Standing } from './transactions';
@@ -41,6 +42,8 @@ export const rule = defineRule({
       ],
     });
   },
+  fixes: (request) =>
+    request.finding.severity === 'hint' ? [] : planApart(request, 'Validate the constraint later'),
 });
 
 /** True where an earlier file adds the constraint, and the tool runs that one in the same transaction if both are pending. */

@@ -3,33 +3,22 @@ import { placeholderRestorer } from '../projects/placeholders';
 import type { Plan } from '../recipes/plan';
 import { escapeSnippet, planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
 import type { Edit, Finding, RuleFix } from '../rules/rule';
-import { ruleById } from '../rules/by-id';
 import { leavesQuoteOpen } from '../statements/tokens';
+import { behindCommit } from './behind-commit';
 import { createDown } from './down';
 import { placeInFile } from './place';
 import { canStandApart, indentOf, neighboursOf, replaceOperation } from './replace';
+import { ownFiles, type OwnFiles } from './own-file';
+import { answersTo } from './rule-answers';
 import { splitPlan } from './split';
 import type { Fix, FolderView } from './types';
 
 /** Every answer to a finding: in this file where that is complete and legal, as a series of files, or both. */
 export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderView): readonly Fix[] {
   if (finding.rule === 'missing-down') return downFix(file, finding, folder);
-  const rule = ruleById(finding.rule);
   const statement = file.statements[finding.statement];
   const analyzed = statement?.operations[finding.operation];
-  const answers =
-    rule?.fixes?.({
-      file,
-      finding,
-      ...(statement ? { statement } : {}),
-      ...(analyzed ? { analyzed } : {}),
-      recipes: {
-        catalog: analyzed?.catalog ?? statement?.before ?? file.statements[0]!.before,
-        version: file.settings.postgresVersion,
-        settings: file.settings,
-        unknown: 'hole',
-      },
-    }) ?? [];
+  const answers = answersTo(file, finding);
   const fixes = answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
   const safe = fixes.filter((fix) => !wouldCloseQuote(file, fix));
   const restore = placeholderRestorer(file.tool);
@@ -85,7 +74,8 @@ function fixesOf(
   if (answer.type === 'edits') return [{ ...base, kind: 'quickfix', edits: answer.edits }];
   if (!('plan' in answer.result) || !statement || !analyzed || !canStandApart(statement, analyzed)) return [];
   const { plan } = answer.result;
-  const inPlace = inPlaceEdits(file, statement, analyzed, plan);
+  const { warnings } = plan;
+  const inPlace = answer.apart ? undefined : inPlaceEdits(file, statement, analyzed, plan);
   const fixes: Fix[] = [];
   if (inPlace) {
     fixes.push({
@@ -94,19 +84,29 @@ function fixesOf(
       preferred: preferred && plan.equivalent && !inPlace.snippet,
       edits: inPlace.edits,
       snippet: inPlace.snippet,
-      warnings: plan.warnings,
+      warnings,
     });
   }
-  const split = splitPlan(file, statement, analyzed, plan, folder);
-  if (split) {
+  const behind = inPlace ? undefined : behindCommit(file, statement, analyzed, plan);
+  if (behind) {
+    const equivalent = preferred && plan.equivalent;
     fixes.push({
       ...base,
-      ...split,
-      kind: 'refactor',
-      title: splitTitle(plan),
-      preferred: false,
-      warnings: plan.warnings,
+      kind: 'quickfix',
+      title: `${title}, behind COMMIT`,
+      preferred: equivalent,
+      edits: behind,
+      warnings,
     });
+  }
+  const refactoring = { ...base, kind: 'refactor' as const, preferred: false, warnings };
+  const split = answer.apart ? undefined : splitPlan(file, statement, analyzed, plan, folder);
+  if (split) fixes.push({ ...refactoring, ...split, title: splitTitle(plan) });
+  if (inPlace || behind || split) return fixes;
+  const own = ownFiles(file, statement, analyzed, plan, folder);
+  if (own) {
+    const { edits, otherFiles, newFiles } = own;
+    fixes.push({ ...refactoring, edits, otherFiles, newFiles, title: ownTitle(title, own) });
   }
   return fixes;
 }
@@ -146,4 +146,11 @@ const LONGEST_TITLE = 100;
 function splitTitle(plan: Plan): string {
   const title = `Split into ${plan.steps.length} migration files: ${plan.steps.map((step) => step.title).join(', ')}`;
   return title.length <= LONGEST_TITLE ? title : `${plan.title}, in ${plan.steps.length} migration files`;
+}
+
+/** `Build the index concurrently, in a migration file of its own`. */
+function ownTitle(title: string, { moved, following, files }: OwnFiles): string {
+  if (!moved) return `${title}, and what needs it in ${files === 1 ? 'another file' : 'other files'}`;
+  const own = files === 1 ? 'a migration file of its own' : `${files} migration files of their own`;
+  return following === 0 ? `${title}, in ${own}` : `${title}, and what needs it, in ${own}`;
 }

@@ -1,7 +1,9 @@
 import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Plan, Step } from '../recipes/plan';
+import { withoutFrame } from '../rules/leave-transaction';
 import type { Edit } from '../rules/rule';
 import type { Neighbours } from './replace';
+import { takeStatementOut } from './take-out';
 
 /** Edits beside the replaced statement that make it legal here, none as a rule; undefined where it is not legal in this file. */
 export type Placement = readonly Edit[] | undefined;
@@ -20,42 +22,49 @@ export function placeInFile(
   return placeSteps(file, statement, plan.steps, neighbours);
 }
 
-/** The same for some of the steps: the first of a series, for example. */
+/**
+ * The same for some of the steps: the first of a series, for example.
+ * @param gone statements of the file that leave it.
+ */
 export function placeSteps(
   file: AnalyzedFile,
   statement: AnalyzedStatement,
   steps: readonly Step[],
   neighbours: Neighbours,
+  gone: readonly AnalyzedStatement[] = [],
 ): Placement {
   const oneTransaction = steps.length === 1 && steps[0]!.transaction;
   if (oneTransaction) return [];
   const mode = statement.section?.mode;
-  if (mode === undefined || statement.transaction?.mode === 'explicit') return undefined;
+  if (mode === undefined) return undefined;
+  if (statement.transaction?.mode === 'explicit') return withoutFrame(file, statement);
   if (mode === 'none') return [];
   const sqlCount = steps.reduce((count, step) => count + step.up.length, 0);
   const count =
     sqlCount + (neighbours.before === undefined ? 0 : 1) + (neighbours.after === undefined ? 0 : 1);
-  if (mode === 'implicit')
-    return count === 1 && isAloneInSection(file, statement, () => false) ? [] : undefined;
-  const several = file.tool.severalStatementsWithoutTransaction;
+  const several = mode === 'tool' && file.tool.severalStatementsWithoutTransaction;
   if (count > 1 && !several) return undefined;
-  return isAloneInSection(file, statement, several ? isSetting : () => false)
-    ? file.tool.withoutTransaction?.(file.script, statement.section?.direction)
-    : undefined;
-}
-
-/** True where no other statement runs in its section, those that do not matter left out. */
-export function isAloneInSection(
-  file: AnalyzedFile,
-  statement: AnalyzedStatement,
-  isHarmless: (other: AnalyzedStatement) => boolean,
-): boolean {
-  return file.statements.every(
-    (other) => other === statement || other.section !== statement.section || isHarmless(other),
+  const others = file.statements.filter(
+    (other) => other !== statement && other.section === statement.section && !gone.includes(other),
   );
+  if (!others.every(several ? isSetting : isTimeout)) return undefined;
+  // Where a file holds one statement, those that only limit it have no place.
+  const dropped = several ? [] : others.flatMap((other) => takeStatementOut(file, other).edits);
+  if (mode === 'implicit') return dropped;
+  const left = file.tool.withoutTransaction?.(file.script, statement.section?.direction);
+  return left && [...dropped, ...left];
 }
 
 /** SET and the like: they need no transaction. */
-function isSetting(statement: AnalyzedStatement): boolean {
-  return statement.operations.every(({ operation }) => operation.type === 'SetVariable');
+function isSetting({ operations }: AnalyzedStatement): boolean {
+  return operations.every(({ operation }) => operation.type === 'SetVariable');
+}
+
+function isTimeout({ operations }: AnalyzedStatement): boolean {
+  return (
+    operations.length > 0 &&
+    operations.every(
+      ({ operation }) => operation.type === 'SetVariable' && operation.name.endsWith('_timeout'),
+    )
+  );
 }

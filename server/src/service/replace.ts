@@ -79,7 +79,7 @@ function namesOf(operation: Operation): readonly string[] {
   return [...named, ...columnsOf(constraint)];
 }
 
-function actionsOf(statement: AnalyzedStatement): readonly Span[] {
+export function actionsOf(statement: AnalyzedStatement): readonly Span[] {
   return statement.operations.filter(({ body }) => !body).map(({ operation }) => operation.span);
 }
 

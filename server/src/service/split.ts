@@ -1,10 +1,11 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
-import type { NewFile } from '../projects/tool';
+import type { NewFile, StepFile } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
 import { indented } from '../recipes/sql';
 import type { Edit } from '../rules/rule';
 import { lineBreakOf } from '../text/lines';
 import { takesBack } from './inverse';
+import { namesMade } from './needs-order';
 import { placeSteps } from './place';
 import { indentOf, neighboursOf, replaceOperation, replaceStatement } from './replace';
 import { planFiles } from './planned-files';
@@ -47,20 +48,8 @@ export function splitPlan(
     reader: folder.reader,
   })?.files;
   if (!stepFiles) return undefined;
-  const lineBreak = lineBreakOf(file.text);
-  const newFiles = file.tool
-    .series(stepFiles.slice(1), folder.names, folder.now, folder.texts)
-    .map((created) =>
-      created.before === undefined
-        ? { ...created, text: created.text.replace(/\r?\n/g, lineBreak) }
-        : created,
-    );
-  const header = (stepFiles[0]?.header ?? []).map((line) => `-- ${line}`);
-  const body = firstStep(file, statement, first, stepFiles[0]?.up ?? '');
-  const indent = indentOf(file.text, statement.statement.span.start);
-  const own = replaceOperation(file, statement, analyzed, {
-    body: [...header, joinStatements(body, indent)].join(`\n${indent}`),
-  });
+  const own = firstStepEdit(file, statement, analyzed, first, stepFiles[0]!);
+  const newFiles = newFilesOf(file, stepFiles.slice(1), folder);
   const edits: Edit[] = [...placement, own];
   const down = downEdits(file, analyzed, first, folder);
   return {
@@ -68,6 +57,38 @@ export function splitPlan(
     otherFiles: down.other,
     newFiles,
   };
+}
+
+/** New files with the line breaks of one, after every file of the folder. */
+export function newFilesOf(
+  { text, tool }: AnalyzedFile,
+  steps: readonly StepFile[],
+  folder: FolderView,
+): readonly NewFile[] {
+  const lineBreak = lineBreakOf(text);
+  return tool
+    .series(steps, folder.names, folder.now, folder.texts)
+    .map((created) =>
+      created.before === undefined
+        ? { ...created, text: created.text.replace(/\r?\n/g, lineBreak) }
+        : created,
+    );
+}
+
+/** The first step of a series in the place of the operation, with its header. */
+export function firstStepEdit(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+  first: Step,
+  { header, up }: StepFile,
+): Edit {
+  const lines = header.map((line) => `-- ${line}`);
+  const body = firstStep(file, statement, first, up);
+  const indent = indentOf(file.text, statement.statement.span.start);
+  return replaceOperation(file, statement, analyzed, {
+    body: [...lines, joinStatements(body, indent)].join(`\n${indent}`),
+  });
 }
 
 /** The down part took back the whole operation; from now on it takes back the first step. */
@@ -79,12 +100,14 @@ function downEdits(
 ): { readonly own: readonly Edit[]; readonly other: readonly OtherFileEdits[] } {
   const sibling = folder.downFile;
   const target = sibling ?? file;
-  const taken = target.statements.find(
-    (candidate) =>
-      candidate.section?.direction === 'down' &&
-      candidate.operations.length === 1 &&
-      takesBack(candidate.operations[0]!.operation, analyzed.operation),
-  );
+  const names = namesMade(file, analyzed);
+  const taken = target.statements.find(({ section, operations: [only, ...others] }) => {
+    if (section?.direction !== 'down' || !only || others.length > 0) return false;
+    const { operation } = only;
+    // One that takes further things back stays as it is.
+    const isSingle = operation.type !== 'DropIndex' || operation.names.length === 1;
+    return isSingle && takesBack(operation, analyzed.operation, names);
+  });
   if (!taken) return { own: [], other: [] };
   const sql = first.down.length > 0 ? first.down : ['SELECT 1'];
   const indent = indentOf(target.text, taken.statement.span.start);

@@ -106,7 +106,10 @@ describe('fixes in place', () => {
   it('does not take other statements out of a transaction', () => {
     const sql =
       'BEGIN;\nCREATE INDEX CONCURRENTLY i ON orders (n);\nDELETE FROM orders WHERE id = 1;\nCOMMIT;\n';
-    assert.deepEqual(fixesOf('concurrently-in-transaction', sql), []);
+    assert.deepEqual(
+      fixesOf('concurrently-in-transaction', sql).filter(({ type }) => type === 'edits'),
+      [],
+    );
   });
 
   it('does not put a second statement beside one that must be alone', () => {

@@ -188,7 +188,11 @@ describe('answers to partitions', () => {
 
   it('CONCURRENTLY is not written where PostgreSQL refuses it', () => {
     const sql = 'BEGIN; ALTER TABLE events DETACH PARTITION a; COMMIT;';
-    assert.deepEqual(fixesOf('detach-partition-without-concurrently', sql), []);
+    const fixes = fixesOf('detach-partition-without-concurrently', sql);
+    assert.deepEqual(
+      fixes.map((fix) => fix.type === 'plan' && fix.apart),
+      [true],
+    );
   });
 
   it('an index is built partition by partition', () => {

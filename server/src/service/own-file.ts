@@ -1,0 +1,172 @@
+import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { StepFile } from '../projects/tool';
+import type { Plan, Step } from '../recipes/plan';
+import type { Edit } from '../rules/rule';
+import { undoneIn } from '../rules/transactions';
+import { applyOperation } from '../schema/fold';
+import { carriedSettings, withCarried } from './carried-settings';
+import { followingSteps } from './following-steps';
+import { mustFollow, namesMade } from './needs-order';
+import { downOfMoved, type MovedOperation } from './own-file-down';
+import { placeSteps } from './place';
+import { planFiles } from './planned-files';
+import { actionsOf, neighboursOf } from './replace';
+import { firstStepEdit, newFilesOf, type Split } from './split';
+import { takeBack } from '../recipes/take-back';
+import { takeActionOut, takeStatementOut, type TakenOut } from './take-out';
+import type { FolderView } from './types';
+
+/** A plan in files of its own, and what the file loses. */
+export interface OwnFiles extends Split {
+  /** Whether the operation itself leaves the file; otherwise only what follows from it does. */
+  readonly moved: boolean;
+  /** How many statements of the file follow into a file behind it. */
+  readonly following: number;
+  /** How many files run upwards that were not there. */
+  readonly files: number;
+}
+
+const MOST_FILES = 100;
+
+/**
+ * Moves an operation out of a file where not even the first step of its plan may stand, into new files after every file of the
+ * folder: one for each step, and then the statements of the file that only make sense behind it. What takes them back moves
+ * along. Where nothing else would be left, it stays, and only those leave. Undefined where it may not be told what must follow.
+ */
+export function ownFiles(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+  plan: Plan,
+  folder: FolderView,
+): OwnFiles | undefined {
+  const [first] = plan.steps;
+  if (!first || analyzed.body || !canLeave(file, statement)) return undefined;
+  const following = mustFollow(file, statement, analyzed);
+  const settings = following && carriedSettings(file, statement, following);
+  if (!settings || following.some((each) => !canLeave(file, each))) return undefined;
+  const moves = isLeft(file, statement, analyzed, following);
+  const outs = following.map((each) => takeStatementOut(file, each));
+  const own = moves && takenOut(file, statement, analyzed);
+  const placement = moves
+    ? []
+    : placeSteps(file, statement, [first], neighboursOf(statement, analyzed), following);
+  if (!placement) return undefined;
+  const gone: MovedOperation[] = [
+    ...(moves ? [movedOperation(file, statement, analyzed)] : []),
+    ...following.flatMap((each) => each.operations.map((operation) => movedOperation(file, each, operation))),
+  ];
+  const down = downOfMoved(file, folder, gone);
+  if (!down) return undefined;
+  const backOf = (operation: AnalyzedOperation): readonly string[] =>
+    down.sql.get(operation) ?? wayBackOf(file, operation);
+  const later = followingSteps(file, following, outs, backOf, folder.reader);
+  if (!later) return undefined;
+  const ownSteps = plan.steps.map((step, index) =>
+    index === 0 ? withWayBack(step, backOf(analyzed)) : step,
+  );
+  const steps = [...ownSteps, ...later];
+  const files = filesOf(file, { ...plan, steps }, analyzed, folder);
+  const carried = files && withCarried(files, settings, file.tool);
+  if (!carried || carried.length > MOST_FILES) return undefined;
+  const written = own ? withComments(carried, first, own.comments) : carried.slice(1);
+  const kept = own ? own.edits : [firstStepEdit(file, statement, analyzed, first, carried[0]!)];
+  const edits = [...placement, ...kept, ...outs.flatMap((out) => out.edits), ...down.own];
+  if (!areApart(edits)) return undefined;
+  return {
+    edits: edits.sort((a, b) => a.span.start - b.span.start),
+    otherFiles: down.other,
+    newFiles: newFilesOf(file, written, folder),
+    moved: moves,
+    following: following.length,
+    files: written.length,
+  };
+}
+
+/** Not out of a transaction that is not carried out, or not as a whole. */
+function canLeave(file: AnalyzedFile, { section, transaction, index }: AnalyzedStatement): boolean {
+  if (section?.direction !== 'up' || !transaction || transaction.rolledBack) return false;
+  return !undoneIn(file, transaction).has(index);
+}
+
+/** Whether something else runs upwards in the part of the file that loses the operation. */
+function isLeft(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+  following: readonly AnalyzedStatement[],
+): boolean {
+  const { before, after } = neighboursOf(statement, analyzed);
+  if (before !== undefined || after !== undefined) return true;
+  return file.statements.some(
+    (other) =>
+      other !== statement &&
+      other.section === statement.section &&
+      !following.includes(other) &&
+      !other.operations.every(({ operation }) => operation.type === 'SetVariable'),
+  );
+}
+
+function takenOut(file: AnalyzedFile, statement: AnalyzedStatement, analyzed: AnalyzedOperation): TakenOut {
+  return actionsOf(statement).length > 1
+    ? takeActionOut(file, statement, analyzed)
+    : takeStatementOut(file, statement);
+}
+
+function movedOperation(
+  file: AnalyzedFile,
+  statement: AnalyzedStatement,
+  analyzed: AnalyzedOperation,
+): MovedOperation {
+  return { statement, analyzed, names: namesMade(file, analyzed) };
+}
+
+/** From the history, where the down part does not say it. */
+function wayBackOf({ id, settings, hasDown }: AnalyzedFile, analyzed: AnalyzedOperation): readonly string[] {
+  if (!hasDown) return [];
+  const { operation, catalog } = analyzed;
+  const after = applyOperation(catalog, operation, id);
+  return takeBack(
+    { operation, before: catalog, after, text: '' },
+    { outside: false, version: settings.postgresVersion },
+  ).sql;
+}
+
+/** Where the history knows no way back, that of the down part stands in. */
+function withWayBack(step: Step, written: readonly string[]): Step {
+  const known = written.filter((sql) => sql !== '');
+  return step.down.length > 0 || known.length === 0 ? step : { ...step, down: known, downTransaction: true };
+}
+
+function filesOf(
+  { settings, tool, fileName }: AnalyzedFile,
+  plan: Plan,
+  { catalog }: AnalyzedOperation,
+  { reader }: FolderView,
+): readonly StepFile[] | undefined {
+  const files = planFiles(plan, { catalog, settings, tool, reader })?.files;
+  if (tool.pendingFiles === 'each' || files?.[0]?.transaction !== true) return files;
+  const note = `Deploy ${fileName} before this file is there: ${tool.title} runs all pending ones in one transaction.`;
+  return files.map((file, index) => (index === 0 ? { ...file, header: [...file.header, note] } : file));
+}
+
+/** The comments of a statement right above it in its new file. */
+function withComments(
+  [first, ...others]: readonly StepFile[],
+  step: Step,
+  comments: readonly string[],
+): readonly StepFile[] {
+  if (!first) return [];
+  const sql = step.up[0] ?? '';
+  const missing = comments.filter((comment) => !first.up.includes(comment));
+  const at = Math.max(0, first.up.indexOf(sql));
+  const lines = missing.map((comment) => `${comment}\n`).join('');
+  return [{ ...first, up: first.up.slice(0, at) + lines + first.up.slice(at) }, ...others];
+}
+
+/** Regions that end where the next begins can go together. */
+function areApart(edits: readonly Edit[]): boolean {
+  return edits.every(({ span }, index) =>
+    edits.slice(index + 1).every((other) => span.end <= other.span.start || other.span.end <= span.start),
+  );
+}

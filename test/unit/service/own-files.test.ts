@@ -1,0 +1,90 @@
+import * as assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { repositoryRoot } from '../../repository';
+import { OWN_FILE_CASES, type OwnFileCase } from './own-file-cases';
+import { createProject } from './project';
+
+const UPDATE = process.env['SAFE_MIGRATIONS_SNAPSHOT'] === 'update';
+
+/** A migration and the one before it as the files of a tool; the first is the one under test. */
+const LAYOUTS: Readonly<Record<string, (given: OwnFileCase) => Readonly<Record<string, string>>>> = {
+  'golang-migrate': ({ base, up, down = '' }) => ({
+    'm/000002_change.up.sql': up,
+    'm/000002_change.down.sql': down,
+    'm/000001_base.up.sql': base,
+    'm/000001_base.down.sql': '',
+  }),
+  dbmate: ({ base, up, down = '' }) => ({
+    'db/migrations/20240102000000_change.sql': `-- migrate:up\n${up}\n-- migrate:down\n${down}`,
+    'db/migrations/20240101000000_base.sql': `-- migrate:up\n${base}\n-- migrate:down\n`,
+  }),
+  goose: ({ base, up, down = '' }) => ({
+    'db/migrations/20240102000000_change.sql': `-- +goose Up\n${up}\n-- +goose Down\n${down}`,
+    'db/migrations/20240101000000_base.sql': `-- +goose Up\n${base}\n-- +goose Down\n`,
+  }),
+  flyway: ({ base, up }) => ({
+    'sql/V2__change.sql': up,
+    'sql/V1__base.sql': base,
+    'flyway.conf': 'flyway.url=jdbc:postgresql:shop\n',
+  }),
+  'node-pg-migrate': ({ base, up, down = '' }) => ({
+    'migrations/1700000000001_change.sql': `-- Up Migration\n${up}\n-- Down Migration\n${down}`,
+    'migrations/1700000000000_base.sql': `-- Up Migration\n${base}\n-- Down Migration\n`,
+    'package.json': '{ "dependencies": { "node-pg-migrate": "8.0.0" } }\n',
+  }),
+  'in BEGIN and COMMIT': ({ base, up }) => ({
+    'migrations/0002_change.sql': `BEGIN;\n${up.trimEnd().replace(/[^;]$/, '$&;')}\nCOMMIT; -- done\nSELECT 1;\n`,
+    'migrations/0001_base.sql': base,
+  }),
+};
+
+describe('what may not stand in its file gets files of its own, whole texts', () => {
+  for (const given of OWN_FILE_CASES) {
+    it(given.title, async () => {
+      const lines: string[] = [];
+      for (const [layout, filesOf] of Object.entries(LAYOUTS)) {
+        const files = Object.fromEntries(
+          Object.entries(filesOf(given)).map(([name, text]) => [
+            name,
+            text.replace(/\n/g, given.lineBreak ?? '\n'),
+          ]),
+        );
+        const [name = ''] = Object.keys(files);
+        const project = await createProject(files);
+        const fixes = await project.fixes(name, given.rule);
+        lines.push(`##### ${layout}: ${fixes.map(({ title }) => title).join(' | ')}`);
+        const [fix] = fixes;
+        if (!fix) continue;
+        const after = project.after(name, fix);
+        for (const [path, text] of Object.entries(after)) {
+          lines.push(`=== ${path}`, text.replace(/\r\n/g, '\n').trimEnd());
+          assert.equal(given.lineBreak !== undefined, /\r\n/.test(text), `${path} has other line breaks`);
+        }
+        const next = await createProject({ ...files, ...after });
+        for (const path of fix.newFiles.map((each) => join(dirname(name), each.path))) {
+          const { findings } = await next.check(path);
+          const grave = findings.filter(
+            ({ severity, rule }) => severity !== 'hint' && given.allows?.includes(rule) !== true,
+          );
+          assert.deepEqual(
+            grave.map(({ message }) => message),
+            [],
+            path,
+          );
+        }
+      }
+      compare(given.title, `${lines.join('\n')}\n`);
+    });
+  }
+});
+
+function compare(title: string, text: string): void {
+  const path = join(repositoryRoot(), 'test/unit/service/own-files', `${title.replace(/\W+/g, '-')}.txt`);
+  if (UPDATE) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  assert.ok(existsSync(path), 'Run with SAFE_MIGRATIONS_SNAPSHOT=update to write it.');
+  assert.equal(text, readFileSync(path, 'utf8'));
+}
