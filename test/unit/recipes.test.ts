@@ -2,6 +2,8 @@ import * as assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { RECIPES } from '../../server/src/recipes/recipes';
+import { RECIPE_EXAMPLES } from '../recipe-examples';
+import { contextOf, planIn } from '../recipe-fixture';
 import { repositoryRoot } from '../postgres/install';
 
 describe('the list of recipes', () => {
@@ -31,6 +33,18 @@ describe('the list of recipes', () => {
         assert.equal(type === 'enum', choices !== undefined);
         if (choices) assert.ok(choices.includes(example), name);
         assert.notEqual(example, '');
+      }
+    });
+
+    it(`${recipe.id} expands, then migrates, then contracts, and never goes back`, async () => {
+      const { setup, args } = RECIPE_EXAMPLES[recipe.id]!;
+      for (const version of [14, 18]) {
+        const context = await contextOf({ setup, version, unknown: 'ask' });
+        const phases = planIn(recipe.fromArguments(args, context)).steps.map(({ phase }) => phase);
+        assert.deepEqual(
+          phases,
+          ['expand', 'migrate', 'contract'].flatMap((phase) => phases.filter((each) => each === phase)),
+        );
       }
     });
   }

@@ -1,7 +1,7 @@
 import type { Operation } from '../operations/operation';
 import type { Catalog } from '../schema/catalog';
 import type { RecipeSettings } from '../settings/settings';
-import type { Plan } from './plan';
+import type { Plan, Step } from './plan';
 
 /** A parameter as the wizard asks for it and the command line takes it (`--batch-size`). */
 export interface Parameter {
@@ -73,6 +73,27 @@ export interface Recipe {
   fromOperation(operation: Operation, statementText: string, context: RecipeContext): PlanResult | undefined;
 }
 
+/** A recipe whose plans go through the phases in their order, whatever they are composed of. */
 export function defineRecipe(recipe: Recipe): Recipe {
-  return recipe;
+  return {
+    ...recipe,
+    fromArguments: (...args) => inOrder(recipe.fromArguments(...args)),
+    fromOperation: (...args) => {
+      const result = recipe.fromOperation(...args);
+      return result && inOrder(result);
+    },
+  };
+}
+
+const PHASES: readonly Step['phase'][] = ['expand', 'migrate', 'contract'];
+
+/** What comes before a step that expands expands too: it makes that step ready. */
+function inOrder(result: PlanResult): PlanResult {
+  if (!('plan' in result)) return result;
+  let latest = PHASES.length - 1;
+  const steps = [...result.plan.steps].reverse().map((step) => {
+    latest = Math.min(latest, PHASES.indexOf(step.phase));
+    return { ...step, phase: PHASES[latest] ?? step.phase };
+  });
+  return { plan: { ...result.plan, steps: steps.reverse() } };
 }
