@@ -28,10 +28,7 @@ export const PAGES = {
     exitCodes: [
       [0, 'no error and no warning remains'],
       [1, 'errors or warnings remain'],
-      [
-        2,
-        'a file or folder could not be read, and the others are fixed; wrong usage or something that cannot be written: nothing was written',
-      ],
+      [2, 'unreadable input, the others are fixed; or wrong usage or a failed write'],
     ],
   },
   effects: {
