@@ -718,23 +718,45 @@ On the way back users.legacy allows NULL, because the rows have no value for it.
 COMMENT ON COLUMN users.legacy IS 'DEPRECATED: nothing should use it, it will be dropped';
 ALTER TABLE users ALTER COLUMN legacy DROP NOT NULL;
 -- deploy: No running release reads or writes legacy; keep it for one or two weeks, in case that one does.
--- down
+-- down, outside a transaction
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM users WHERE legacy IS NULL) AND EXISTS (
     SELECT FROM pg_attribute
-    WHERE attrelid = to_regclass('users') AND attname = 'legacy' AND NOT attnotnull
+    WHERE attrelid = to_regclass('users') AND attname = 'legacy' AND NOT attnotnull AND NOT attisdropped
+  ) THEN
+    ALTER TABLE users
+      DROP CONSTRAINT IF EXISTS users_legacy_not_null,
+      ADD CONSTRAINT users_legacy_not_null CHECK (legacy IS NOT NULL) NOT VALID;
+  END IF;
+END;
+$$;
+DO $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_constraint
+    WHERE conrelid = to_regclass('users') AND conname = 'users_legacy_not_null'
+  ) THEN
+    ALTER TABLE users VALIDATE CONSTRAINT users_legacy_not_null;
+  END IF;
+END;
+$$;
+DO $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_constraint
+    WHERE conrelid = to_regclass('users') AND conname = 'users_legacy_not_null'
   ) THEN
     ALTER TABLE users ALTER COLUMN legacy SET NOT NULL;
+    ALTER TABLE users DROP CONSTRAINT IF EXISTS users_legacy_not_null;
   END IF;
 END;
 $$;
 COMMENT ON COLUMN users.legacy IS NULL;
 
--- contract drop_indexes: drop the indexes of legacy concurrently (lock, outside a transaction)
+-- contract drop_unique: drop users_legacy_key of legacy (lock)
 ALTER TABLE users DROP CONSTRAINT IF EXISTS users_legacy_key;
-DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
--- down
+-- down, outside a transaction
 ALTER TABLE users DROP CONSTRAINT IF EXISTS users_legacy_key;
 DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
 CREATE UNIQUE INDEX CONCURRENTLY users_legacy_key ON users (legacy);

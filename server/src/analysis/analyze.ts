@@ -32,6 +32,8 @@ export interface AnalysisRequest {
   readonly upId?: string;
   /** For a file that runs downwards: the schema before its up file, where that is known. */
   readonly beforeUp?: Catalog;
+  /** Its way back is a part of one of several files, so that the schema it leads to is not that before its up part. */
+  readonly sharesWayBack?: boolean;
   readonly settings: Settings;
   readonly reader: Reader;
   readonly hasDownFile: boolean;
@@ -93,9 +95,10 @@ function directionOf(tool: Tool, fileName: string, sections: readonly Section[])
 }
 
 function beforeUpOf(
-  { upId, beforeUp, history }: AnalysisRequest,
+  { upId, beforeUp, history, sharesWayBack }: AnalysisRequest,
   sections: readonly Section[],
 ): Pick<AnalyzedFile, 'beforeUp'> {
+  if (sharesWayBack === true) return {};
   if (upId !== undefined) return beforeUp === undefined ? {} : { beforeUp };
   const directions = new Set(sections.map(({ direction }) => direction));
   return directions.has('up') && directions.has('down') ? { beforeUp: history } : {};

@@ -172,10 +172,10 @@ function addKey(operation: AddConstraint, constraint: KeyConstraint, context: Co
   const fails = keyRefused(operation, constraint, context);
   if (constraint.usingIndex !== undefined) {
     const index = indexesOf(catalog, key).find(({ name }) => name === constraint.usingIndex);
-    const columns = index?.elements.flatMap(({ column }) => column ?? []) ?? [];
     const table = catalog.tables.get(key);
+    // Of an index that the history does not show it is not known whether its columns allow NULL.
     const nullable =
-      columns.length === 0 || columns.some((name) => findColumn(table, name)?.notNull !== true);
+      index?.elements.some(({ column }) => findColumn(table, column ?? '')?.notNull !== true) === true;
     const verifies = primary && nullable;
     return effect({
       locks: [[key, 'ACCESS EXCLUSIVE']],

@@ -15,8 +15,7 @@ import { alterTable, dropConstraint } from './sql';
 /**
  * Steps that drop what hangs on a column before the column goes. DROP COLUMN would take all of it along, but would then
  * lock the referenced tables too, and nothing could bring it back in steps that do not block.
- * Foreign keys go one a step: dropping one takes ACCESS EXCLUSIVE on the referenced table. UNIQUE goes with the indexes, since
- * its own goes along.
+ * Foreign keys go one a step: dropping one takes ACCESS EXCLUSIVE on the referenced table. The index of a UNIQUE goes along with it.
  */
 export function dropCarriedSteps(
   table: QualifiedName,
@@ -46,23 +45,35 @@ export function dropCarriedSteps(
     ...(validations(group).length > 0 && { downTransaction: false }),
     needs: 'lock',
   }));
-  const indexes = items.filter(hasIndex);
-  const unique = indexes.filter(({ kind }) => kind === 'unique');
-  if (indexes.length > 0) {
+  const unique = items.filter(({ kind }) => kind === 'unique');
+  const indexes = items.filter((item) => hasIndex(item) && item.kind !== 'unique');
+  if (unique.length > 0) {
     const release = unique.map((item) => alterTable(table, dropConstraint(item[name])));
+    steps.push({
+      phase: 'contract',
+      title: `drop ${unique.map((item) => item[name]).join(', ')} of ${column}`,
+      slug: 'drop_unique',
+      up: release,
+      down: [
+        ...release,
+        ...createIndexes(table, unique, column, name),
+        ...addCarriedConstraints(table, unique, column, name, 18),
+      ],
+      transaction: true,
+      downTransaction: false,
+      needs: 'lock',
+    });
+  }
+  if (indexes.length > 0) {
     steps.push({
       phase: 'contract',
       title: `drop the indexes of ${column} concurrently`,
       slug: 'drop_indexes',
-      up: [...release, ...dropIndexes(table, indexes, name)],
-      down: [
-        ...release,
-        ...createIndexes(table, indexes, column, name),
-        ...addCarriedConstraints(table, unique, column, name, 18),
-      ],
+      up: dropIndexes(table, indexes, name),
+      down: createIndexes(table, indexes, column, name),
       transaction: false,
       resume: 'Run the step again.',
-      needs: unique.length > 0 ? 'lock' : 'work',
+      needs: 'work',
     });
   }
   return steps;

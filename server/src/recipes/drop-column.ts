@@ -3,12 +3,11 @@ import type { Operation } from '../operations/operation';
 import { displayKey, findColumn, findTable, keyOf } from '../schema/catalog';
 import type { Table } from '../schema/catalog';
 import { foreignKeysToColumn, primaryKeyOf, viewsOf } from '../schema/lookups';
-import { makeObjectName } from '../text/identifiers';
-import { quoteLiteral } from '../text/quoting';
 import { bringBack, cannotBeNotNull } from './bring-back';
 import type { CarryOver } from './carry-over';
+import { columnExists, doWhere, whereConstraintExists } from './conditional-sql';
 import { dropCarriedSteps } from './drop-carried';
-import { label, slug } from './known';
+import { constraintName, label, slug } from './known';
 import { COLUMN, finished, readArguments, TABLE } from './parameters';
 import type { Step } from './plan';
 import { defineRecipe, type Arguments, type PlanResult, type RecipeContext } from './recipe';
@@ -19,12 +18,11 @@ import {
   alterColumn,
   alterTable,
   commentOnColumn,
-  dollarQuoted,
   dropColumn as dropColumnAction,
+  dropConstraint,
   identifier,
-  indented,
-  nameLiteral,
   qualified,
+  validateConstraint,
 } from './sql';
 
 /**
@@ -58,7 +56,7 @@ export const dropColumn = defineRecipe({
 });
 
 function planDrop(table: QualifiedName, name: string, cascade: boolean, context: RecipeContext): PlanResult {
-  const { catalog, version } = context;
+  const { catalog } = context;
   const known = findTable(catalog, table);
   const shown = `${label(catalog, table)}.${name}`;
   const key = keyOf(catalog, table);
@@ -76,7 +74,7 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
       title: `Drop ${shown}`,
       slug: slug('drop', shown),
       steps: [
-        markStep(table, name, carry, inKey, version),
+        markStep(table, name, carry, inKey, context),
         ...dropCarriedSteps(
           table,
           carry?.items.filter(({ kind }) => kind !== 'primaryKey') ?? [],
@@ -139,22 +137,10 @@ function markStep(
   name: string,
   carry: CarryOver | undefined,
   inKey: boolean,
-  version: number,
+  context: RecipeContext,
 ): Step {
   const column = carry?.column;
   const isRequired = column !== undefined && cannotBeNotNull(column) && !inKey;
-  const constraint = carry?.items.find(({ kind }) => kind === 'notNull')?.name ?? '';
-  const hasName = version >= 18 && constraint !== makeObjectName(table.name, [name], 'not_null');
-  const setNotNull = hasName
-    ? alterTable(table, addConstraint(constraint, `NOT NULL ${identifier(name)}`))
-    : alterTable(table, alterColumn(name, 'SET NOT NULL'));
-  const body = [
-    'BEGIN',
-    `  IF NOT EXISTS (SELECT FROM ${qualified(table)} WHERE ${identifier(name)} IS NULL) AND ${isNullable(table, name)} THEN`,
-    `${indented(setNotNull, '    ')};`,
-    '  END IF;',
-    'END;',
-  ];
   return {
     phase: 'expand',
     title: isRequired ? `mark ${name} as deprecated and let it be left out` : `mark ${name} as deprecated`,
@@ -164,18 +150,46 @@ function markStep(
       ...(isRequired ? [alterTable(table, alterColumn(name, 'DROP NOT NULL'))] : []),
     ],
     down: [
-      // Once the column was dropped and added anew, or left out, there is no value to be had.
-      ...(isRequired ? [`DO ${dollarQuoted(body.join('\n'))}`] : []),
+      ...(isRequired ? requireAgain(table, name, carry, context) : []),
       commentOnColumn(table, name, column?.comment ?? null),
     ],
     transaction: true,
+    ...(isRequired && { downTransaction: false }),
     deploy: `No running release reads or writes ${name}; keep it for one or two weeks, in case that one does.`,
     needs: isRequired ? 'lock' : 'none',
   };
 }
 
-function isNullable(table: QualifiedName, column: string): string {
-  return `EXISTS (\n    SELECT FROM pg_attribute\n    WHERE attrelid = to_regclass(${nameLiteral(table)}) AND attname = ${quoteLiteral(column)} AND NOT attnotnull\n  )`;
+/**
+ * NOT NULL again, where every row has a value: once the column was dropped and added anew, or left out, there is none to be had.
+ * What is NOT VALID first is proven without blocking.
+ */
+function requireAgain(
+  table: QualifiedName,
+  column: string,
+  carry: CarryOver | undefined,
+  { catalog, version }: RecipeContext,
+): string[] {
+  const known = carry?.items.find(({ kind }) => kind === 'notNull')?.name;
+  const usual = constraintName(catalog, table, [column], 'not_null');
+  const name = version >= 18 ? (known ?? usual) : usual;
+  const body = version >= 18 ? `NOT NULL ${identifier(column)}` : `CHECK (${identifier(column)} IS NOT NULL)`;
+  const hasValues = `NOT EXISTS (SELECT FROM ${qualified(table)} WHERE ${identifier(column)} IS NULL)`;
+  const isNullable = columnExists(table, column, 'NOT attnotnull AND NOT attisdropped');
+  return [
+    doWhere(`${hasValues} AND ${isNullable}`, [
+      alterTable(table, [dropConstraint(name), addConstraint(name, `${body} NOT VALID`)]),
+    ]),
+    whereConstraintExists(table, name, [alterTable(table, validateConstraint(name))]),
+    ...(version >= 18
+      ? []
+      : [
+          whereConstraintExists(table, name, [
+            alterTable(table, alterColumn(column, 'SET NOT NULL')),
+            alterTable(table, dropConstraint(name)),
+          ]),
+        ]),
+  ];
 }
 
 function dropStep(

@@ -68,6 +68,7 @@ export function checkFile(
     settings,
     reader,
     hasDownFile: context.hasDownFile,
+    sharesWayBack: context.sharesWayBack,
     ...(context.upId === undefined ? {} : { upId: context.upId }),
     ...(context.beforeUp === undefined ? {} : { beforeUp: context.beforeUp }),
     ...(previous ? { previous } : {}),

@@ -5,7 +5,14 @@ import type { Catalog } from '../schema/catalog';
 import type { Settings } from '../settings/settings';
 import { isDeployed } from './deployed';
 import { baseName, childUri, normalizeUri, relativePath } from './file-system';
-import { baselineUris, historyAfter, historyBefore, type MigrationFolder } from './folder';
+import {
+  baselineUris,
+  historyBefore,
+  historyOfDown,
+  historyOfUp,
+  sharesWayBack,
+  type MigrationFolder,
+} from './folder';
 
 /** All that is known about a file before its text is read. */
 export interface FileContext {
@@ -19,6 +26,8 @@ export interface FileContext {
   readonly history: Catalog;
   /** The schema before the up file, for a down file. */
   readonly beforeUp: Catalog | undefined;
+  /** Other files take back what this one begins, or begin what it takes back: it leads to no schema of the history by itself. */
+  readonly sharesWayBack: boolean;
   /** Id of the up file, for a down file. */
   readonly upId: string | undefined;
   /** Whether the folder holds the down file of this up file. */
@@ -55,8 +64,9 @@ export function fileContext(
     folder,
     tool,
     settings,
-    history: up === undefined ? historyBefore(folder, fileName) : historyAfter(folder, up),
+    history: up === undefined ? historyOfUp(folder, fileName) : historyOfDown(folder, up),
     beforeUp: up === undefined ? undefined : historyBefore(folder, up),
+    sharesWayBack: sharesWayBack(folder, up ?? fileName),
     upId: up === undefined ? undefined : childUri(folder.uri, up),
     hasDownFile: downFileName !== undefined,
     downFileName,

@@ -10,7 +10,7 @@ import { baseName, childUri, resolveUri, type FileSystem } from './file-system';
 import type { FolderSettings } from './configuration';
 import type { Deployed } from './deployed';
 import { readLayout } from './layout';
-import { upCatalog } from './up-catalog';
+import { readUp, type UpPart } from './up-catalog';
 
 /** A folder of migrations: its tool, its files in their order, and the schema after each. */
 export interface MigrationFolder {
@@ -29,6 +29,8 @@ export interface MigrationFolder {
   readonly after: readonly Catalog[];
   /** Names that could not be read: what stands after them is not certain. */
   readonly unreadable: readonly string[];
+  /** Names of the files whose up part has no statement. */
+  readonly withoutUp: readonly string[];
   /** Which of them are deployed, where the settings tell. */
   readonly deployed?: Deployed;
 }
@@ -53,7 +55,10 @@ export async function openFolder(
   const baselines = new Set(baselineUris(uri, settings));
   const order = orderMigrations(tool, project).filter((name) => !baselines.has(childUri(uri, name)));
   const { names } = project;
-  return { uri, tool, settings, project, names, order, baseline: emptyCatalog(), after: [], unreadable: [] };
+  return {
+    ...{ uri, tool, settings, project, names, order },
+    ...{ baseline: emptyCatalog(), after: [], unreadable: [], withoutUp: [] },
+  };
 }
 
 /** Reads the history, or what has changed of it: files before `from` keep their catalogs. */
@@ -66,18 +71,21 @@ export async function readHistory(
 ): Promise<MigrationFolder> {
   const baseline = from > 0 ? folder.baseline : await baselineCatalog(folder, fileSystem, reader);
   const after = folder.after.slice(0, from);
-  const unreadable = folder.unreadable.filter((name) => folder.order.indexOf(name) < from);
+  const isKept = (name: string): boolean => folder.order.indexOf(name) < from;
+  const unreadable = folder.unreadable.filter(isKept);
+  const withoutUp = folder.withoutUp.filter(isKept);
   for (let index = after.length; index < folder.order.length; index++) {
     if (!(await breath(index, folder.order.length))) break;
     const name = folder.order[index]!;
     const id = childUri(folder.uri, name);
     const file = await fileSystem.readFile(id);
     const before: Catalog = after[index - 1] ?? baseline;
-    const catalog = 'text' in file ? foldFile(before, folder, name, file.text, reader, id) : undefined;
-    if (!catalog) unreadable.push(name);
-    after.push(catalog ?? { ...before, complete: false });
+    const up = 'text' in file ? foldFile(before, folder, name, file.text, reader, id) : undefined;
+    if (!up) unreadable.push(name);
+    if (up?.isEmpty === true) withoutUp.push(name);
+    after.push(up?.catalog ?? { ...before, complete: false });
   }
-  return { ...folder, baseline, after, unreadable };
+  return { ...folder, baseline, after, unreadable, withoutUp };
 }
 
 /** One file that cannot be understood must not hide the history around it. */
@@ -88,9 +96,9 @@ function foldFile(
   text: string,
   reader: Reader,
   id: string,
-): Catalog | undefined {
+): UpPart | undefined {
   try {
-    return upCatalog(before, toolOfFile(tool, text, name), project, name, text, reader, id);
+    return readUp(before, toolOfFile(tool, text, name), project, name, text, reader, id);
   } catch {
     return undefined;
   }
@@ -105,10 +113,32 @@ export function historyBefore(folder: MigrationFolder, name: string): Catalog {
   return incomplete(folder.after.at(-1) ?? folder.baseline);
 }
 
+/** The same for a file that has no up part: other files may have taken back more than the history shows. */
+export function historyOfUp(folder: MigrationFolder, name: string): Catalog {
+  const before = historyBefore(folder, name);
+  return folder.withoutUp.includes(name) ? incomplete(before) : before;
+}
+
 /** The schema after a file of the folder. */
 export function historyAfter(folder: MigrationFolder, name: string): Catalog {
   const known = folder.after[positionOf(folder, name)];
   return known ? settled(known) : incomplete(historyBefore(folder, name));
+}
+
+/** The same for the down file of an up file. */
+export function historyOfDown(folder: MigrationFolder, name: string): Catalog {
+  const after = historyAfter(folder, name);
+  return folder.withoutUp.includes(name) ? incomplete(after) : after;
+}
+
+/**
+ * Whether the way back of a file is a part of one of several files: where a tool sends each file as one query, the last of them has
+ * the up part, and those before it have a down part alone.
+ */
+export function sharesWayBack(folder: MigrationFolder, name: string): boolean {
+  const { withoutUp, order } = folder;
+  if (withoutUp.length === 0) return false;
+  return withoutUp.includes(name) || withoutUp.includes(order[positionOf(folder, name) - 1] ?? '');
 }
 
 /** The schema after every file that was read. */
@@ -163,7 +193,8 @@ async function baselineCatalog(
     const file = await fileSystem.readFile(id);
     catalog =
       'text' in file
-        ? upCatalog(catalog, toolById('plain'), EMPTY_PROJECT, baseName(id), file.text, reader, undefined)
+        ? readUp(catalog, toolById('plain'), EMPTY_PROJECT, baseName(id), file.text, reader, undefined)
+            .catalog
         : { ...catalog, complete: false };
   }
   return catalog;

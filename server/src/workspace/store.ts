@@ -127,8 +127,8 @@ export function createFolderStore(options: {
     if (!before || before.tool !== opened.tool) return { folder: opened, keep: 0 };
     const same = opened.order.findIndex((name, index) => before.order[index] !== name);
     const keep = Math.min(entry.valid, before.after.length, same < 0 ? opened.order.length : same);
-    const { baseline, after, unreadable } = before;
-    return { folder: { ...opened, baseline, after, unreadable }, keep };
+    const { baseline, after, unreadable, withoutUp } = before;
+    return { folder: { ...opened, baseline, after, unreadable, withoutUp }, keep };
   };
 
   return {
