@@ -23,6 +23,8 @@ const MET: readonly { readonly tool: string; readonly sql: string }[] = [
     tool: 'goose',
     sql: '\uFEFF END $$; ALTER TABLE orders ADD COLUMN a int;\nALTER TABLE orders ADD COLUMN total_cents bigint GENERATED ALWAYS AS ((total * 100)::bigint) STORED;',
   },
+  // The quote that is open took COMMIT with it, and the fix deleted it as the end of the transaction.
+  { tool: 'plain', sql: "BEGIN; CREATE INDEX CONCURRENTLY i ON orders (note);' COMMIT;" },
 ];
 
 describe('whatever stands in a file', function () {

@@ -23,10 +23,10 @@ export function withoutFrame(
 ): readonly Edit[] | undefined {
   const others = transaction?.statements.filter((each) => each !== index) ?? [];
   const statements = others.flatMap((each) => file.statements[each] ?? []);
-  const frame = statements.every(({ operations }) =>
-    operations.every(({ operation: { type } }) => type === 'Begin' || type === 'Commit'),
-  );
-  if (!frame || statements.length !== 2 || section?.mode !== 'none') return undefined;
+  const types = statements.flatMap(({ operations }) => operations.map(({ operation: { type } }) => type));
+  // A statement that cannot be read has no operations, and is no frame.
+  if (statements.length !== 2 || types.join() !== 'Begin,Commit' || section?.mode !== 'none')
+    return undefined;
   return statements.map(({ statement }) => ({
     span: { start: statement.span.start, end: endOfLine(file.text, statement.end) },
     text: '',

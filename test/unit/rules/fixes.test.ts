@@ -103,14 +103,22 @@ describe('fixes in place', () => {
     });
   }
 
-  it('does not take other statements out of a transaction', () => {
-    const sql =
-      'BEGIN;\nCREATE INDEX CONCURRENTLY i ON orders (n);\nDELETE FROM orders WHERE id = 1;\nCOMMIT;\n';
-    assert.deepEqual(
-      fixesOf('concurrently-in-transaction', sql).filter(({ type }) => type === 'edits'),
-      [],
-    );
-  });
+  for (const rest of [
+    'DELETE FROM orders WHERE id = 1;\nCOMMIT;\n',
+    'SELECT 1;\n',
+    'TABLE orders; -- nothing ends it\n',
+    "' COMMIT;",
+    'COMMMIT;\n',
+  ]) {
+    it(`takes nothing out of a transaction beside ${JSON.stringify(rest)}`, () => {
+      const sql = `BEGIN;\nCREATE INDEX CONCURRENTLY i ON orders (n);\n${rest}`;
+      assert.ok(findingsOf('concurrently-in-transaction', sql).length > 0);
+      assert.deepEqual(
+        fixesOf('concurrently-in-transaction', sql).filter(({ type }) => type === 'edits'),
+        [],
+      );
+    });
+  }
 
   it('does not put a second statement beside one that must be alone', () => {
     assert.deepEqual(fixesOf('missing-lock-timeout', 'VACUUM FULL orders;', { tool: 'golang-migrate' }), []);
