@@ -91,6 +91,25 @@ describe('the command line: fix', () => {
     for (const { path, text } of written) assert.equal(terminal.read(path), text);
   });
 
+  it('shows in check which files a fix writes, and what stays in which', async () => {
+    open({
+      'm/000001_orders.up.sql': ORDERS,
+      'm/000001_orders.down.sql': 'DROP TABLE IF EXISTS orders;\n',
+      'm/000002_b.up.sql': `SET LOCAL lock_timeout = '5s';\nALTER TABLE orders ADD COLUMN IF NOT EXISTS b int;\n${INDEX}`,
+      'm/000002_b.down.sql': 'DROP INDEX orders_status_idx;\nALTER TABLE orders DROP COLUMN b;\n',
+    });
+    const { out } = await terminal.run('check', 'm/000002_b.up.sql');
+    const [, fix] = /^ {2}fix {2}([^]*?)\n\n/m.exec(out) ?? [];
+    assert.equal(
+      fix,
+      `Build the index concurrently, in a migration file of its own
+       000002_b.up.sql                         keeps the rest
+       000002_b.down.sql                       keeps what takes the rest back
+       000003_create_orders_status_idx.up.sql  create the index orders_status_idx on orders
+       safe-migrations fix --series --rule create-index-without-concurrently m/000002_b.up.sql`,
+    );
+  });
+
   it('writes through a link and keeps the file mode', async () => {
     open({ 'migrations/0001_orders.sql': ORDERS, 'elsewhere/index.sql': INDEX });
     symlinkSync('../elsewhere/index.sql', join(terminal.folder, 'migrations', '0002_index.sql'));

@@ -38,18 +38,30 @@ function cut(sql: string): string {
   return [...lines.slice(0, LONGEST_FIX - 1), `… and ${left} more lines`].join('\n');
 }
 
-/** Each file of a series with what its header says of the step. */
+/** Each file of a series with what its header says of the step, and those that lose what has moved. */
 function series(fix: Fix, report: FileReport): string {
   const own = report.path.slice(report.path.lastIndexOf('/') + 1);
-  const texts = [{ path: own, text: applyEdits(report.text, fix.edits) }, ...fix.newFiles];
-  const files = texts.filter(({ text }, index) => index === 0 || stepOf(text) !== undefined);
+  const files = [
+    { path: own, says: stepOf(applyEdits(report.text, fix.edits)) ?? 'keeps the rest' },
+    ...fix.otherFiles.map(({ name }) => ({ path: name, says: 'keeps what takes the rest back' })),
+    ...fix.newFiles.flatMap(({ path, text, before }) => {
+      const says = before === undefined ? (stepOf(text) ?? titleOf(text)) : undefined;
+      return says === undefined ? [] : [{ path, says }];
+    }),
+  ];
   const width = Math.max(...files.map(({ path }) => path.length));
-  return files.map(({ path, text }) => `${path.padEnd(width)}  ${stepOf(text) ?? ''}`.trimEnd()).join('\n');
+  return files.map(({ path, says }) => `${path.padEnd(width)}  ${says}`).join('\n');
 }
 
 /** `copy old rows in batches` of the header `-- …, step 2 of 5 (migrate): copy old rows in batches.` */
 function stepOf(text: string): string | undefined {
   return /^-- .*step \d+ of \d+ \(\w+\): (.*?)\.?\r?$/m.exec(text)?.[1];
+}
+
+/** `create the index a_b on a` of a file's first sentence; undefined where that is about the way back, or where there is none. */
+function titleOf(text: string): string | undefined {
+  const title = /^-- (?!Undo: )([A-Z].*?)\.\r?$/m.exec(text)?.[1];
+  return title && title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 /** What stands after the fix where the finding's lines stood. */
