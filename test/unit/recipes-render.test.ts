@@ -95,6 +95,31 @@ describe('holes', () => {
 });
 
 describe('renderStepFiles', () => {
+  it('lets a way back work for as long as it takes, also where the step itself is done in a moment', () => {
+    const files = renderStepFiles(
+      plan([
+        step({ needs: 'none', up: ['COMMENT'], down: ['COMMENT', 'ALTER TABLE t VALIDATE CONSTRAINT c'] }),
+        step({
+          needs: 'none',
+          up: ['COMMENT'],
+          down: ['DO $$ BEGIN COMMIT; END; $$'],
+          downTransaction: false,
+        }),
+        step({ needs: 'none', up: ['COMMENT'], down: ['COMMENT'] }),
+      ]),
+      SETTINGS,
+      { alone: false },
+    );
+    assert.deepEqual(
+      files?.map(({ up, down }) => [up, down]),
+      [
+        ['COMMENT;\n', 'SET LOCAL statement_timeout = 0;\nCOMMENT;\nALTER TABLE t VALIDATE CONSTRAINT c;\n'],
+        ['COMMENT;\n', 'SET statement_timeout = 0;\nDO $$ BEGIN COMMIT; END; $$;\n'],
+        ['COMMENT;\n', 'COMMENT;\n'],
+      ],
+    );
+  });
+
   it('writes one file a step, with what the step needs', () => {
     assert.deepEqual(renderStepFiles(SERIES, SETTINGS, { alone: false }), [
       {

@@ -86,7 +86,9 @@ export function renderStepFiles(
     const lines = (statements: readonly string[], transaction: boolean) => {
       if (statements.length === 0) return '';
       const timed =
-        alone && !transaction ? statements : withTimeouts(statements, step, settings, transaction);
+        alone && !transaction
+          ? statements
+          : withTimeouts(statements, { ...step, needs: needsOf(step, statements) }, settings, transaction);
       return timed.map((statement) => `${statement};\n`).join('');
     };
     return {
@@ -98,6 +100,12 @@ export function renderStepFiles(
       downTransaction,
     };
   });
+}
+
+/** The way back of a step that is done in a moment may be long work: filling rows in batches, validating a constraint. */
+function needsOf({ needs }: Step, statements: readonly string[]): Step['needs'] {
+  const works = statements.some((statement) => /\bVALIDATE CONSTRAINT\b|\bCOMMIT;/.test(statement));
+  return needs === 'none' && works ? 'work' : needs;
 }
 
 /** The steps as files have them, one each. */
