@@ -4,7 +4,9 @@ import { CODE } from './cases-of-code';
 import { DEFAULT_PARTITION_CASES } from './cases-of-default-partitions';
 import { PARTITION_CASES } from './cases-of-partitions';
 import { PASSES } from './cases-of-passes';
+import { ROW_TYPES, TRIGGERS } from './cases-of-triggers';
 import { DOMAIN_USERS, INDEXES_OF_KEYS } from './cases-of-types';
+import { ROW_LOCKS } from './cases-of-row-locks';
 import { PREPARED } from './cases-with-history';
 import type { Case } from './measure';
 
@@ -342,7 +344,9 @@ const statements = [
 ] as const;
 
 export const CASES: readonly Case[] = [
-  ...[...statements, ...TABLE_STATEMENTS, ...OBJECT_STATEMENTS].map((statement) => ({ statement })),
+  ...[...statements, ...TABLE_STATEMENTS, ...OBJECT_STATEMENTS, ...ROW_LOCKS].map((statement) => ({
+    statement,
+  })),
   ...PREPARED,
   ...PASSES,
   ...DOMAIN_USERS,
@@ -350,4 +354,6 @@ export const CASES: readonly Case[] = [
   ...PARTITION_CASES,
   ...CODE,
   ...DEFAULT_PARTITION_CASES,
+  ...TRIGGERS,
+  ...ROW_TYPES,
 ];

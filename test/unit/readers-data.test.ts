@@ -46,6 +46,7 @@ const UPDATE: readonly Case[] = [
         { column: 'd', value: { text: '1', span: '1@69', constant: 'literal' } },
         { column: 'e', value: { text: 'x', span: 'x', columns: ['x'] } },
       ],
+      reads: [{ name: 'u' }],
       bounds: {},
     },
   ],
@@ -89,6 +90,7 @@ const DELETE_INSERT_MERGE: readonly Case[] = [
         hasSubquery: true,
       },
       using: [{ name: 'b' }, { schema: 's', name: 'c' }],
+      reads: [{ name: 'q' }],
       bounds: {},
     },
   ],
@@ -138,6 +140,7 @@ const DELETE_INSERT_MERGE: readonly Case[] = [
         columns: ['id'],
         hasSubquery: true,
       },
+      reads: [{ name: 't' }],
       bounds: { limited: true },
     },
     {

@@ -126,7 +126,16 @@ const QUERIES_AND_CALLS: readonly Case[] = [
         { name: { name: 'count' }, inLoop: true, conditional: true },
         { name: { name: 'nextval' }, arguments: 1, inLoop: true, conditional: true },
       ],
-      forUpdate: true,
+      rowLocks: [{ name: 'a' }],
+    },
+  ],
+  [
+    'WITH w AS (SELECT 1 FROM e FOR SHARE) SELECT * FROM w, a x JOIN "B" ON true, (SELECT * FROM s.c, w) AS d FOR UPDATE OF x, d FOR KEY SHARE OF w',
+    {
+      type: 'Query',
+      span: '*',
+      reads: [{ name: 'e' }, { name: 'a' }, { name: 'B' }, { schema: 's', name: 'c' }],
+      rowLocks: [{ name: 'a' }, { schema: 's', name: 'c' }, { name: 'e' }],
     },
   ],
   ['VALUES (1)', { type: 'Query', span: '*' }],

@@ -15,6 +15,7 @@ import { turnsInside } from '../schema/fold';
 import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
 import type { Effect } from './effect';
+import { rowLocks, unlockable } from './row-locks';
 import type { Scene } from './together';
 import { isBuiltIn } from './volatility';
 import {
@@ -37,6 +38,7 @@ export function update(operation: Update, context: Context): Effect {
     locks: [
       ...lockAll(changed(operation, catalog), 'ROW EXCLUSIVE'),
       ...lockAll(targets, 'ROW SHARE'),
+      ...rowLocks(operation, catalog),
       ...referencing.map(
         ({ table, constraint: { definition } }) =>
           [
@@ -47,8 +49,8 @@ export function update(operation: Update, context: Context): Effect {
           ] as const,
       ),
     ],
-    ...work(operation, tablesRead(catalog, operation.from), catalog),
-    fails: missingRelation(catalog, operation.table),
+    ...work(operation, tablesRead(catalog, [...operation.from, ...(operation.reads ?? [])]), catalog),
+    fails: missingRelation(catalog, operation.table) ?? unlockable(operation, catalog),
   });
 }
 
@@ -62,9 +64,10 @@ export function deletion(operation: Delete, context: Context): Effect {
         ({ table, constraint: { definition } }) =>
           [table, changesRows(definition.onDelete) ? 'ROW EXCLUSIVE' : 'ROW SHARE'] as const,
       ),
+      ...rowLocks(operation, catalog),
     ],
-    ...work(operation, tablesRead(catalog, operation.using), catalog),
-    fails: missingRelation(catalog, operation.table),
+    ...work(operation, tablesRead(catalog, [...operation.using, ...(operation.reads ?? [])]), catalog),
+    fails: missingRelation(catalog, operation.table) ?? unlockable(operation, catalog),
   });
 }
 
@@ -116,11 +119,12 @@ export function insert(operation: Insert, context: Context): Effect {
         columns.flatMap((column) => referencedTables(table, column)).filter((each) => each !== key),
         'ROW SHARE',
       ),
+      ...rowLocks(operation, catalog),
     ],
     scans,
     reasons: scans.length > 0 ? ['query'] : [],
     rerun: repeats.length > 0 ? 'fails' : 'ok',
-    fails: missingRelation(catalog, operation.table),
+    fails: missingRelation(catalog, operation.table) ?? unlockable(operation, catalog),
   });
 }
 
@@ -132,9 +136,10 @@ export function query(operation: Query, context: Context, effectsOf: EffectsOf):
   const { catalog } = context;
   const scans = tablesRead(catalog, operation.reads);
   const own = effect({
-    locks: operation.forUpdate ? lockAll(scans, 'ROW SHARE') : [],
+    locks: rowLocks(operation, catalog),
     scans,
     reasons: scans.length > 0 ? ['query'] : [],
+    fails: unlockable(operation, catalog),
   });
   return mergeEffects([...effects, own]);
 }

@@ -12,6 +12,7 @@ import * as objects from './objects';
 import { attachPartition, detachPartition } from './partitions';
 import { type Scene, together } from './together';
 import { family, isCertainlyMissing } from './relations';
+import { refusedByRowType } from './row-types';
 import { tableObject } from './table-objects';
 import * as tables from './tables';
 import * as views from './views';
@@ -37,7 +38,7 @@ export function effectOf(operation: Operation, catalog: Catalog, server: ServerO
     return effect();
   }
   return orIfTooDeep(
-    () => dispatch(operation, context),
+    () => refusedByRowType(operation, dispatch(operation, context), context),
     () => UNKNOWN,
   );
 }

@@ -13,6 +13,7 @@ import { hasRelation, keyOf } from '../schema/catalog';
 import { type Context, effect, lockAll } from './build';
 import type { Effect, LockMode } from './effect';
 import { certainTable, missingRelation, partitions } from './relations';
+import { refusedDrop, refusedRule, refusedTrigger } from './triggers';
 
 type TableObject =
   | RowSecurity
@@ -56,7 +57,7 @@ export function tableObject(operation: TableObject, context: Context): Effect {
             ? `trigger "${operation.name}" for relation "${operation.table.name}" already exists`
             : operation.orReplace && context.version < 14
               ? 'CREATE OR REPLACE TRIGGER needs PostgreSQL 14'
-              : null,
+              : refusedTrigger(operation, context),
         // A row trigger is copied to each partition.
         withPartitions: operation.eachRow === true,
       });
@@ -69,9 +70,19 @@ export function tableObject(operation: TableObject, context: Context): Effect {
         withPartitions: hasTriggers(operation, context),
       });
     case 'CreateRule':
-      return onTable(operation, 'ACCESS EXCLUSIVE', operation.orReplace ? 'ok' : 'fails', context);
+      return {
+        ...onTable(operation, 'ACCESS EXCLUSIVE', operation.orReplace ? 'ok' : 'fails', context, {
+          existing: refusedRule(operation, context),
+        }),
+        ...(operation.onSelect &&
+          context.version < 16 && {
+            failsWithRows: `could not convert table "${operation.table.name}" to a view because it is not empty`,
+          }),
+      };
     case 'DropRule':
-      return onTable(operation, 'ACCESS EXCLUSIVE', operation.ifExists ? 'ok' : 'fails', context);
+      return onTable(operation, 'ACCESS EXCLUSIVE', operation.ifExists ? 'ok' : 'fails', context, {
+        existing: refusedDrop(operation, context),
+      });
   }
 }
 

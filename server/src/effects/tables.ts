@@ -12,7 +12,7 @@ import type {
 } from '../operations/tables';
 import type { QualifiedName } from '../operations/names';
 import { type Catalog, hasRelation, keyOf, newKeyOf, splitKey } from '../schema/catalog';
-import { foreignKeysTo, indexesOf } from '../schema/lookups';
+import { columnsOfRowType, foreignKeysTo, indexesOf } from '../schema/lookups';
 import { type Context, effect, lockAll, shown } from './build';
 import { LOCK_MODES, type Effect, type LockMode } from './effect';
 import { partitionOfEffect } from './partitions';
@@ -30,6 +30,7 @@ import {
   storages,
   tablesRead,
 } from './relations';
+import { rowLocks } from './row-locks';
 
 /** A new table is nobody's yet; what it references and inherits from is locked. */
 export function createTable(operation: CreateTable, context: Context): Effect {
@@ -75,6 +76,7 @@ export function createTableAs(operation: CreateTableAs, { catalog }: Context): E
   if (exists && operation.ifNotExists) return effect({ rerun });
   const scans = operation.withData === false ? [] : tablesRead(catalog, operation.reads);
   return effect({
+    locks: rowLocks(operation, catalog),
     scans,
     reasons: scans.length > 0 ? ['query'] : [],
     rerun,
@@ -104,8 +106,10 @@ export function dropTable(operation: DropTable, { catalog }: Context): Effect {
     views
       .filter(({ materialized }) => materialized)
       .forEach((view) => locked.add(`${view.schema}.${view.name}`));
+    const users = columnsOfRowType(catalog, key).filter((user) => !dropped.has(user.table));
+    users.forEach((user) => locked.add(user.table));
     const heirs = (table?.children ?? []).some((child) => !dropped.has(child));
-    dependents ||= incoming.length > 0 || views.length > 0 || heirs;
+    dependents ||= incoming.length > 0 || views.length > 0 || users.length > 0 || heirs;
   }
   const known = [...dropped].filter((key) => catalog.tables.has(key) || !catalog.complete);
   const missing = operation.ifExists

@@ -3,7 +3,12 @@ import type { Base } from './base';
 import type { Expression, QualifiedName } from './names';
 import type { Operation } from './operation';
 
-export interface Update extends Base {
+/** What FOR UPDATE and its kin may stand in. */
+export interface LocksRows {
+  /** The tables and views whose rows they lock; left out where there are none. */
+  readonly rowLocks?: readonly QualifiedName[];
+}
+export interface Update extends Base, LocksRows {
   readonly type: 'Update';
   readonly table: QualifiedName;
   /** UPDATE ONLY. */
@@ -13,13 +18,15 @@ export interface Update extends Base {
   readonly assignments: readonly Assignment[];
   readonly where?: Expression;
   readonly from: readonly QualifiedName[];
+  /** Tables of its subqueries; left out where there are none. */
+  readonly reads?: readonly QualifiedName[];
   readonly bounds: RowBounds;
 }
 export interface Assignment {
   readonly column: string;
   readonly value: Expression;
 }
-export interface Delete extends Base {
+export interface Delete extends Base, LocksRows {
   readonly type: 'Delete';
   readonly table: QualifiedName;
   /** DELETE FROM ONLY. */
@@ -27,9 +34,11 @@ export interface Delete extends Base {
   readonly alias?: string;
   readonly where?: Expression;
   readonly using: readonly QualifiedName[];
+  /** As of UPDATE. */
+  readonly reads?: readonly QualifiedName[];
   readonly bounds: RowBounds;
 }
-export interface Insert extends Base {
+export interface Insert extends Base, LocksRows {
   readonly type: 'Insert';
   readonly table: QualifiedName;
   readonly columns: readonly string[];
@@ -40,7 +49,7 @@ export interface Insert extends Base {
   readonly bounds: RowBounds;
 }
 /** SELECT, VALUES; `reads` are its tables. */
-export interface Query extends Base {
+export interface Query extends Base, LocksRows {
   readonly type: 'Query';
   readonly reads: readonly QualifiedName[];
   readonly functions: readonly string[];
@@ -48,7 +57,6 @@ export interface Query extends Base {
   readonly calls?: readonly FunctionCall[];
   /** Keys of the functions that it stands in, the outermost first. */
   readonly within?: readonly string[];
-  readonly forUpdate: boolean;
 }
 /** A call of a function or procedure. */
 export interface FunctionCall {

@@ -1,5 +1,6 @@
 import type { Base, OnTable, Drops } from './base';
 import type { ColumnDefinition } from './column';
+import type { LocksRows } from './data';
 import type { Constraint } from './constraint';
 import type { QualifiedName } from './names';
 
@@ -31,7 +32,7 @@ export type PartitionBound =
     }
   | { readonly type: 'hash'; readonly text: string };
 /** CREATE TABLE AS, SELECT INTO. */
-export interface CreateTableAs extends Base {
+export interface CreateTableAs extends Base, LocksRows {
   readonly type: 'CreateTableAs';
   readonly table: QualifiedName;
   readonly ifNotExists: boolean;
@@ -127,6 +128,15 @@ export interface CreateTrigger extends OnTable {
   /** True for FOR EACH ROW, otherwise absent. */
   readonly eachRow?: true;
   readonly references?: QualifiedName;
+  readonly timing: 'before' | 'after' | 'instead of';
+  readonly events: readonly ('insert' | 'delete' | 'update' | 'truncate')[];
+  /** UPDATE OF. */
+  readonly columns: readonly string[];
+  /** The tables of REFERENCING; `row` is what PostgreSQL does not support. */
+  readonly transitions?: readonly ('old' | 'new' | 'row')[];
+  /** True where its WHEN names columns. */
+  readonly whenOfRow?: true;
+  readonly function: QualifiedName;
 }
 export interface DropTrigger extends OnTable {
   readonly type: 'DropTrigger';
@@ -143,6 +153,8 @@ export interface CreateRule extends OnTable {
   readonly type: 'CreateRule';
   readonly name: string;
   readonly orReplace: boolean;
+  /** True for ON SELECT, otherwise absent. */
+  readonly onSelect?: true;
 }
 export interface DropRule extends OnTable {
   readonly type: 'DropRule';

@@ -1,7 +1,24 @@
 import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
-import type { Catalog, Index, Sequence, Table, TableConstraint, UserType, View } from './catalog';
+import {
+  keyOf,
+  splitKey,
+  type Catalog,
+  type Index,
+  type Sequence,
+  type Table,
+  type TableConstraint,
+  type UserType,
+  type View,
+} from './catalog';
 import type { Records } from './records';
-import { indexesByOwner, PARTIAL, sequencesByTable, tablesByReference, viewsByRead } from './relations';
+import {
+  indexesByOwner,
+  PARTIAL,
+  sequencesByTable,
+  tablesByReference,
+  typeTarget,
+  viewsByRead,
+} from './relations';
 
 /** A foreign key together with the table it is on. */
 export interface ForeignKey {
@@ -32,6 +49,19 @@ export function foreignKeysTo(catalog: Catalog, tableKey: string): readonly Fore
       if (definition.type !== 'foreignKey' || references !== tableKey) return [];
       return [{ table, constraint: { ...constraint, definition } }];
     }),
+  );
+}
+
+/** Columns of other tables that hold rows of a table, also in arrays. */
+export function columnsOfRowType(
+  catalog: Catalog,
+  tableKey: string,
+): readonly { readonly table: string; readonly column: string }[] {
+  const { name } = splitKey(tableKey);
+  return [...tablesByReference.to(catalog.tables, typeTarget(name))].flatMap((table) =>
+    (catalog.tables.get(table)?.columns ?? [])
+      .filter(({ type }) => type.name === name && keyOf(catalog, type) === tableKey)
+      .map((column) => ({ table, column: column.name })),
   );
 }
 

@@ -63,9 +63,29 @@ export const sequencesByTable = relation<Sequence>('sequences of ', ({ ownedBy }
   ownedBy === undefined ? [] : [ownedBy.table],
 );
 export const viewsByRead = relation<View>('readers of ', (view) => view.reads);
-export const tablesByReference = relation<Table>('references to ', ({ constraints, partial }) =>
-  partial ? [...constraints.referencedTables(), PARTIAL] : constraints.referencedTables(),
+export const tablesByReference = relation<Table>('references to ', ({ constraints, partial, columns }) => {
+  const types = columns.flatMap(({ type: { name } }) => (isBuiltInType(name) ? [] : [typeTarget(name)]));
+  const referenced = constraints.referencedTables();
+  return types.length === 0 && !partial
+    ? referenced
+    : [...referenced, ...new Set(types), ...(partial ? [PARTIAL] : [])];
+});
+
+/** What tables point at that have a column of a type; no key of a table. */
+export function typeTarget(name: string): string {
+  return ` type ${name}`;
+}
+
+const BUILT_IN_TYPES = new Set(
+  (
+    'bit bool bpchar bytea char cidr citext date float4 float8 inet int2 int4 int8 interval json jsonb macaddr money name ' +
+    'numeric oid text time timestamp timestamptz timetz tsquery tsvector uuid varbit varchar xml'
+  ).split(' '),
 );
+
+function isBuiltInType(name: string): boolean {
+  return BUILT_IN_TYPES.has(name);
+}
 
 /** What tables point at whose creation was not read; no key of a table. */
 export const PARTIAL = '';

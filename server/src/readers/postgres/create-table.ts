@@ -9,6 +9,7 @@ import { constraint } from './constraints';
 import { givesOf, usesOf } from './expressions';
 import { relationName, relationNames } from './names';
 import { partitionBound, partitionBy } from './partitions';
+import { rowLocks } from './row-locks';
 import {
   afterRelation,
   findGroup,
@@ -85,7 +86,16 @@ export function createTableAs(part: Part, node: CreateTableAsStmt): Operation {
   }
   const temporary = node.into?.rel?.relpersistence === 't';
   const empty = node.into?.skipData === true && ({ withData: false } as const);
-  return { type: 'CreateTableAs', span, table: created, ifNotExists, temporary, ...empty, reads };
+  return {
+    type: 'CreateTableAs',
+    span,
+    table: created,
+    ifNotExists,
+    temporary,
+    ...empty,
+    reads,
+    ...rowLocks(node.query, new Set()),
+  };
 }
 
 /** SELECT … INTO; undefined where the query makes no table. The INTO of a UNION stands in its first query. */
@@ -101,5 +111,6 @@ export function selectInto(part: Part, node: SelectStmt): Operation | undefined 
     ifNotExists: false,
     temporary: target.relpersistence === 't',
     reads: tablesIn(node),
+    ...rowLocks({ SelectStmt: node }, new Set()),
   };
 }

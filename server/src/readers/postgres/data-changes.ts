@@ -14,6 +14,7 @@ import { eitherBounds, isLimitedSelect, limitedSources, NO_BOUNDS, rowBounds, ty
 import { assignments } from './assignments';
 import { expression } from './expressions';
 import { relationName } from './names';
+import { rowLocks } from './row-locks';
 import { findWord, spanOf, within, type Part } from './source';
 import { tablesIn } from './walk';
 
@@ -29,6 +30,8 @@ export function update(part: Part, node: UpdateStmt, scope: Scope): Update {
     assignments: set,
     ...where(part, node.whereClause),
     from: joinedTables(node.fromClause, node.withClause, scope),
+    ...readsOf([node.whereClause, node.targetList], node.withClause, scope),
+    ...rowLocks([node.whereClause, node.targetList, node.fromClause], scope.queries),
     bounds: rowBounds(node.whereClause, changeScope(node.relation, node.fromClause, scope)),
   };
 }
@@ -42,6 +45,8 @@ export function deleteRows(part: Part, node: DeleteStmt, scope: Scope): Delete {
     ...aliasOf(node.relation),
     ...where(part, node.whereClause),
     using: joinedTables(node.usingClause, node.withClause, scope),
+    ...readsOf([node.whereClause], node.withClause, scope),
+    ...rowLocks([node.whereClause, node.usingClause], scope.queries),
     bounds: rowBounds(node.whereClause, changeScope(node.relation, node.usingClause, scope)),
   };
 }
@@ -64,6 +69,7 @@ export function insert(part: Part, node: InsertStmt, scope: Scope): Insert {
     reads: tablesIn({ withClause: node.withClause, query: node.selectStmt }, scope.queries),
     ...(conflict === 'ONCONFLICT_NOTHING' && { onConflict: 'nothing' }),
     ...(conflict === 'ONCONFLICT_UPDATE' && { onConflict: 'update' }),
+    ...rowLocks(node.selectStmt, scope.queries),
     bounds: query === undefined || rows !== undefined ? NO_BOUNDS : selectBounds(query, scope),
   };
 }
@@ -93,6 +99,19 @@ function joinedTables(
     'CommonTableExpr' in item ? (item.CommonTableExpr.ctename ?? '') : '',
   );
   return tablesIn(from, new Set([...scope.queries, ...names]));
+}
+
+function readsOf(
+  subqueries: readonly (Node | readonly Node[] | undefined)[],
+  clause: WithClause | undefined,
+  scope: Scope,
+): { readonly reads?: readonly QualifiedName[] } {
+  const reads = joinedTables(
+    subqueries.flatMap((each) => each ?? []),
+    clause,
+    scope,
+  );
+  return reads.length === 0 ? {} : { reads };
 }
 
 function aliasOf(relation: RangeVar | undefined): { readonly alias?: string } {

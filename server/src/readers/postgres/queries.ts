@@ -4,6 +4,7 @@ import type { Operation } from '../../operations/operation';
 import { isLimitedQuery, rowBounds, type Scope } from './bounds';
 import { selectInto } from './create-table';
 import { relationName } from './names';
+import { rowLocks } from './row-locks';
 import { setConfig } from './session';
 import { afterName, findGroup, insideOf, spanOf, tokenAt, within, type Part } from './source';
 import { callsIn } from './calls';
@@ -21,16 +22,9 @@ export function select(part: Part, node: SelectStmt, scope: Scope): Operation[] 
     reads: tablesIn(node, scope.queries),
     functions: functionsIn(node),
     ...(calls.length > 0 && { calls }),
-    forUpdate: locksRows(node),
+    ...rowLocks({ SelectStmt: node }, scope.queries),
   };
   return [...sets, query];
-}
-
-function locksRows(node: SelectStmt): boolean {
-  if (node.lockingClause !== undefined) return true;
-  return (
-    (node.larg !== undefined && locksRows(node.larg)) || (node.rarg !== undefined && locksRows(node.rarg))
-  );
 }
 
 export function copy(part: Part, node: CopyStmt): Copy {
