@@ -18,6 +18,14 @@ async function problemsOf(setup: string): Promise<readonly string[]> {
 }
 
 describe('rename-enum-value', () => {
+  it('takes a lone word for the value that it is', async () => {
+    const setting = { setup: "CREATE TYPE mood AS ENUM ('ok', 'Größe-1');" };
+    const bare = planIn(
+      await scaffold('add-enum-value', { type: 'mood', value: 'so-so', before: 'Größe-1' }, setting),
+    );
+    assert.equal(upOf(bare), "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'so-so' BEFORE 'Größe-1';");
+  });
+
   it('adds the value, moves defaults and changes rows, arrays included', async () => {
     const plan = await planFor('rename-enum-value', RENAME, { setup: MOODS });
     assert.deepEqual(

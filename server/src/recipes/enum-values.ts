@@ -39,7 +39,12 @@ export function enumArgument(ask: ArgumentReader, { catalog }: RecipeContext): E
   if (name === undefined || isUnknown || (known !== undefined && known.kind !== 'enum'))
     return ask.problem(`The history has no enum ${text}.`, 'type');
   const written = (parameter: string): string | undefined => {
-    const value = ask.expression(parameter, { what: 'A value of an enum', subqueries: false });
+    const bare = ask.optional(parameter);
+    // A value of an enum is always a text: a lone word needs no quotes around it.
+    const value =
+      bare !== undefined && /^[\p{L}\p{N}_-]+$/u.test(bare)
+        ? quoteLiteral(bare)
+        : ask.expression(parameter, { what: 'A value of an enum', subqueries: false });
     if (value === undefined) return undefined;
     const [token, ...further] = tokenize(value);
     if (token?.kind !== 'string' || !token.text.startsWith("'") || further.length > 0)

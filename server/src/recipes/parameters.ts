@@ -96,7 +96,11 @@ export function readArguments(args: Arguments, context: RecipeContext): Argument
     return value === '' ? undefined : value;
   };
   const required = (parameter: string): string | undefined =>
-    optional(parameter) ?? problem(`The ${words(parameter)} is missing.`, parameter);
+    optional(parameter) ??
+    problem(
+      `The ${words(parameter)} ${/(?:columns|values)$/i.test(parameter) ? 'are' : 'is'} missing.`,
+      parameter,
+    );
   const complete = catalog.complete && catalog.tables.size > 0;
 
   /** One identifier; a known name is also understood as it is stored, without quotes. */
