@@ -101,6 +101,7 @@ function pageText(id, bad, good) {
     `# ${id}`,
     '<!-- generated -->\n<!-- /generated -->',
     section('Problem', 'what a user of the database sees', 'bad', bad.replace(MARKS, '')),
+    section('Why', 'what that costs the application or the deployment, and why it is not noticed before'),
     section('What PostgreSQL does', 'the lock, what it blocks and for how long, by version'),
     section('Safe form', 'what to do, with finished SQL', 'good', good),
     section('When not to care', 'where it is harmless, or that it never is'),

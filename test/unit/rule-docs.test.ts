@@ -23,7 +23,7 @@ describe('pages of rules', () => {
   });
 
   for (const { id } of RULES) {
-    it(`${id}: title, generated head, four sections that say something, links that lead somewhere`, () => {
+    it(`${id}: title, generated head, five sections that say something, links that lead somewhere`, () => {
       const page = pageOf(id);
       assert.match(
         page,
@@ -33,8 +33,8 @@ describe('pages of rules', () => {
       assert.deepEqual(
         sections.map((section) => section.slice(0, section.indexOf('\n'))),
         ABOUT_THE_CHECK.includes(id)
-          ? ['Problem', 'What happens', 'What to do', 'When not to care']
-          : ['Problem', 'What PostgreSQL does', 'Safe form', 'When not to care'],
+          ? ['Problem', 'Why', 'What happens', 'What to do', 'When not to care']
+          : ['Problem', 'Why', 'What PostgreSQL does', 'Safe form', 'When not to care'],
       );
       for (const section of sections) assert.match(section, /\n\n\S[^]*\n$/);
       for (const [, target] of page.matchAll(/\]\(([^)#:]+)\)/g))
@@ -46,6 +46,14 @@ describe('pages of rules', () => {
       assert.doesNotMatch(pageOf(id) + source, /\bwrite: /);
     });
   }
+});
+
+describe('reasons of rules', () => {
+  it('are prose of their own on each page', () => {
+    const reasons = RULES.map(({ id }) => /^## Why\n\n([^#]*)\n\n## /m.exec(pageOf(id))?.[1] ?? id);
+    for (const reason of reasons) assert.match(reason, /^[A-Z].{80,}\.$/);
+    assert.equal(new Set(reasons).size, RULES.length);
+  });
 });
 
 describe('pages of rules about the check itself', () => {

@@ -7,7 +7,7 @@ import { findingsOf } from './lint';
 
 /** The repository: tests run from there. */
 const PAGES = path.join(process.cwd(), 'docs', 'rules');
-const SECTIONS = ['Problem', 'What PostgreSQL does', 'Safe form', 'When not to care'];
+const SECTIONS = ['Problem', 'Why', 'What PostgreSQL does', 'Safe form', 'When not to care'];
 
 /** Rules that speak of the file or the settings, not of SQL. */
 const WITHOUT_EXAMPLES = new Set(['invalid-config', 'unchecked-file', 'unused-ignore', 'syntax-error']);
