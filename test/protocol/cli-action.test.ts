@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { readAction } from '../generate/action-inputs';
@@ -95,6 +95,28 @@ describe('the action of GitHub', () => {
     );
     const { severity } = files[1]!.findings.find(({ rule }) => rule === 'create-index-without-concurrently')!;
     assert.equal(severity, 'hint');
+  });
+
+  it('keeps to what has changed since a commit, and to what no baseline accepts', () => {
+    const git = (...args: readonly string[]): void => {
+      const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+      execFileSync('git', [...identity, ...args], { cwd: terminal.folder, stdio: 'pipe' });
+    };
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', 'db');
+    git('commit', '--quiet', '--message=Before');
+    terminal.write('db/migrations/0003_other.sql', INDEX.replace('orders_status_idx', 'other_idx'));
+    const titles = ({ out }: { out: string }): readonly string[] => out.match(/(?<=file=)[^,]*/g) ?? [];
+    assert.deepEqual(titles(runAction(terminal, { since: 'main' })), ['db/migrations/0003_other.sql']);
+    assert.equal(runAction(terminal, { since: 'main', 'fail-on': 'never' }).code, 0);
+    const cli = join(repositoryRoot(), 'dist', 'cli.js');
+    const accept = ['check', 'db', '--baseline', 'accepted.json', '--write-baseline'];
+    execFileSync(process.execPath, [cli, ...accept], { cwd: terminal.folder, stdio: 'pipe' });
+    const baseline = 'accepted.json';
+    assert.equal(runAction(terminal, { paths: 'db', baseline }).code, 0);
+    terminal.write('db/migrations/0004_more.sql', 'DROP TABLE orders;\n');
+    const more = runAction(terminal, { paths: 'db', baseline, since: 'main' });
+    assert.deepEqual([more.code, [...new Set(titles(more))]], [1, ['db/migrations/0004_more.sql']]);
   });
 
   it('reads no input as a script or as an option', () => {

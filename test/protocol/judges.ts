@@ -1,4 +1,5 @@
 import Ajv from 'ajv';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ const FOLDER = join(repositoryRoot(), 'test', 'protocol', 'judges');
 
 /** Installs what the output of the command line is judged by. */
 export async function installJudges(): Promise<void> {
-  await installPackages(FOLDER, 'The schema of SARIF and the XML parser');
+  await installPackages(FOLDER, 'The schemas of SARIF, GitHub and GitLab and the XML parser');
 }
 
 /** What the official schema of SARIF 2.1.0 says against a document. */
@@ -29,6 +30,47 @@ export function sarifProblems(document: unknown): readonly string[] {
 
 function isUri(text: string): boolean {
   return URL.canParse(text);
+}
+
+interface Validation {
+  readonly errors: readonly object[];
+}
+
+interface ActionValidator {
+  validateAction(yaml: string): Validation;
+  validateWorkflow(yaml: string): Validation;
+}
+
+function actionValidator(): ActionValidator {
+  return createRequire(join(FOLDER, 'package.json'))('@action-validator/core') as ActionValidator;
+}
+
+/** What the published schema of GitHub's actions says against one. */
+export function actionProblems(yaml: string): readonly object[] {
+  return actionValidator().validateAction(yaml).errors;
+}
+
+/** What the published schema of GitHub's workflows says against one. */
+export function workflowProblems(yaml: string): readonly object[] {
+  return actionValidator().validateWorkflow(yaml).errors;
+}
+
+/** The jobs that the `.gitlab-ci.yml` of a repository runs with these variables, and what GitLab's schema says against it. */
+export function lintGitlab(
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): { readonly jobs: readonly string[]; readonly problems: readonly string[] } {
+  const given = Object.entries(variables).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
+  const predefined = ['--ignore-predefined-vars', Object.keys(variables).join()];
+  const { stdout, stderr, error } = spawnSync(
+    process.execPath,
+    [join(FOLDER, 'node_modules/gitlab-ci-local/dist/index.js'), '--list-json', ...predefined, ...given],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, HOME: folder, NO_COLOR: '1', FORCE_COLOR: '0' } },
+  );
+  if (error) throw error;
+  const problems = stderr.split('\n').filter((line) => line.includes('•') && line.includes('[#/'));
+  const jobs = stdout.trim() === '' ? [] : (JSON.parse(stdout) as { name: string; when: string }[]);
+  return { jobs: jobs.filter(({ when }) => when !== 'never').map(({ name }) => name), problems };
 }
 
 interface XmlParser {

@@ -22,6 +22,7 @@ const PROGRAMS: Readonly<Record<string, { readonly version: string; readonly pac
   'sql-migrate': { version: '--version', packages: 'sql-migrate' },
   // Runs Liquibase, which npm has.
   java: { version: '-version', packages: 'default-jre-headless' },
+  'pre-commit': { version: '--version', packages: 'pre-commit' },
 };
 
 /** Installs the npm tools of test/tools/package.json, and the others from Debian's packages, where they are missing. */

@@ -221,8 +221,11 @@ describe('the format for people', () => {
 describe('the root of paths', () => {
   it('is what the CI service has checked out', () => {
     assert.equal(repositoryRoot({}, '/here'), '/here');
-    assert.equal(repositoryRoot({ GITHUB_WORKSPACE: '/work/shop' }, '/here'), '/work/shop');
-    assert.equal(repositoryRoot({ CI_PROJECT_DIR: '/builds/shop' }, '/here'), '/builds/shop');
+    assert.equal(repositoryRoot({ GITHUB_WORKSPACE: '/work/shop' }, '/work/shop/api'), '/work/shop');
+    assert.equal(repositoryRoot({ CI_PROJECT_DIR: '/builds/shop/' }, '/builds/shop'), '/builds/shop/');
+    assert.equal(repositoryRoot({ CI_PROJECT_DIR: '/' }, '/shop'), '/');
+    // A job in a container may know its tree by the name that it has outside.
+    assert.equal(repositoryRoot({ GITHUB_WORKSPACE: '/work/shop' }, '/work/shop-2'), '/work/shop-2');
     assert.equal(repositoryRoot({ GITHUB_WORKSPACE: '' }, '/here'), '/here');
   });
 

@@ -7,11 +7,13 @@ export function repositoryPath(location: string, root: string): string {
   return (outside ? location : path).replaceAll(system.sep, '/');
 }
 
-/** The working tree that a CI service has checked out, the working folder elsewhere. */
+/** The working tree that a CI service has checked out where the working folder lies in it, the working folder elsewhere. */
 export function repositoryRoot(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   folder: string = process.cwd(),
 ): string {
   const named = environment['GITHUB_WORKSPACE'] ?? environment['CI_PROJECT_DIR'];
-  return named === undefined || named === '' ? folder : named;
+  if (named === undefined || named === '') return folder;
+  const [to, from] = [system.resolve(folder), system.resolve(named)];
+  return to === from || to.startsWith(from.endsWith(system.sep) ? from : from + system.sep) ? named : folder;
 }
