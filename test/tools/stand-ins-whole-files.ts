@@ -20,6 +20,11 @@ interface WholeFiles {
   readonly byHand?: RegExp;
 }
 
+/** The name of a later migration, after the first one's. */
+function numbered(name: string, number: number): string {
+  return name.replace(/01(?=-?0{6})|(?<=^V)1/, (first) => String(number).padStart(first.length, '0'));
+}
+
 function wholeFiles(tool: WholeFiles): MigrationTool {
   const { id, directory, first } = tool;
   const down = first.down;
@@ -28,9 +33,9 @@ function wholeFiles(tool: WholeFiles): MigrationTool {
     directory,
     configure: () => tool.project,
     files: (migrations) =>
-      named(migrations, (migration) => ({
-        [`${directory}/${first.up}`]: migration.up,
-        ...(down === undefined ? {} : { [`${directory}/${down}`]: migration.down ?? '' }),
+      named(migrations, (migration, number) => ({
+        [`${directory}/${numbered(first.up, number)}`]: migration.up,
+        ...(down === undefined ? {} : { [`${directory}/${numbered(down, number)}`]: migration.down ?? '' }),
       })),
     read(project) {
       const files = filesIn(project, directory, tool.name);

@@ -18,8 +18,14 @@ describe('what hangs on a column', () => {
       down,
     );
     const index = (name: string, column: string): string =>
-      `DROP INDEX CONCURRENTLY IF EXISTS ${name};
-CREATE INDEX CONCURRENTLY ${name} ON t USING gin (${column}) INCLUDE (id) WITH (fastupdate = off, "gin_pending_list_limit"=64) WHERE ${column} > 1;`;
+      `DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('${name}') AND NOT indisvalid) THEN
+    DROP INDEX ${name};
+  END IF;
+END;
+$$;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS ${name} ON t USING gin (${column}) INCLUDE (id) WITH (fastupdate = off, "gin_pending_list_limit"=64) WHERE ${column} > 1;`;
     assert.ok(up.includes(index('t_a_new', 'b')), up);
     assert.ok(down.includes(index('t_a_old', 'a')), down);
   });

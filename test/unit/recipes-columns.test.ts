@@ -141,8 +141,14 @@ ALTER TABLE orders
 
 ALTER TABLE orders VALIDATE CONSTRAINT ok;
 
-DROP INDEX CONCURRENTLY IF EXISTS orders_status_key;
-CREATE UNIQUE INDEX CONCURRENTLY orders_status_key ON orders (status);
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('orders_status_key') AND NOT indisvalid) THEN
+    DROP INDEX orders_status_key;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS orders_status_key ON orders (status);
 
 DO $$
 BEGIN

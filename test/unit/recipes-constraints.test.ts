@@ -177,14 +177,28 @@ describe('add-unique', () => {
     const add = 'ALTER TABLE shop.users ADD CONSTRAINT u UNIQUE USING INDEX u DEFERRABLE INITIALLY DEFERRED';
     assert.equal(
       upOf(plan),
-      `DROP INDEX CONCURRENTLY IF EXISTS shop.u;
-CREATE UNIQUE INDEX CONCURRENTLY u ON shop.users (email, "B") INCLUDE (id) NULLS NOT DISTINCT WITH (fillfactor = 80) TABLESPACE fast;
+      `DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('shop.u') AND NOT indisvalid) THEN
+    DROP INDEX shop.u;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS u ON shop.users (email, "B") INCLUDE (id) NULLS NOT DISTINCT WITH (fillfactor = 80) TABLESPACE fast;
 
 ${guarded('shop.users', 'u', add)}`,
     );
     assert.equal(
       downOf(plan),
       `ALTER TABLE shop.users DROP CONSTRAINT IF EXISTS u;
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('shop.u') AND NOT indisvalid) THEN
+    DROP INDEX shop.u;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS u ON shop.users (email, "B") INCLUDE (id) NULLS NOT DISTINCT WITH (fillfactor = 80) TABLESPACE fast;
 DROP INDEX CONCURRENTLY IF EXISTS shop.u;`,
     );
     assert.deepEqual(

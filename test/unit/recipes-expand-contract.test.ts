@@ -250,8 +250,14 @@ END;
 $$;
 
 -- migrate create_indexes: build the indexes of Customer concurrently (work, outside a transaction)
-DROP INDEX CONCURRENTLY IF EXISTS shop.orders_user_id_idx_new;
-CREATE INDEX CONCURRENTLY orders_user_id_idx_new ON shop.orders ("Customer");
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('shop.orders_user_id_idx_new') AND NOT indisvalid) THEN
+    DROP INDEX shop.orders_user_id_idx_new;
+  END IF;
+END;
+$$;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_id_idx_new ON shop.orders ("Customer");
 -- down
 DROP INDEX CONCURRENTLY IF EXISTS shop.orders_user_id_idx_new;
 
@@ -419,8 +425,14 @@ $$;
 -- contract drop_indexes: drop the indexes of user_id concurrently (work, outside a transaction)
 DROP INDEX CONCURRENTLY IF EXISTS shop.orders_user_id_idx_old;
 -- down
-DROP INDEX CONCURRENTLY IF EXISTS shop.orders_user_id_idx_old;
-CREATE INDEX CONCURRENTLY orders_user_id_idx_old ON shop.orders (user_id);
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('shop.orders_user_id_idx_old') AND NOT indisvalid) THEN
+    DROP INDEX shop.orders_user_id_idx_old;
+  END IF;
+END;
+$$;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_id_idx_old ON shop.orders (user_id);
 
 -- contract drop_column: drop user_id and the trigger (lock)
 DROP TRIGGER IF EXISTS "orders_user_id_Customer_sync" ON shop.orders;
@@ -758,8 +770,14 @@ COMMENT ON COLUMN users.legacy IS NULL;
 ALTER TABLE users DROP CONSTRAINT IF EXISTS users_legacy_key;
 -- down, outside a transaction
 ALTER TABLE users DROP CONSTRAINT IF EXISTS users_legacy_key;
-DROP INDEX CONCURRENTLY IF EXISTS users_legacy_key;
-CREATE UNIQUE INDEX CONCURRENTLY users_legacy_key ON users (legacy);
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('users_legacy_key') AND NOT indisvalid) THEN
+    DROP INDEX users_legacy_key;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_legacy_key ON users (legacy);
 DO $$
 BEGIN
   IF NOT EXISTS (

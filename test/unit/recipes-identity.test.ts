@@ -107,8 +107,14 @@ ALTER TABLE nokey ALTER COLUMN no SET DEFAULT nextval('nokey_no_seq')`,
     );
     assert.equal(
       plan.steps[5]?.up.join(';\n'),
-      `DROP INDEX CONCURRENTLY IF EXISTS nokey_pkey;
-CREATE UNIQUE INDEX CONCURRENTLY nokey_pkey ON nokey (no)`,
+      `DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('nokey_pkey') AND NOT indisvalid) THEN
+    DROP INDEX nokey_pkey;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS nokey_pkey ON nokey (no)`,
     );
   });
 

@@ -89,7 +89,13 @@ ALTER INDEX events_at_idx ATTACH PARTITION sub_at_idx;`,
     );
     assert.deepEqual(plan.steps.at(-1)?.down, [
       'DROP INDEX IF EXISTS events_at_idx',
-      'DROP INDEX CONCURRENTLY IF EXISTS mine',
+      `DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('mine') AND NOT indisvalid) THEN
+    DROP INDEX mine;
+  END IF;
+END;
+$$`,
       'CREATE INDEX CONCURRENTLY IF NOT EXISTS mine ON events_2024 (at)',
     ]);
   });
@@ -139,11 +145,23 @@ DROP INDEX CONCURRENTLY IF EXISTS "By Note";`,
     );
     assert.equal(
       downOf(plan),
-      `DROP INDEX CONCURRENTLY IF EXISTS "By Note";
-CREATE UNIQUE INDEX CONCURRENTLY "By Note" ON orders (lower(note) text_pattern_ops DESC, id);
+      `DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('"By Note"') AND NOT indisvalid) THEN
+    DROP INDEX "By Note";
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "By Note" ON orders (lower(note) text_pattern_ops DESC, id);
 COMMENT ON INDEX "By Note" IS 'It''s';
-DROP INDEX CONCURRENTLY IF EXISTS orders_user_id_idx;
-CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id) INCLUDE (id) WHERE user_id > 5;`,
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('orders_user_id_idx') AND NOT indisvalid) THEN
+    DROP INDEX orders_user_id_idx;
+  END IF;
+END;
+$$;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_id_idx ON orders (user_id) INCLUDE (id) WHERE user_id > 5;`,
     );
     assert.deepEqual(plan.warnings, []);
   });

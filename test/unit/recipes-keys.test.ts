@@ -34,14 +34,28 @@ ALTER TABLE ONLY events VALIDATE CONSTRAINT events_id_not_null;
 ALTER TABLE ONLY events ALTER COLUMN id SET NOT NULL;
 ALTER TABLE ONLY events DROP CONSTRAINT IF EXISTS events_id_not_null;
 
-DROP INDEX CONCURRENTLY IF EXISTS events_pkey;
-CREATE UNIQUE INDEX CONCURRENTLY events_pkey ON events (id, at) WITH (fillfactor = 90);
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('events_pkey') AND NOT indisvalid) THEN
+    DROP INDEX events_pkey;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS events_pkey ON events (id, at) WITH (fillfactor = 90);
 
 ${guarded('events_pkey', 'ALTER TABLE ONLY events ADD CONSTRAINT events_pkey PRIMARY KEY USING INDEX events_pkey DEFERRABLE')}`,
     );
     assert.equal(
       downOf(plan),
       `ALTER TABLE ONLY events DROP CONSTRAINT IF EXISTS events_pkey;
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('events_pkey') AND NOT indisvalid) THEN
+    DROP INDEX events_pkey;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS events_pkey ON events (id, at) WITH (fillfactor = 90);
 DROP INDEX CONCURRENTLY IF EXISTS events_pkey;
 ALTER TABLE ONLY events
   DROP CONSTRAINT IF EXISTS events_id_not_null,
@@ -86,10 +100,16 @@ ALTER TABLE ONLY events DROP CONSTRAINT IF EXISTS events_id_not_null;`,
       guarded('k', 'ALTER TABLE events ADD CONSTRAINT k PRIMARY KEY USING INDEX events_key'),
     );
     assert.equal(
-      downOf(plan).split('\n').slice(0, 3).join('\n'),
+      downOf(plan).split('\n').slice(0, 9).join('\n'),
       `ALTER TABLE events DROP CONSTRAINT IF EXISTS k;
-DROP INDEX CONCURRENTLY IF EXISTS events_key;
-CREATE UNIQUE INDEX CONCURRENTLY events_key ON events (id, at) INCLUDE (at);`,
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('events_key') AND NOT indisvalid) THEN
+    DROP INDEX events_key;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS events_key ON events (id, at) INCLUDE (at);`,
     );
     const ready = 'ALTER TABLE events ADD PRIMARY KEY USING INDEX events_at';
     assert.equal(await answer('add-primary-key', ready, { setup: EVENTS }), undefined);

@@ -43,8 +43,14 @@ describe('attach-partition', () => {
     assert.equal(plan.title, 'Attach logs_2025 to logs');
     assert.equal(
       upOf(plan),
-      `DROP INDEX CONCURRENTLY IF EXISTS logs_2025_at_id_key;
-CREATE UNIQUE INDEX CONCURRENTLY logs_2025_at_id_key ON logs_2025 (at, id);
+      `DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('logs_2025_at_id_key') AND NOT indisvalid) THEN
+    DROP INDEX logs_2025_at_id_key;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS logs_2025_at_id_key ON logs_2025 (at, id);
 
 ${unlessThere('logs_2025_at_id_key', 'ALTER TABLE logs_2025 ADD CONSTRAINT logs_2025_at_id_key UNIQUE USING INDEX logs_2025_at_id_key')}
 
@@ -79,6 +85,14 @@ ALTER TABLE logs_2025 DROP CONSTRAINT IF EXISTS logs_2025_bound_check;
 ALTER TABLE logs_2025 DROP CONSTRAINT IF EXISTS logs_user_id_fkey;
 DROP INDEX CONCURRENTLY IF EXISTS logs_2025_lower_idx;
 ALTER TABLE logs_2025 DROP CONSTRAINT IF EXISTS logs_2025_at_id_key;
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('logs_2025_at_id_key') AND NOT indisvalid) THEN
+    DROP INDEX logs_2025_at_id_key;
+  END IF;
+END;
+$$;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS logs_2025_at_id_key ON logs_2025 (at, id);
 DROP INDEX CONCURRENTLY IF EXISTS logs_2025_at_id_key;`,
     );
     assert.equal(plan.equivalent, true);

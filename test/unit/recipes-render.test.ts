@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { hole } from '../../server/src/recipes/plan';
 import type { Plan, Step } from '../../server/src/recipes/plan';
+import { repeatableBuild } from '../../server/src/recipes/index-build';
 import { renderInPlace, renderSnippet, renderStepFiles } from '../../server/src/recipes/render';
 
 const SETTINGS = { lockTimeout: '5s', statementTimeout: '0' };
@@ -159,7 +160,7 @@ describe('renderStepFiles', () => {
 
   it('says when the drop of an unfinished index is needed where the build has a file of its own', () => {
     const [up, resume] = [
-      ['DROP INDEX CONCURRENTLY IF EXISTS i', 'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)'],
+      repeatableBuild({ name: 'i' }, 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)'),
       'Run the step again: it drops an index that was left unfinished.',
     ];
     const build: Step = {
@@ -187,7 +188,7 @@ describe('renderStepFiles', () => {
   });
 
   it('leaves the drop of an unfinished index out of a way back that the tool sends as one query', () => {
-    const back = ['DROP INDEX CONCURRENTLY IF EXISTS i', 'CREATE INDEX CONCURRENTLY i ON t (a)'];
+    const back = repeatableBuild({ name: 'i' }, 'CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)');
     const files = [
       ['DROP INDEX CONCURRENTLY i'],
       ['DROP INDEX CONCURRENTLY i', 'DROP INDEX CONCURRENTLY j'],
@@ -237,8 +238,7 @@ describe('renderStepFiles', () => {
       up: ['ALTER TABLE t SWAP'],
       down: [
         'ALTER TABLE t SWAP BACK',
-        'DROP INDEX CONCURRENTLY IF EXISTS i',
-        'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)',
+        ...repeatableBuild({ name: 'i' }, 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)'),
         'ALTER TABLE u VALIDATE CONSTRAINT k',
       ],
       downTransaction: false,
@@ -276,9 +276,15 @@ describe('renderStepFiles', () => {
           "SET lock_timeout = '5s';",
           'SET statement_timeout = 0;',
           'ALTER TABLE t SWAP BACK;',
+          'DO $$',
+          'BEGIN',
+          "  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('i') AND NOT indisvalid) THEN",
+          '    DROP INDEX i;',
+          '  END IF;',
+          'END;',
+          '$$;',
           'SET lock_timeout = 0;',
-          'DROP INDEX CONCURRENTLY IF EXISTS i;',
-          'CREATE UNIQUE INDEX CONCURRENTLY i ON t (a);',
+          'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);',
           "SET lock_timeout = '5s';",
           'ALTER TABLE u VALIDATE CONSTRAINT k;',
           '',

@@ -4,6 +4,7 @@ import { indexSql } from '../schema/describe';
 import { indexesOf } from '../schema/lookups';
 import { targetOf } from './column-steps';
 import type { Target } from './constraint-steps';
+import { repeatableBuild } from './index-build';
 import { constraintExists, constraintName, label, relationExists, slug } from './known';
 import { notNullSteps } from './not-null-steps';
 import { keyOver, keySteps, unknownPartitions } from './partition-steps';
@@ -12,15 +13,7 @@ import type { Step } from './plan';
 import { defineRecipe } from './recipe';
 import type { PlanResult, RecipeContext } from './recipe';
 import { leaves, partitionTree } from './partition-tree';
-import {
-  alterColumn,
-  alterTable,
-  besides,
-  dropIndexConcurrently,
-  identifier,
-  identifiers,
-  qualified,
-} from './sql';
+import { alterColumn, alterTable, besides, identifier, identifiers, qualified } from './sql';
 import { useIndexStep } from './unique-steps';
 import { withoutConstraintName } from './written';
 
@@ -89,10 +82,10 @@ function overIndex(
   if (index === undefined || nullable(context, target, columns).length === 0) return undefined;
   const step = useIndexStep(target, name ?? usingIndex, withoutConstraintName(text));
   // The index goes with the constraint.
-  const rebuild = [
-    dropIndexConcurrently(besides(target.table, usingIndex)),
-    `CREATE UNIQUE INDEX CONCURRENTLY ${identifier(usingIndex)} ON ${qualified(target.table)} ${indexSql(index)}`,
-  ];
+  const rebuild = repeatableBuild(
+    besides(target.table, usingIndex),
+    `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ${identifier(usingIndex)} ON ${qualified(target.table)} ${indexSql(index)}`,
+  );
   return planOf(context, target, columns, [
     { ...step, down: [...step.down, ...rebuild], downTransaction: false },
   ]);

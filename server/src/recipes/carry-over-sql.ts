@@ -2,6 +2,7 @@ import type { QualifiedName } from '../operations/names';
 import { quoteLiteral } from '../text/quoting';
 import type { CarriedItem } from './carry-over';
 import { whereConstraintExists } from './conditional-sql';
+import { repeatableBuild } from './index-build';
 import {
   addConstraint,
   alterColumn,
@@ -37,8 +38,7 @@ export function buildIndexes(
   columns: { readonly old: string; readonly new: string },
 ): string[] {
   const build = (item: CarriedItem, name: NameOf, column: string): string[] => [
-    dropIndexConcurrently(besides(table, item[name])),
-    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(item[name])} ${item.definition(column)}`,
+    ...buildIndex(table, item, name, column),
     ...commentOnIndex(table, item, name),
   ];
   return items.flatMap((item) => [
@@ -55,10 +55,22 @@ export function createIndexes(
   name: NameOf,
 ): string[] {
   return items.flatMap((item) => [
-    dropIndexConcurrently(besides(table, item[name])),
-    `CREATE ${item.uniqueIndex ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(item[name])} ${item.definition(column)}`,
+    ...buildIndex(table, item, name, column),
     ...commentOnIndex(table, item, name),
   ]);
+}
+
+function buildIndex(
+  table: QualifiedName,
+  item: CarriedItem,
+  name: NameOf,
+  column: string,
+): readonly string[] {
+  const unique = item.uniqueIndex ? 'UNIQUE ' : '';
+  return repeatableBuild(
+    besides(table, item[name]),
+    `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item[name])} ${item.definition(column)}`,
+  );
 }
 
 function commentOnIndex(table: QualifiedName, item: CarriedItem, name: NameOf): string[] {

@@ -3,6 +3,7 @@ import { keyOf } from '../schema/catalog';
 import type { Catalog, Index } from '../schema/catalog';
 import { indexSql } from '../schema/describe';
 import { quoteLiteral } from '../text/quoting';
+import { repeatableBuild } from './index-build';
 import { label, slug } from './known';
 import { finished, readArguments } from './parameters';
 import { parseName } from './expressions';
@@ -86,13 +87,13 @@ function refusal(catalog: Catalog, shown: string, index: Index | undefined): str
 }
 
 /** Builds it again; what a failed build left is dropped first. */
-function definition(index: Index, name: QualifiedName, catalog: Catalog): string[] {
+function definition(index: Index, name: QualifiedName, catalog: Catalog): readonly string[] {
   const { schema, name: table } = catalog.tables.get(index.table) ?? nameOf(index.table);
   const create =
-    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${identifier(index.name)} ` +
+    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(index.name)} ` +
     `ON ${qualified(name.schema === undefined && schema === catalog.defaultSchema ? { name: table } : { schema, name: table })} ` +
     indexSql(index);
-  const build = [dropIndexConcurrently(name), create];
+  const build = repeatableBuild(name, create);
   return index.comment === undefined
     ? build
     : [...build, `COMMENT ON INDEX ${qualified(name)} IS ${quoteLiteral(index.comment)}`];

@@ -3,6 +3,7 @@ import { sameShape } from '../schema/apply-indexes';
 import type { Catalog, Index, Table } from '../schema/catalog';
 import { indexesOf } from '../schema/lookups';
 import { chooseObjectName, indexColumnNames } from '../text/identifiers';
+import { repeatableBuild, resumeOfBuild } from './index-build';
 import { relationExists } from './known';
 import { attachStatements, branches, leaves, partitionTree, type Partition } from './partition-tree';
 import type { Step } from './plan';
@@ -23,7 +24,7 @@ export function buildStep(index: QualifiedName, create: string): Step {
       sql: `SELECT indisvalid FROM pg_index WHERE indexrelid = ${nameLiteral(index)}::regclass`,
       expect: 'true',
     },
-    resume: `Run ${dropIndexConcurrently(index)} first: a build that failed leaves an invalid index, which IF NOT EXISTS would keep.`,
+    resume: resumeOfBuild(index),
     needs: 'work',
   };
 }
@@ -81,10 +82,10 @@ export function partitionedSteps(
     const index = indexOf(partition);
     return missing(partition)
       ? []
-      : [
-          dropIndexConcurrently(index),
+      : repeatableBuild(
+          index,
           withName(written, { name: index.name, table: partition.name, concurrently: true }),
-        ];
+        );
   });
   const attach: Step = {
     phase: 'contract',

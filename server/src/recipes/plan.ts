@@ -24,12 +24,19 @@ export interface Step {
   readonly transaction: boolean;
   /** The same for `down`; the value of `transaction` where left out. */
   readonly downTransaction?: boolean;
+  /**
+   * The way back where a file holds a single statement, where that is less: it leaves undone what only builds again for a step
+   * before, which `note` says, a full sentence.
+   */
+  readonly alone?: { readonly down: readonly string[]; readonly note: string };
   /** What the application must have deployed before the next step: a full sentence. A step with it ends a file, and waits. */
   readonly deploy?: string;
   /** A query that shows that the step worked, and what it should return. */
   readonly check?: { readonly sql: string; readonly expect: string };
   /** What to do where the step was interrupted: a full sentence. */
   readonly resume?: string;
+  /** What else to know before it is run or taken back, for its header: a full sentence. */
+  readonly note?: string;
   /** How long it takes where that is known, for its header: `about 8 minutes at 5,000,000 rows`. */
   readonly takes?: string;
   /** `lock`: what the step's lock_timeout must guard: it takes a lock that blocks traffic for a moment. `work`: it runs long and blocks nothing: statement_timeout must be off. */

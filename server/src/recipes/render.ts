@@ -1,5 +1,6 @@
 import type { StepFile } from '../projects/tool';
 import type { RecipeSettings } from '../settings/settings';
+import { isInvalidDrop, resumeAfterFailure } from './index-build';
 import { hasHoles, replaceHoles } from './plan';
 import type { Plan, Step } from './plan';
 import { indented } from './sql';
@@ -120,14 +121,21 @@ function uniqueSlug(steps: readonly Step[], index: number): string {
   return earlier === 0 ? slug : `${slug}_${earlier + 1}`;
 }
 
-const BUILD = /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY(?! IF NOT EXISTS)/;
-
 /**
  * A step outside a transaction as one step a statement; their down statements run last file first. The drop of what a failed
  * build has left cannot stand with the build then, and gets no file of its own: the build says when it is needed.
  */
 function singleStatements(written: Step): readonly Step[] {
-  const step = { ...written, down: written.down.flatMap((_, index) => rebuildAlone(written.down, index)) };
+  const { alone, ...several } = written;
+  const { down, downTransaction } = alone
+    ? { down: alone.down, downTransaction: written.transaction }
+    : written;
+  const step: Step = {
+    ...several,
+    ...(downTransaction === undefined ? {} : { downTransaction }),
+    ...(alone ? { note: alone.note } : {}),
+    down: down.flatMap((_, index) => rebuildAlone(down, index)),
+  };
   if (step.transaction || step.up.length < 2) {
     const isLonger = !(step.downTransaction ?? step.transaction) && step.down.length > 1;
     return isLonger ? singleDowns(step) : [step];
@@ -135,8 +143,7 @@ function singleStatements(written: Step): readonly Step[] {
   const files = step.up.flatMap((statement, index): readonly Partial<Step>[] => {
     if (isRebuild(step.up, index + 1)) return [];
     if (!isRebuild(step.up, index)) return [{ up: [statement] }];
-    const resume = `Run ${step.up[index - 1]} first: a build that failed leaves an invalid index, which IF NOT EXISTS would keep.`;
-    return [{ up: [statement.replace(BUILD, '$& IF NOT EXISTS')], resume }];
+    return [{ up: [statement], resume: resumeAfterFailure(step.up[index - 1] ?? '') }];
   });
   const last = files.length - 1;
   const downs = downsOfFiles(
@@ -189,14 +196,12 @@ function downsOfFiles(ups: readonly string[], downs: readonly string[]): readonl
 
 /** A statement of a way back, where the drop of what a failed build has left cannot stand with the build. */
 function rebuildAlone(statements: readonly string[], index: number): readonly string[] {
-  const statement = statements[index] ?? '';
-  if (isRebuild(statements, index + 1)) return [];
-  return [isRebuild(statements, index) ? statement.replace(BUILD, '$& IF NOT EXISTS') : statement];
+  return isRebuild(statements, index + 1) ? [] : [statements[index] ?? ''];
 }
 
 /** A build that follows the drop of what an earlier run of it has left. */
 function isRebuild(statements: readonly string[], index: number): boolean {
-  return BUILD.test(statements[index] ?? '') && statements[index - 1]?.startsWith('DROP INDEX') === true;
+  return index < statements.length && isInvalidDrop(statements[index - 1] ?? '');
 }
 
 /**
@@ -209,8 +214,9 @@ function withTimeouts(
   settings: StepFileSettings,
   transaction: boolean,
 ): readonly string[] {
-  const first = timeoutLines(step, settings, transaction);
-  if (transaction || step.needs !== 'lock' || statements.length < 2) return [...first, ...statements];
+  const locks = step.needs === 'lock' || statements.some(isInvalidDrop);
+  const first = timeoutLines(locks ? { ...step, needs: 'lock' } : step, settings, transaction);
+  if (transaction || !locks || statements.length < 2) return [...first, ...statements];
   const limits = [...first, ...timeoutLines({ ...step, needs: 'work' }, settings, transaction)];
   let isPatient = false;
   const [limit] = first;
@@ -244,6 +250,7 @@ function header(plan: Plan, step: Step, index: number, count: number): string[] 
   if (step.deploy !== undefined) lines.push(`Deploy before step ${index + 2}: ${step.deploy}`);
   if (step.takes !== undefined) lines.push(`Takes ${step.takes}.`);
   if (step.check !== undefined) lines.push(`Check: ${step.check.sql} returns ${step.check.expect}.`);
+  if (step.note !== undefined) lines.push(`Note: ${step.note}`);
   if (step.resume !== undefined) lines.push(`If interrupted: ${step.resume}`);
   if (index === 0) lines.push(...plan.warnings.map((warning) => `Note: ${warning}`));
   return lines.map(oneLine);

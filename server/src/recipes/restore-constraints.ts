@@ -2,6 +2,7 @@ import { parentsOf } from '../schema/drop';
 import { columnsOf } from '../schema/lookups';
 import type { Catalog, Table, TableConstraint } from '../schema/catalog';
 import { checkSteps, foreignKeySteps } from './constraint-steps';
+import { isInvalidDrop } from './index-build';
 import { nameOfKey } from './known';
 import { keySteps, partitionedForeignKeySteps } from './partition-steps';
 import { attachedNames, branches, leaves, partitionTree } from './partition-tree';
@@ -105,16 +106,10 @@ function inSteps(
     case 'primaryKey':
       return keySteps(after, target, name, definition, body, attachedNames(before, index ?? ''))
         .flatMap(({ up }) => up)
-        .flatMap(keepIndex);
+        .filter((sql) => !isInvalidDrop(sql));
     default:
       return [];
   }
-}
-
-/** In one file, which is run again as a whole, the index must not be dropped first: it may be the constraint's by then. */
-function keepIndex(statement: string): readonly string[] {
-  if (statement.startsWith('DROP INDEX')) return [];
-  return [statement.replace(/^CREATE UNIQUE INDEX CONCURRENTLY/, '$& IF NOT EXISTS')];
 }
 
 /** Keys of partitions under their own names, which the partitioned table's then takes over. */

@@ -1,5 +1,6 @@
 import { tokenize } from '../statements/tokens';
 import type { Target } from './constraint-steps';
+import { repeatableBuild } from './index-build';
 import type { Step } from './plan';
 import {
   addConstraint,
@@ -16,7 +17,7 @@ import { afterParenthesis, isWord } from './written';
 
 /**
  * The index is built CONCURRENTLY under the constraint's own name, and becomes the constraint in a moment. What a failed
- * build left is dropped first, since IF NOT EXISTS would take the invalid index for the finished one.
+ * build left is dropped first; see index-build.ts.
  * `definition` is the constraint as written from UNIQUE or PRIMARY KEY on; `columns` stand in where it is a column's and
  * names none. The columns of a primary key must be NOT NULL by then, or its second step reads the whole table.
  */
@@ -28,18 +29,19 @@ export function uniqueSteps(target: Target, name: string, definition: string, co
     (part) => part !== '',
   );
   const create = [
-    `CREATE UNIQUE INDEX CONCURRENTLY ${identifier(name)}`,
+    `CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ${identifier(name)}`,
     `ON ${qualified(table)}`,
     written.columns === '' ? columns : written.columns,
     ...tail,
   ].join(' ');
   const using = `${written.words} USING INDEX ${identifier(name)}${written.attributes === '' ? '' : ` ${written.attributes}`}`;
+  const use = useIndexStep(target, name, using);
   return [
     {
       phase: 'expand',
       title: `build the unique index ${name}`,
       slug: 'build_index',
-      up: [dropIndexConcurrently(index), create],
+      up: repeatableBuild(index, create),
       down: [dropIndexConcurrently(index)],
       transaction: false,
       check: {
@@ -50,7 +52,16 @@ export function uniqueSteps(target: Target, name: string, definition: string, co
         'Remove duplicate rows if it named one, then run it again: it first drops the invalid index that is left.',
       needs: 'work',
     },
-    useIndexStep(target, name, using),
+    {
+      ...use,
+      // The index goes with the constraint.
+      down: [...use.down, ...repeatableBuild(index, create)],
+      downTransaction: false,
+      alone: {
+        down: use.down,
+        note: `Its way back drops the index with the constraint: before it is run again, take back the step that builds ${name}, and run that one first.`,
+      },
+    },
   ];
 }
 

@@ -2,7 +2,7 @@ import { keyOf } from '../schema/catalog';
 import type { OperationOf } from '../operations/operation';
 import { planFix } from './answers';
 import { isNewKey, trafficLocks, type Place } from './newness';
-import { defineRule } from './rule';
+import { defineRule, type OperationVisit } from './rule';
 import { joinWords, lockSentence, nameOf, wayOut } from './wording';
 
 /**
@@ -20,6 +20,7 @@ export const rule = defineRule({
   visit(visit) {
     const { operation, analyzed, file, statement } = visit;
     if (operation.concurrently || !touchesTraffic(visit, operation)) return;
+    if (isOfFailedBuild(visit)) return;
     const names = joinWords(operation.names.map(nameOf));
     const locked = trafficLocks(file, analyzed.catalog, analyzed.effect).length > 0;
     const locks = locked
@@ -36,6 +37,13 @@ export const rule = defineRule({
   },
   fixes: (request) => planFix(request, 'drop-index', 'Drop the index concurrently'),
 });
+
+/** CONCURRENTLY stands in no block, and under this condition there is something to drop only after a build has failed. */
+function isOfFailedBuild({ analyzed, statement }: Pick<OperationVisit, 'analyzed' | 'statement'>): boolean {
+  return (
+    analyzed.body?.conditional === true && /\bNOT\s+(?:\w+\.)?indisvalid\b/i.test(statement.statement.text)
+  );
+}
 
 /** False where the history shows that every table behind the indexes is new here, or partitioned: there is no concurrent form. */
 function touchesTraffic({ file, analyzed }: Place, operation: OperationOf<'DropIndex'>): boolean {

@@ -11,7 +11,7 @@ import { downOfMoved, type MovedOperation } from './own-file-down';
 import { placeSteps } from './place';
 import { planFiles } from './planned-files';
 import { actionsOf, neighboursOf } from './replace';
-import { firstStepEdit, newFilesOf, type Split } from './split';
+import { firstStepEdit, inFilesOf, newFilesOf, type Split } from './split';
 import { takeBack } from '../recipes/take-back';
 import { takeActionOut, takeStatementOut, type TakenOut } from './take-out';
 import type { FolderView } from './types';
@@ -37,9 +37,10 @@ export function ownFiles(
   file: AnalyzedFile,
   statement: AnalyzedStatement,
   analyzed: AnalyzedOperation,
-  plan: Plan,
+  given: Plan,
   folder: FolderView,
 ): OwnFiles | undefined {
+  const plan = inFilesOf(file.tool, given);
   const [first] = plan.steps;
   if (!first || analyzed.body || !canLeave(file, statement)) return undefined;
   const following = mustFollow(file, statement, analyzed);

@@ -1,6 +1,7 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
-import type { NewFile, StepFile } from '../projects/tool';
+import type { NewFile, StepFile, Tool } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
+import { stepsOfFiles } from '../recipes/render';
 import { indented } from '../recipes/sql';
 import type { Edit } from '../rules/rule';
 import { lineBreakOf } from '../text/lines';
@@ -30,9 +31,10 @@ export function splitPlan(
   file: AnalyzedFile,
   statement: AnalyzedStatement,
   analyzed: AnalyzedOperation,
-  plan: Plan,
+  given: Plan,
   folder: FolderView,
 ): Split | undefined {
+  const plan = inFilesOf(file.tool, given);
   const [first, ...rest] = plan.steps;
   if (!first || rest.length === 0 || rest.length > MOST_FILES) return undefined;
   // Its down file would go on to take back what the first step no longer does.
@@ -57,6 +59,11 @@ export function splitPlan(
     otherFiles: down.other,
     newFiles,
   };
+}
+
+/** A plan with one step a file, as the files of the tool have them. */
+export function inFilesOf({ severalStatementsWithoutTransaction: several }: Tool, plan: Plan): Plan {
+  return { ...plan, steps: stepsOfFiles(plan, { alone: !several }) };
 }
 
 /** New files with the line breaks of one, after every file of the folder. */
@@ -134,10 +141,11 @@ function firstStep(
     ),
   );
   const own = step.up.map((sql) => `${sql};\n`).join('');
-  const timeouts = withTimeouts.endsWith(own) ? withTimeouts.slice(0, -own.length).replace(/;\s*$/, '') : '';
-  const all = setBefore || timeouts === '' ? step.up : [timeouts, ...step.up];
+  const limited = withTimeouts.trimEnd().replace(/;$/, '');
+  const all = setBefore || withTimeouts === own || withTimeouts === '' ? step.up : [limited];
   const noneHere = statement.section?.mode === 'none' && statement.transaction?.mode === 'none';
-  const ownTransaction = noneHere && step.transaction && all.length > 1;
+  const isSeveral = all !== step.up || step.up.length > 1;
+  const ownTransaction = noneHere && step.transaction && isSeveral;
   return ownTransaction ? ['BEGIN', ...all, 'COMMIT'] : all;
 }
 

@@ -71,7 +71,7 @@ ALTER TABLE "Orders" DROP COLUMN price;
   ADD CONSTRAINT "Größe einmal" UNIQUE ("Größe"), -- until 2030
   -- Free text.
   ADD COLUMN note text; -- last
-UPDATE "Orders" SET status = 'x' WHERE id = 1;
+UPDATE "Orders" SET status = '1' WHERE id = 1;
 `,
     down: `ALTER TABLE "Orders"
   DROP COLUMN note, -- 3
@@ -84,7 +84,7 @@ UPDATE "Orders" SET status = 'x' WHERE id = 1;
     rule: 'add-unique-without-index',
     base: BASE,
     up: `ALTER TABLE "Orders" ADD COLUMN price int, -- cents
-  ADD UNIQUE ("Größe"); UPDATE "Orders" SET status = 'x' WHERE id = 1;
+  ADD UNIQUE ("Größe"); UPDATE "Orders" SET status = '1' WHERE id = 1;
 `,
     down: `ALTER TABLE "Orders" DROP CONSTRAINT "Orders_Größe_key", DROP COLUMN price;
 `,
