@@ -72,12 +72,14 @@ export function ownFiles(
   if (!carried || carried.length > MOST_FILES) return undefined;
   const written = own ? withComments(carried, first, own.comments) : carried.slice(1);
   const kept = own ? own.edits : [firstStepEdit(file, statement, analyzed, first, carried[0]!)];
+  const newFiles = newFilesOf(file, written, folder);
+  if (!newFiles) return undefined;
   const edits = [...placement, ...kept, ...outs.flatMap((out) => out.edits), ...down.own];
   if (!areApart(edits)) return undefined;
   return {
     edits: edits.sort((a, b) => a.span.start - b.span.start),
     otherFiles: down.other,
-    newFiles: newFilesOf(file, written, folder),
+    newFiles,
     moved: moves,
     following: following.length,
     files: written.length,

@@ -1,5 +1,6 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { NewFile, StepFile, Tool } from '../projects/tool';
+import { orderMigrations } from '../projects/order';
 import type { Plan, Step } from '../recipes/plan';
 import { stepsOfFiles } from '../recipes/render';
 import { indented } from '../recipes/sql';
@@ -52,6 +53,7 @@ export function splitPlan(
   if (!stepFiles) return undefined;
   const own = firstStepEdit(file, statement, analyzed, first, stepFiles[0]!);
   const newFiles = newFilesOf(file, stepFiles.slice(1), folder);
+  if (!newFiles) return undefined;
   const edits: Edit[] = [...placement, own];
   const down = downEdits(file, analyzed, first, folder);
   return {
@@ -66,20 +68,37 @@ export function inFilesOf({ severalStatementsWithoutTransaction: several }: Tool
   return { ...plan, steps: stepsOfFiles(plan, { alone: !several }) };
 }
 
-/** New files with the line breaks of one, after every file of the folder. */
+/**
+ * New files with the line breaks of one, after every file of the folder. Undefined where they would run before it: it is of a kind that
+ * the tool runs last, like Flyway's repeatable migrations.
+ */
 export function newFilesOf(
-  { text, tool }: AnalyzedFile,
+  file: AnalyzedFile,
   steps: readonly StepFile[],
   folder: FolderView,
-): readonly NewFile[] {
+): readonly NewFile[] | undefined {
+  const { text, tool } = file;
   const lineBreak = lineBreakOf(text);
-  return tool
+  const files = tool
     .series(steps, folder.names, folder.now, folder.texts)
     .map((created) =>
       created.before === undefined
         ? { ...created, text: created.text.replace(/\r?\n/g, lineBreak) }
         : created,
     );
+  return runAfter(file, files, folder) ? files : undefined;
+}
+
+function runAfter({ fileName, tool }: AnalyzedFile, files: readonly NewFile[], folder: FolderView): boolean {
+  const paths = files.map(({ path }) => path);
+  const changed = files.filter(({ before }) => before !== undefined);
+  const order = orderMigrations(tool, {
+    ...folder,
+    names: [...new Set([...folder.names, ...paths])],
+    texts: new Map([...folder.texts, ...changed.map((each) => [each.path, each.text] as const)]),
+  });
+  const own = order.indexOf(fileName);
+  return order.every((name, place) => place > own || !paths.includes(name));
 }
 
 /** The first step of a series in the place of the operation, with its header. */

@@ -79,6 +79,32 @@ describe('what may not stand in its file gets files of its own, whole texts', ()
   }
 });
 
+describe('new files are not offered where they would run before the file', () => {
+  const table = 'CREATE TABLE a (id bigint PRIMARY KEY, c int);\n';
+  const change = 'ALTER TABLE a ADD COLUMN b int;\nCREATE INDEX i ON a (b);\nALTER TABLE a DROP COLUMN c;\n';
+  const projects: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'migrations/current.sql': {
+      '.gmrc': '{}',
+      'migrations/committed/000001-a.sql': `--! Previous: -\n--! Hash: sha1:x\n\n${table}`,
+      'migrations/current.sql': change,
+    },
+    'sql/R__views.sql': { 'flyway.conf': '', 'sql/V1__a.sql': table, 'sql/R__views.sql': change },
+  };
+  for (const [name, files] of Object.entries(projects)) {
+    it(name, async () => {
+      const project = await createProject(files);
+      for (const rule of ['create-index-without-concurrently', 'drop-column']) {
+        const fixes = await project.fixes(name, rule);
+        assert.deepEqual(
+          fixes.filter(({ newFiles }) => newFiles.length > 0).map(({ title }) => title),
+          [],
+          rule,
+        );
+      }
+    });
+  }
+});
+
 function compare(title: string, text: string): void {
   const path = join(repositoryRoot(), 'test/unit/service/own-files', `${title.replace(/\W+/g, '-')}.txt`);
   if (UPDATE) {
