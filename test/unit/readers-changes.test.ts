@@ -261,7 +261,15 @@ const SCHEMA_OWNER_COMMENTS_GRANTS: readonly Case[] = [
     "COMMENT ON FUNCTION f(int) IS 'a'",
     { type: 'Comment', span: '*', objectType: 'FUNCTION', text: 'a', name: { name: 'f' } },
   ],
-  ['GRANT SELECT ON t TO x', { type: 'Utility', span: '*', what: 'GRANT' }],
+  [
+    'REVOKE ALL ON t FROM x',
+    {
+      type: 'Utility',
+      span: '*',
+      what: 'REVOKE',
+      rights: { tables: [{ name: 't' }], rights: [{ right: 'ALL' }], roles: ['x'] },
+    },
+  ],
   ['REVOKE a FROM b', { type: 'Utility', span: '*', what: 'REVOKE ROLE' }],
   [
     'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO b',

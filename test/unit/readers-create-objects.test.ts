@@ -183,19 +183,37 @@ const EVERYTHING_ELSE: readonly Case[] = [
   ],
   [
     'CREATE PUBLICATION p FOR TABLES IN SCHEMA s',
-    { type: 'Utility', span: '*', what: 'CREATE PUBLICATION', name: { name: 'p' }, ofSchemas: true },
+    { type: 'Utility', span: '*', what: 'CREATE PUBLICATION', name: { name: 'p' }, inSchemas: ['s'] },
   ],
+  [
+    'CREATE PUBLICATION "P" FOR ALL TABLES',
+    { type: 'Utility', span: '*', what: 'CREATE PUBLICATION', name: { name: 'P' }, allTables: true },
+  ],
+  [
+    'ALTER PUBLICATION p SET TABLE a, TABLES IN SCHEMA CURRENT_SCHEMA, "S"',
+    {
+      type: 'Utility',
+      span: '*',
+      what: 'ALTER PUBLICATION',
+      name: { name: 'p' },
+      tables: [{ name: 'a' }],
+      inSchemas: [null, 'S'],
+      change: 'set',
+    },
+  ],
+  ['GRANT SELECT ON ALL TABLES IN SCHEMA s TO r', { type: 'Utility', span: '*', what: 'GRANT' }],
   [
     'GRANT SELECT (a, "B"), UPDATE (c), INSERT ON t, s.u TO r, PUBLIC',
     {
       type: 'Utility',
       span: '*',
       what: 'GRANT',
-      columnRights: {
+      rights: {
         tables: [{ name: 't' }, { schema: 's', name: 'u' }],
         rights: [
           { right: 'SELECT', columns: ['a', 'B'] },
           { right: 'UPDATE', columns: ['c'] },
+          { right: 'INSERT' },
         ],
         roles: ['r', 'PUBLIC'],
       },

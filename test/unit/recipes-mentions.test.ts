@@ -37,4 +37,37 @@ describe('what names a column', () => {
     const plan = await planFor('drop-column', 'ALTER TABLE "S"."T" DROP COLUMN "Größe"', { setup });
     assert.deepEqual(plan.warnings.slice(1), []);
   });
+
+  it('is listed where all tables or those of a schema are published', async () => {
+    const setup = `CREATE SCHEMA "S"; CREATE TABLE "S"."T" (id int PRIMARY KEY, a int) PARTITION BY HASH (id); CREATE TABLE "S".p PARTITION OF "S"."T" FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+      CREATE TABLE other (id int PRIMARY KEY, a int); CREATE UNLOGGED TABLE hasty (id int PRIMARY KEY, a int);
+      CREATE PUBLICATION "all of it" FOR ALL TABLES; CREATE PUBLICATION of_s FOR TABLES IN SCHEMA "S", public; ALTER PUBLICATION of_s DROP TABLES IN SCHEMA CURRENT_SCHEMA;
+      CREATE PUBLICATION gone FOR ALL TABLES; DROP PUBLICATION gone; CREATE PUBLICATION single FOR TABLE "S"."T";`;
+    const published = async (table: string): Promise<string | undefined> => {
+      const plan = await planFor('rename-table', `ALTER TABLE ${table} RENAME TO fresh`, { setup });
+      return plan.warnings.find((each) => each.startsWith('Publications'));
+    };
+    assert.equal(
+      await published('"S".p'),
+      'Publications of S.p (single, all of it, of_s) send its rows under the new name from step 1 on: subscribers stop until the table has that name there too.',
+    );
+    assert.match((await published('other')) ?? '', /^Publications of other \(all of it\) send/);
+    assert.equal(await published('hasty'), undefined);
+    const { warnings } = await planFor('change-column-type', 'ALTER TABLE other ALTER a TYPE bigint', {
+      setup,
+    });
+    assert.ok(
+      warnings.some((each) => each.startsWith('Publications of other (all of it) send the new column')),
+    );
+  });
+
+  it('is listed where the table goes', async () => {
+    const setup = `${SETUP} GRANT ALL ON "S"."T" TO app; GRANT SELECT, INSERT ON "S"."T" TO old; REVOKE ALL ON "S"."T" FROM old;`;
+    const plan = await planFor('drop-table', 'DROP TABLE "S"."T"', { setup });
+    assert.deepEqual(plan.warnings.slice(1), [
+      'Rights on S.T (INSERT to writer, ALL to app) go with it and do not come back.',
+      'Extended statistics of S.T (S.st, S.T_expr_b_stat) go with it and do not come back.',
+      'Publications (all_of_it, more) lose S.T, and do not get it back.',
+    ]);
+  });
 });

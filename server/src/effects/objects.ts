@@ -191,7 +191,7 @@ export function utility(operation: Utility, { catalog, version }: Context): Effe
     ),
     rerun: (creates && !repeatable) || renames ? 'fails' : 'ok',
     fails:
-      (operation.ofSchemas === true && version < 15
+      (operation.inSchemas !== undefined && version < 15
         ? 'FOR TABLES IN SCHEMA of a publication needs PostgreSQL 15'
         : null) ??
       (operation.tables ?? [])

@@ -142,16 +142,19 @@ export interface Utility extends Base {
   /** The tables of CREATE or ALTER PUBLICATION, and those of them behind ONLY. */
   readonly tables?: readonly QualifiedName[];
   readonly only?: readonly QualifiedName[];
-  /** CREATE PUBLICATION … FOR TABLES IN SCHEMA. */
-  readonly ofSchemas?: true;
+  /** FOR TABLES IN SCHEMA of CREATE and ALTER PUBLICATION; `null` is CURRENT_SCHEMA. */
+  readonly inSchemas?: readonly (string | null)[];
+  /** CREATE PUBLICATION … FOR ALL TABLES. */
+  readonly allTables?: true;
   /** What ALTER PUBLICATION does with its tables. */
   readonly change?: 'add' | 'set' | 'drop';
-  /** GRANT or REVOKE of rights on single columns. */
-  readonly columnRights?: ColumnRights;
+  /** GRANT or REVOKE of rights on tables or on single columns. */
+  readonly rights?: TableRights;
 }
 
-export interface ColumnRights {
+export interface TableRights {
   readonly tables: readonly QualifiedName[];
+  /** `SELECT`, or `ALL`; no columns where it is one on the whole table. */
   readonly rights: readonly { readonly right: string; readonly columns: readonly string[] }[];
   /** As SQL writes them: `PUBLIC`. */
   readonly roles: readonly string[];

@@ -7,6 +7,7 @@ import {
   type ForeignKey,
   foreignKeysToColumn,
   indexesOn,
+  publicationsOf,
   sequencesOf,
   viewsOf,
 } from '../schema/lookups';
@@ -359,14 +360,15 @@ function unseen({ catalog, key, table, column }: Source): string[] {
       `Policies of ${displayKey(key)} (${table.policies.join(', ')}) may name the old column: recreate them before the last step.`,
     );
   }
-  return [...sentences, ...mentions(key, table, column)];
+  return [...sentences, ...mentions(key, table, column, publicationsOf(catalog, key))];
 }
 
 /** What names the column and is nothing of the table's own: full sentences. */
 function mentions(
   key: string,
-  { publications = [], extendedStatistics = [] }: Table,
+  { extendedStatistics = [] }: Table,
   { name, grants = [] }: Column,
+  publications: readonly string[],
 ): string[] {
   const shown = displayKey(key);
   const statistics = extendedStatistics.filter(({ columns }) => columns.includes(name));

@@ -103,8 +103,24 @@ function warningsOf(table: QualifiedName, catalog: Catalog): string[] {
           `Dropping ${shown} deletes its rows. Take a backup first: ${dump}.`,
           `The history does not know all of ${shown}, so its way back fails until you have restored it from that backup.`,
         ]),
+    ...lostWith(known, shown),
     ...(views.length > 0
       ? [`Views read ${shown} (${views.join(', ')}): PostgreSQL refuses to drop it until they are dropped.`]
+      : []),
+  ];
+}
+
+/** What names the table and does not come back with it, by name. */
+export function lostWith(known: Table | undefined, shown: string): readonly string[] {
+  const { grants = [], publications = [], extendedStatistics = [] } = known ?? {};
+  const statistics = extendedStatistics.map(({ name }) => name);
+  const lost = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${what} (${names.join(', ')}) go with it and do not come back.`];
+  return [
+    ...lost(`Rights on ${shown}`, grants),
+    ...lost(`Extended statistics of ${shown}`, statistics),
+    ...(publications.length > 0
+      ? [`Publications (${publications.join(', ')}) lose ${shown}, and do not get it back.`]
       : []),
   ];
 }

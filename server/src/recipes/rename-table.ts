@@ -1,7 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
-import { findTable } from '../schema/catalog';
-import { userTypeOf } from '../schema/lookups';
+import { findTable, keyOf } from '../schema/catalog';
+import { publicationsOf, userTypeOf } from '../schema/lookups';
 import { label, relationExists, slug } from './known';
 import { finished, readArguments, TABLE } from './parameters';
 import { defineRecipe, type Arguments, type PlanResult, type RecipeContext } from './recipe';
@@ -54,6 +54,7 @@ function planRename(table: QualifiedName, to: string, { catalog, version }: Reci
     const message = `The table ${shown} has row security, which a view of PostgreSQL ${version} applies to its owner instead of the user who asks: rename it while no release that names ${shown} runs.`;
     return { problems: [{ parameter: 'table', message }] };
   }
+  const publications = publicationsOf(catalog, keyOf(catalog, table));
   const renamed = besides(table, to);
   const shownRenamed = label(catalog, besides(known ?? table, to));
   const view = viewStatements(table, renamed, version);
@@ -96,6 +97,11 @@ function planRename(table: QualifiedName, to: string, { catalog, version }: Reci
         `TRUNCATE, COPY … FROM, CREATE INDEX and foreign keys do not work on a view: until the last step, whatever does these to ${shown} must use ${shownRenamed}.`,
         `The view has the columns that ${shown} has now: add no column to ${shownRenamed} that the old release must see before the last step.`,
         'Indexes, constraints and sequences keep their names, as with ALTER TABLE … RENAME.',
+        ...(publications.length > 0
+          ? [
+              `Publications of ${shown} (${publications.join(', ')}) send its rows under the new name from step 1 on: subscribers stop until the table has that name there too.`,
+            ]
+          : []),
       ],
       equivalent: true,
     },

@@ -19,8 +19,7 @@ import {
 import { findColumn, type Catalog, type Column } from '../schema/catalog';
 import { columnSql, formatType, sameType } from '../schema/describe';
 import { without } from '../schema/change';
-import { parentsOf } from '../schema/drop';
-import { sequencesOf, userTypeOf } from '../schema/lookups';
+import { parentsOf, sequencesOf, userTypeOf } from '../schema/lookups';
 import { quoteIdentifier, quoteLiteral } from '../text/quoting';
 import { back, cannot, NOTHING, type BackOptions, type ChangedTable, type WayBack } from './way-back';
 

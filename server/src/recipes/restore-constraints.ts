@@ -1,5 +1,4 @@
-import { parentsOf } from '../schema/drop';
-import { columnsOf } from '../schema/lookups';
+import { columnsOf, parentsOf } from '../schema/lookups';
 import type { Catalog, Table, TableConstraint } from '../schema/catalog';
 import { checkSteps, foreignKeySteps } from './constraint-steps';
 import { isInvalidDrop } from './index-build';

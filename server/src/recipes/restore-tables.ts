@@ -1,7 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import type { Catalog, Table } from '../schema/catalog';
-import { parentsOf } from '../schema/drop';
-import { foreignKeysTo } from '../schema/lookups';
+import { foreignKeysTo, parentsOf } from '../schema/lookups';
+import { lostWith } from './drop-table';
 import { nameOfKey } from './known';
 import { leaves, partitionTree } from './partition-tree';
 import { isFullyKnown, recreateTable } from './recreate-table';
@@ -77,7 +77,11 @@ function recreate(before: Catalog, after: Catalog, key: string): WayBack {
   );
   const comment = table.comment === undefined ? [] : [commentOnTable(name, table.comment)];
   return joined([
-    back([...recreateTable(name, table, before), ...comment], ...rowsAreGone(name, table, before)),
+    back(
+      [...recreateTable(name, table, before), ...comment],
+      ...rowsAreGone(name, table, before),
+      ...lostWith(table, qualified(name)),
+    ),
     ...views.map((view) =>
       cannot(`The view ${view.name} went with ${qualified(name)}, and its query is not kept.`),
     ),

@@ -2,29 +2,37 @@ import type { CreateStatistics } from '../operations/indexes';
 import type { Utility } from '../operations/objects';
 import type { QualifiedName } from '../operations/names';
 import { makeObjectName } from '../text/identifiers';
-import { displayKey, keyOf, splitKey, type Catalog, type Column, type Table } from './catalog';
+import { displayKey, keyOf, splitKey, type Catalog, type Table } from './catalog';
 import { updateColumn, updateTable } from './change';
 
 /* What names tables and columns and is nothing of their own: rights, publications, extended statistics. */
 
-/** GRANT and REVOKE of rights on columns. */
-export function applyColumnRights(catalog: Catalog, { what, columnRights }: Utility): Catalog {
-  if (columnRights === undefined) return catalog;
-  const { tables, rights, roles } = columnRights;
-  const change = (column: Column, right: string): Column => {
+/** GRANT and REVOKE of rights on tables and columns. */
+export function applyRights(catalog: Catalog, { what, rights: changed }: Utility): Catalog {
+  if (changed === undefined) return catalog;
+  const { tables, rights, roles } = changed;
+  const change = (grants: readonly string[] | undefined, right: string): readonly string[] => {
     const named = roles.map((role) => `${right} to ${role}`);
-    const others = (column.grants ?? []).filter((grant) => !named.includes(grant));
-    return { ...column, grants: what === 'GRANT' ? [...others, ...named] : others };
+    const isTaken = (grant: string): boolean =>
+      right === 'ALL' ? roles.some((role) => grant.endsWith(` to ${role}`)) : named.includes(grant);
+    const others = (grants ?? []).filter((grant) => !isTaken(grant));
+    return what === 'GRANT' ? [...others, ...named] : others;
   };
   return tables.reduce(
     (next, table) =>
       updateTable(next, keyOf(next, table), (found) =>
         rights.reduce(
           (before, { right, columns }) =>
-            columns.reduce(
-              (each, name) => updateColumn(each, name, (column) => change(column, right)),
-              before,
-            ),
+            columns.length === 0
+              ? { ...before, grants: change(before.grants, right) }
+              : columns.reduce(
+                  (each, name) =>
+                    updateColumn(each, name, (column) => ({
+                      ...column,
+                      grants: change(column.grants, right),
+                    })),
+                  before,
+                ),
           found,
         ),
       ),
@@ -32,11 +40,13 @@ export function applyColumnRights(catalog: Catalog, { what, columnRights }: Util
   );
 }
 
-/** CREATE and ALTER PUBLICATION of single tables. */
+/** CREATE and ALTER PUBLICATION of tables, of schemas and of all. */
 export function applyPublication(catalog: Catalog, operation: Utility): Catalog {
-  const { name, tables = [], change = 'add' } = operation;
-  if (name === undefined || tables.length === 0) return catalog;
-  const start = change === 'set' ? dropPublication(catalog, name) : catalog;
+  const { name, tables = [], inSchemas = [], allTables, change = 'add' } = operation;
+  if (name === undefined || (tables.length + inSchemas.length === 0 && allTables !== true)) return catalog;
+  const cleared = change === 'set' ? dropPublication(catalog, name) : catalog;
+  const schemas = inSchemas.map((schema) => schema ?? catalog.defaultSchema);
+  const start = publishWidely(cleared, name.name, allTables === true ? 'all' : schemas, change !== 'drop');
   return tables.reduce(
     (next, table) =>
       updateTable(next, keyOf(next, table), (found) => published(found, name.name, change !== 'drop')),
@@ -44,8 +54,27 @@ export function applyPublication(catalog: Catalog, operation: Utility): Catalog 
   );
 }
 
+function publishWidely(
+  catalog: Catalog,
+  name: string,
+  added: 'all' | readonly string[],
+  isIn: boolean,
+): Catalog {
+  if (added.length === 0) return catalog;
+  const wide = new Map(catalog.widePublications);
+  const had = wide.get(name) ?? [];
+  if (added === 'all' || had === 'all') wide.set(name, 'all');
+  else wide.set(name, [...had.filter((each) => !added.includes(each)), ...(isIn ? added : [])]);
+  return { ...catalog, widePublications: wide };
+}
+
 export function dropPublication(catalog: Catalog, { name }: QualifiedName): Catalog {
-  return { ...catalog, tables: catalog.tables.mapValues((table) => published(table, name, false)) };
+  const wide = new Map(catalog.widePublications);
+  return {
+    ...catalog,
+    ...(wide.delete(name) && { widePublications: wide }),
+    tables: catalog.tables.mapValues((table) => published(table, name, false)),
+  };
 }
 
 function published(table: Table, name: string, isIn: boolean): Table {

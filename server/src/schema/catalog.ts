@@ -25,6 +25,8 @@ export interface Catalog {
   readonly timeZone?: string;
   /** True where every earlier file was found and read: only then does absence prove anything. */
   readonly complete: boolean;
+  /** Publications of all tables, or of all tables of schemas, by name. */
+  readonly widePublications?: ReadonlyMap<string, 'all' | readonly string[]>;
   /** Tables that once had another name: PostgreSQL avoids the names of their constraints in the whole schema. */
   readonly renamedTables?: readonly string[];
 }
@@ -53,6 +55,8 @@ export interface Table {
   readonly triggers: readonly string[];
   readonly policies: readonly string[];
   readonly rowSecurity: boolean;
+  /** Rights that were granted on it: `SELECT to reporting`. */
+  readonly grants?: readonly string[];
   /** Publications that name it. */
   readonly publications?: readonly string[];
   /** Extended statistics over it, as messages show them. */

@@ -1,4 +1,4 @@
-import { findColumn, type Catalog, type Table, type TableConstraint, type View } from './catalog';
+import { findColumn, type Catalog, type TableConstraint, type View } from './catalog';
 import {
   deleteIndex,
   deleteSequence,
@@ -16,6 +16,7 @@ import {
   foreignKeysTo,
   indexesOf,
   indexUses,
+  parentsOf,
   primaryKeyOf,
   sequencesOf,
   viewsOf,
@@ -212,11 +213,6 @@ export function removeSequence(catalog: Catalog, key: string, cascade: boolean):
       column.name === owner.column ? without(column, 'default') : column,
     ),
   }));
-}
-
-/** Parents of a table: the partitioned table, or those it inherits from. */
-export function parentsOf(table: Table): readonly string[] {
-  return table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent, ...table.inherits];
 }
 
 export function addChild(catalog: Catalog, parent: string, child: string): Catalog {

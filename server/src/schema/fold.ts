@@ -5,7 +5,7 @@ import { orIfTooDeep } from '../text/too-deep';
 import { applyColumn, setStatistics } from './apply-columns';
 import { applyConstraint } from './apply-constraints';
 import { applyIndex } from './apply-indexes';
-import { applyColumnRights, applyPublication, applyStatistics } from './apply-mentions';
+import { applyRights, applyPublication, applyStatistics } from './apply-mentions';
 import { applyObject } from './apply-objects';
 import { applyTable } from './apply-tables';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
@@ -127,7 +127,7 @@ function applyUtility(catalog: Catalog, operation: Utility): Catalog {
       return renameType(catalog, operation);
     case 'GRANT':
     case 'REVOKE':
-      return applyColumnRights(catalog, operation);
+      return applyRights(catalog, operation);
     case 'CREATE PUBLICATION':
     case 'ALTER PUBLICATION':
       return applyPublication(catalog, operation);

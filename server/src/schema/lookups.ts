@@ -75,6 +75,27 @@ export function viewsOf(catalog: Catalog, key: string): readonly View[] {
   return valuesOf(catalog.views, viewsByRead.to(catalog.views, key));
 }
 
+/** Parents of a table: the partitioned table, or those it inherits from. */
+export function parentsOf(table: Table): readonly string[] {
+  return table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent, ...table.inherits];
+}
+
+/** Publications of a table: those that name it or a table above it, and those of its schema and of all tables. */
+export function publicationsOf(catalog: Catalog, tableKey: string): readonly string[] {
+  const table = catalog.tables.get(tableKey);
+  if (table === undefined || table.persistence !== 'permanent') return [];
+  const wide = [...(catalog.widePublications ?? [])].flatMap(([name, of]) =>
+    of === 'all' || of.includes(table.schema) ? [name] : [],
+  );
+  return [
+    ...new Set([
+      ...(table.publications ?? []),
+      ...parentsOf(table).flatMap((parent) => publicationsOf(catalog, parent)),
+      ...wide,
+    ]),
+  ];
+}
+
 /** Key columns of the primary key; undefined where none is known. */
 export function primaryKeyOf(table: Table): readonly string[] | undefined {
   for (const { definition } of table.constraints) if (isPrimaryKey(definition)) return definition.columns;

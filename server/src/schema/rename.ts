@@ -11,8 +11,8 @@ import {
   putView,
   updateTable,
 } from './change';
-import { foreignKeysTo, indexesOf, sequencesOf, viewsOf } from './lookups';
-import { moveAttached, parentsOf } from './drop';
+import { foreignKeysTo, indexesOf, parentsOf, sequencesOf, viewsOf } from './lookups';
+import { moveAttached } from './drop';
 import {
   renameInConstraint,
   renameInElement,

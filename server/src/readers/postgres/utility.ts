@@ -97,16 +97,17 @@ type Described = Pick<
   | 'ifNotExists'
   | 'tables'
   | 'only'
-  | 'ofSchemas'
+  | 'inSchemas'
+  | 'allTables'
   | 'once'
   | 'change'
-  | 'columnRights'
+  | 'rights'
 >;
 
 function namedUtility(node: Node): Described | undefined {
   if ('GrantStmt' in node) {
     const what = node.GrantStmt.is_grant ? 'GRANT' : 'REVOKE';
-    return { what, ...columnRights(node.GrantStmt) };
+    return { what, ...tableRights(node.GrantStmt) };
   }
   if ('GrantRoleStmt' in node) return { what: node.GrantRoleStmt.is_grant ? 'GRANT ROLE' : 'REVOKE ROLE' };
   if ('DefineStmt' in node) {
@@ -164,34 +165,36 @@ function namedUtility(node: Node): Described | undefined {
   return undefined;
 }
 
-function columnRights({
+function tableRights({
   objtype,
+  targtype,
   objects,
   privileges = [],
   grantees = [],
-}: GrantStmt): Pick<Utility, 'columnRights'> {
-  const rights = privileges.flatMap((item) =>
-    'AccessPriv' in item && item.AccessPriv.cols !== undefined
+}: GrantStmt): Pick<Utility, 'rights'> {
+  if (objtype !== 'OBJECT_TABLE' || targtype !== 'ACL_TARGET_OBJECT') return {};
+  const named = privileges.flatMap((item) =>
+    'AccessPriv' in item
       ? [
           {
             right: (item.AccessPriv.priv_name ?? 'all').toUpperCase(),
-            columns: strings(item.AccessPriv.cols),
+            columns: strings(item.AccessPriv.cols ?? []),
           },
         ]
       : [],
   );
-  if (objtype !== 'OBJECT_TABLE' || rights.length === 0) return {};
+  const rights = named.length > 0 ? named : [{ right: 'ALL', columns: [] }];
   const roles = grantees.flatMap((item) =>
     'RoleSpec' in item
       ? [item.RoleSpec.rolename ?? (item.RoleSpec.roletype ?? '').replace('ROLESPEC_', '')]
       : [],
   );
-  return { columnRights: { tables: relationNames(objects), rights, roles } };
+  return { rights: { tables: relationNames(objects), rights, roles } };
 }
 
 function publication(
   verb: 'CREATE' | 'ALTER',
-  { pubname = '', pubobjects = [] }: CreatePublicationStmt | AlterPublicationStmt,
+  { pubname = '', pubobjects = [], for_all_tables }: CreatePublicationStmt | AlterPublicationStmt,
 ): Described {
   const objects = pubobjects.flatMap((item) =>
     'PublicationObjSpec' in item ? [item.PublicationObjSpec] : [],
@@ -199,11 +202,15 @@ function publication(
   const relations = objects.flatMap(({ pubtable }) =>
     pubtable?.relation === undefined ? [] : [{ RangeVar: pubtable.relation }],
   );
+  const inSchemas = objects.flatMap(({ pubobjtype, name = null }) =>
+    pubobjtype === 'PUBLICATIONOBJ_TABLE' ? [] : [name],
+  );
   return {
     what: `${verb} PUBLICATION`,
     ...named([pubname]),
     ...(relations.length > 0 && { tables: relationNames(relations), ...onlyRelations(relations) }),
-    ...(objects.some(({ pubobjtype }) => pubobjtype !== 'PUBLICATIONOBJ_TABLE') && { ofSchemas: true }),
+    ...(inSchemas.length > 0 && { inSchemas }),
+    ...(for_all_tables === true && { allTables: true }),
   };
 }
 
