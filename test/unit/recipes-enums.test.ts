@@ -167,8 +167,52 @@ $$`,
   ];
   for (const [setup, message] of obstacles)
     it(message, async () => {
-      assert.equal((await problemsOf(`CREATE TYPE mood AS ENUM ('sad', 'ok'); ${setup}`))[0], message);
+      const found = await problemsOf(`CREATE TYPE mood AS ENUM ('sad', 'ok'); ${setup}`);
+      assert.equal(found[0], message);
+      assert.equal(
+        found.at(-1),
+        `All that is stored follows ALTER TYPE … RENAME VALUE, these too: where a release can be deployed first that knows 'sad' and 'it''s blue', rename it at once.`,
+      );
     });
+
+  it('renames at once on request, and says what must run before', async () => {
+    const args = { type: 'mood', value: "'sad'", to: "'it''s\nblue'", atOnce: 'yes' };
+    const plan = planIn(await scaffold('rename-enum-value', args, { setup: MOODS }));
+    assert.deepEqual(plan.warnings, [
+      "Before step 1, every running release must read 'sad' and 'it''s\nblue' alike, and send the other where PostgreSQL calls one an invalid input value.",
+      "The bodies of functions are text: those that name 'sad' fail from step 1 on until they name 'it''s\nblue'.",
+    ]);
+    assert.equal(
+      upOf(plan),
+      `-- safe-migrations:ignore rename-enum-value — Every running release knows 'sad' and 'it''s blue'.
+DO $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_enum
+    WHERE enumtypid = 'mood'::regtype AND enumlabel = 'sad'
+  ) THEN
+    ALTER TYPE mood RENAME VALUE 'sad' TO 'it''s
+blue';
+  END IF;
+END;
+$$;`,
+    );
+    assert.equal(
+      downOf(plan),
+      `DO $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_enum
+    WHERE enumtypid = 'mood'::regtype AND enumlabel = 'it''s
+blue'
+  ) THEN
+    ALTER TYPE mood RENAME VALUE 'it''s
+blue' TO 'sad';
+  END IF;
+END;
+$$;`,
+    );
+  });
 
   it('takes a column by arguments where the history shows none', async () => {
     const args = { type: 'mood', value: "'sad'", to: "'blue'", table: 'people', column: 'mood', key: 'id' };

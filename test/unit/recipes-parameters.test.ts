@@ -200,4 +200,32 @@ describe('parseName', () => {
     it(`reads ${text || 'nothing'}`, () => {
       assert.deepEqual(parseName(text), name);
     });
+
+  it('takes a type that the history knows under another name', async () => {
+    const setup = `CREATE SCHEMA "S"; CREATE TYPE "S"."Mood" AS ENUM ('sad');
+      CREATE TABLE t (id serial PRIMARY KEY, a varchar(9), b timestamp(3) with time zone, c char, d numeric(5, 0), e "S"."Mood"[], f double precision, g text COLLATE "C");`;
+    const fitting = {
+      id: 'INTEGER',
+      a: 'character varying ( 9 )',
+      b: 'timestamptz(3)',
+      c: 'character(1)',
+      d: 'decimal(5)',
+      e: '"S"."Mood" ARRAY',
+      f: 'float8',
+      g: 'text COLLATE "C"',
+    };
+    for (const [column, type] of Object.entries(fitting)) {
+      const args = { table: 't', column, to: 'fresh', type };
+      assert.ok('plan' in (await scaffold('rename-column', args, { setup })), type);
+    }
+    for (const [column, type] of Object.entries({
+      a: 'varchar(8)',
+      c: 'char(2)',
+      e: '"S"."Mood"',
+      f: 'real',
+    })) {
+      const args = { table: 't', column, to: 'fresh', type };
+      assert.ok('problems' in (await scaffold('rename-column', args, { setup })), type);
+    }
+  });
 });

@@ -44,7 +44,7 @@ export const atlas: Tool = {
         step.transaction ? '' : '-- atlas:txmode none\n\n',
         commentLines(step.header),
         step.up,
-        undoComment(step.down),
+        undoComment(step),
       ].join(''),
     }));
   },

@@ -54,7 +54,7 @@ export const drizzle: Tool = {
     const tags = steps.map((step, index) => `${versions[index] ?? ''}_${step.slug}`);
     const files = steps.map((step, index): NewFile => ({
       path: folders ? `${tags[index] ?? ''}/migration.sql` : `${tags[index] ?? ''}.sql`,
-      text: commentLines(headerApart('Drizzle', steps, index)) + statementsOf(step) + undoComment(step.down),
+      text: commentLines(headerApart('Drizzle', steps, index)) + statementsOf(step) + undoComment(step),
     }));
     return folders ? files : [...files, ...withEntries(tags, now, texts)];
   },

@@ -98,7 +98,7 @@ function filesOf(step: StepFile, version: string, undone: boolean): readonly New
   const isConcurrent = (sql: string): boolean => /\bconcurrently\b/i.test(sql);
   const note = isConcurrent(step.up) ? [LOCK_NOTE] : [];
   const up = commentLines([...step.header, ...note]) + step.up;
-  const files: NewFile[] = [{ path: name, text: undone ? up : up + undoComment(step.down) }];
+  const files: NewFile[] = [{ path: name, text: undone ? up : up + undoComment(step) }];
   if (!step.transaction) files.push({ path: `${name}.conf`, text: CONF });
   if (!undone) return files;
   const undo = `U${version}__${step.slug}.sql`;

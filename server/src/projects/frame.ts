@@ -17,12 +17,17 @@ export function undoHeader(step: StepFile): string {
 
 /** What takes a step back, in a place of its own: it is never empty. */
 export function downText(step: StepFile): string {
-  return step.down === '' ? NOTHING_TO_UNDO : step.down;
+  return step.down === '' ? emptyDown(step) : step.down;
+}
+
+/** What stands in the place of a way back that a step has not: that there is nothing to undo, or why it cannot be undone. */
+export function emptyDown({ notUndone }: StepFile): string {
+  return notUndone === undefined ? NOTHING_TO_UNDO : commentLines([`Not undone: ${notUndone}`]);
 }
 
 /** A step in one file of a tool that knows no way back: what takes it back stands behind it as a comment. */
 export function upWithUndo(step: StepFile, header = step.header): string {
-  return commentLines(header) + step.up + undoComment(step.down);
+  return commentLines(header) + step.up + undoComment(step);
 }
 
 /** A step in two files, one for each direction. */
@@ -79,8 +84,8 @@ export function wholeFile(
 }
 
 /** The down part as comments: for tools that would run it, since they know no way back. */
-export function undoComment(sql: string): string {
-  if (sql === '') return '';
+export function undoComment(step: StepFile, sql = step.down): string {
+  if (sql === '') return step.notUndone === undefined ? '' : `\n${emptyDown(step)}`;
   const lines = sql.trimEnd().split('\n');
   return `\n-- To undo:\n${lines.map((line) => `-- ${line}`.trimEnd() + '\n').join('')}`;
 }

@@ -8,7 +8,7 @@ import {
   sectionsOf,
   upSectionProblems,
 } from './directives';
-import { NOTHING_TO_UNDO, commentLines, inTransaction, withMarks } from './frame';
+import { commentLines, emptyDown, inTransaction, withMarks } from './frame';
 import { markedBlocks } from './marks';
 import { oncePerList } from './once-per-list';
 import { everywhere } from './placeholders';
@@ -68,7 +68,7 @@ export const goose: Tool = {
           commentLines(step.header),
           frame(step.up, step.transaction),
           '\n-- +goose Down\n',
-          step.down === '' ? NOTHING_TO_UNDO : frame(step.down, step.downTransaction),
+          step.down === '' ? emptyDown(step) : frame(step.down, step.downTransaction),
         ].join(''),
       };
     });

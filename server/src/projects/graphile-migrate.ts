@@ -63,7 +63,7 @@ export const graphileMigrate: Tool = {
         step.transaction ? '' : '--! no-transaction\n',
         commentLines(step.header),
         step.up,
-        undoComment(step.down),
+        undoComment(step),
       ].join('');
       const message = step.slug.replace(/[^-\w]+/g, '_');
       const hash = hashOf(previous, body.trim());

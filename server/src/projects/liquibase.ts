@@ -1,7 +1,7 @@
 import { splitScript } from '../statements/split';
 import type { Comment, Script } from '../statements/statement';
 import { ownLineComments } from './directives';
-import { commentLines, inTransaction } from './frame';
+import { commentLines, emptyDown, inTransaction } from './frame';
 import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Section, StepFile, Tool, ToolProblem } from './tool';
 import { nextVersions } from './versions';
@@ -151,7 +151,8 @@ function fileOf(step: StepFile, id: string): string {
   const backs = splitScript(down).statements.map(({ span, end }) => down.slice(span.start, end));
   // What must not be split stands beside what must be sent by itself.
   const isMixed = !step.downTransaction && backs.length > 1 && backs.some(isWhole);
-  const rollback = rollbackLines(isMixed ? backs.join(`\n${DELIMITER}\n`) : down);
+  const why = step.notUndone === undefined ? '' : emptyDown(step);
+  const rollback = why + rollbackLines(isMixed ? backs.join(`\n${DELIMITER}\n`) : down);
   const sets = groups.map((statements, index) => {
     const isLast = index === groups.length - 1;
     const name = groups.length === 1 ? id : `${id}-${index + 1}`;

@@ -1,7 +1,7 @@
 import { splitScript } from '../statements/split';
 import type { Script } from '../statements/statement';
 import type { Span } from '../text/span';
-import { commentLines, downText, headerApart, wholeFile } from './frame';
+import { commentLines, downText, emptyDown, headerApart, wholeFile } from './frame';
 import { AS_NUMBERS, compareNaturally, type Ordering } from './order';
 import type { MigrationName, NewFile, Section, StepFile, Tool, ToolProblem } from './tool';
 import { nextVersions } from './versions';
@@ -190,7 +190,7 @@ function fileOf(step: StepFile, name: string): NewFile {
   };
   const down =
     step.down === ''
-      ? '// Nothing to undo.\nexports.down = () => {};\n'
+      ? `${scriptComment(emptyDown(step)).join('\n')}\nexports.down = () => {};\n`
       : `exports.down = (pgm) => {\n${body(step.down, step.downTransaction)}};\n`;
   const up =
     step.up === ''

@@ -1,6 +1,6 @@
 import type { Script } from '../statements/statement';
 import { type Directive, ownLineComments, sectionsOf } from './directives';
-import { NOTHING_TO_UNDO, commentLines, inTransaction, undoComment, undoHeader, wholeFile } from './frame';
+import { commentLines, emptyDown, inTransaction, undoComment, undoHeader, wholeFile } from './frame';
 import { oncePerList } from './once-per-list';
 import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -76,11 +76,11 @@ function filesOf(step: StepFile, name: string, style: Style): readonly NewFile[]
   if (style.pairs) {
     return [
       { path: name + style.up, text: up },
-      { path: `${name}.down.sql`, text: undoHeader(step) + (down === '' ? NOTHING_TO_UNDO : down) },
+      { path: `${name}.down.sql`, text: undoHeader(step) + (down === '' ? emptyDown(step) : down) },
     ];
   }
   // psql would run a down part in the same file, so that it stands there as a comment.
-  return [{ path: name + style.up, text: up + undoComment(down) }];
+  return [{ path: name + style.up, text: up + undoComment(step, down) }];
 }
 
 function directives(script: Script): readonly Directive[] {

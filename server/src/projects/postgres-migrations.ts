@@ -49,7 +49,7 @@ export const postgresMigrations: Tool = {
         step.transaction ? '' : `${NO_TRANSACTION}\n`,
         commentLines(step.header),
         step.up,
-        undoComment(step.down),
+        undoComment(step),
       ].join(''),
     }));
   },

@@ -1,4 +1,4 @@
-import { NOTHING_TO_UNDO, commentLines, inTransaction, undoHeader, wholeFile } from './frame';
+import { commentLines, emptyDown, inTransaction, undoHeader, wholeFile } from './frame';
 import { oncePerMap } from './once-per-list';
 import { planProblem, projectOf, readPlan, withChanges, type PlannedChange } from './sqitch-plan';
 import type { MigrationName, NewFile, Project, StepFile, Tool, ToolProblem } from './tool';
@@ -170,7 +170,7 @@ function freeName(slug: string, taken: Set<string>): string {
 
 function filesOf(step: StepFile, name: string, project: string, places: Places): readonly NewFile[] {
   const deploy = inTransaction(step.up, step.transaction);
-  const down = step.down === '' ? NOTHING_TO_UNDO : inTransaction(step.down, step.downTransaction);
+  const down = step.down === '' ? emptyDown(step) : inTransaction(step.down, step.downTransaction);
   const check = step.header.flatMap((line) => /^Check: (.+) returns /.exec(line)?.[1] ?? []);
   const verify = check.length === 0 ? 'SELECT 1;\n' : check.map((sql) => `${sql};\n`).join('');
   return [

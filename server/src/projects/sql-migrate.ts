@@ -7,7 +7,7 @@ import {
   sectionsOf,
   withOption,
 } from './directives';
-import { NOTHING_TO_UNDO, commentLines, withMarks } from './frame';
+import { commentLines, emptyDown, withMarks } from './frame';
 import { markedBlocks } from './marks';
 import type { MigrationName, StatementMarks, Tool } from './tool';
 import { nextVersions } from './versions';
@@ -59,7 +59,7 @@ export const sqlMigrate: Tool = {
         commentLines(step.header),
         withMarks(step.up, MARKS),
         `\n-- +migrate Down${step.downTransaction ? '' : ' notransaction'}\n`,
-        step.down === '' ? NOTHING_TO_UNDO : withMarks(step.down, MARKS),
+        step.down === '' ? emptyDown(step) : withMarks(step.down, MARKS),
       ].join(''),
     }));
   },

@@ -41,7 +41,7 @@ export const sqlx: Tool = {
     return steps.flatMap((step, index) => {
       const name = `${versions[index] ?? ''}_${step.slug}`;
       const up = (step.transaction ? '' : `${NO_TRANSACTION}\n`) + commentLines(step.header) + step.up;
-      if (!pairs) return [{ path: `${name}.sql`, text: up + undoComment(step.down) }];
+      if (!pairs) return [{ path: `${name}.sql`, text: up + undoComment(step) }];
       const down = (step.downTransaction ? '' : `${NO_TRANSACTION}\n`) + undoHeader(step) + downText(step);
       return [
         { path: `${name}.up.sql`, text: up },

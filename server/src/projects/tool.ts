@@ -57,6 +57,8 @@ export interface StepFile {
   /** Finished SQL, semicolons included. */
   readonly up: string;
   readonly down: string;
+  /** Why nothing takes it back although it changes something: a full sentence, where `down` is empty. */
+  readonly notUndone?: string;
   readonly transaction: boolean;
   readonly downTransaction: boolean;
 }

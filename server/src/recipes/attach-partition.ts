@@ -89,7 +89,14 @@ export const attachPartition = defineRecipe({
     const partition = ask.table('partition');
     const bound = boundOf(ask);
     const known = parent?.known?.partitionBy?.columns;
-    const columns = known ?? ask.columns(partition);
+    const named =
+      known === undefined || ask.optional('columns') !== undefined ? ask.columns(partition) : known;
+    if (known !== undefined && named !== undefined && named.join() !== known.join())
+      ask.problem(
+        `In the history ${parent?.label} is partitioned by ${known.join(', ')}, not by ${named.join(', ')}: leave it out.`,
+        'columns',
+      );
+    const columns = known ?? named;
     if (parent && partition) {
       const wrong = fitProblem(parent, partition, bound, context);
       if (wrong !== undefined) ask.problem(wrong.message, wrong.parameter);

@@ -25,7 +25,7 @@ export function batchesTitle(title: string, key: readonly KeyColumn[]): string {
   return key.length > 0 ? title : `${title}, by pages because the table has no key`;
 }
 
-/** The step that changes a table's rows in batches. It has no way back: the values of before are gone. */
+/** The step that changes a table's rows in batches. Where the values of before were somebody's, it has no way back. */
 export function backfillStep({ context, title, ...change }: BackfillStep): Step {
   const { catalog, settings } = context;
   const table =

@@ -185,14 +185,16 @@ interface Change extends Omit<Parameters<typeof backfillStep>[0], 'context'> {
   readonly warnings: readonly string[];
 }
 
+const LOST = 'The values of before are not kept.';
+
 function planOf(context: RecipeContext, { slug: name, warnings, ...change }: Change): PlanResult {
   const title = change.title.charAt(0).toUpperCase() + change.title.slice(1);
   return {
     plan: {
       title,
       slug: name,
-      steps: [backfillStep({ ...change, context })],
-      warnings: ['There is no way back: the values of before are not kept.', ...warnings],
+      steps: [{ ...backfillStep({ ...change, context }), notUndone: LOST }],
+      warnings: [`There is no way back: ${LOST.charAt(0).toLowerCase()}${LOST.slice(1)}`, ...warnings],
       equivalent: true,
     },
   };

@@ -68,12 +68,7 @@ export const changeColumnType = defineRecipe({
     const reverse =
       ask.optional('reverse') &&
       ask.expression('reverse', { what: 'The way back', table, subqueries: false });
-    const oldType =
-      column === undefined || column.known !== undefined
-        ? undefined
-        : ask.optional('oldType') === undefined && context.unknown === 'hole'
-          ? hole(`type of ${column.name}`)
-          : ask.type('oldType');
+    const oldType = ask.typeOf(table, column, 'oldType');
     if (table === undefined || column === undefined || to === undefined || key === undefined) {
       return finished(ask, undefined);
     }

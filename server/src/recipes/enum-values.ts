@@ -85,6 +85,7 @@ export function addValue(
     slug: 'add_value',
     up: [`ALTER TYPE ${qualified(type)} ADD VALUE IF NOT EXISTS ${text}${place}`],
     down: [],
+    notUndone: `PostgreSQL cannot take ${text} out of ${qualified(type)} again.`,
     transaction: version >= 12,
     check: {
       sql: `SELECT count(*) FROM pg_enum WHERE enumtypid = ${nameLiteral(type)}::regtype AND enumlabel = ${text}`,

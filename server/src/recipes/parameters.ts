@@ -17,6 +17,7 @@ import {
 import { columnNames, keyColumns, label, typeText } from './known';
 import { hole } from './plan';
 import type { Arguments, Parameter, PlanResult, Problem, RecipeContext } from './recipe';
+import { mayBeType } from './written-type';
 
 export const TABLE: Parameter = {
   name: 'table',
@@ -57,6 +58,12 @@ export interface ArgumentReader {
   /** A new name; `taken` says what has it already. Undefined also where it is left out and a default is to be chosen. */
   newName(parameter: string, taken: (name: string) => string | undefined): string | undefined;
   type(parameter?: string): string | undefined;
+  /** The type of a column that the history does not know; a problem where it knows the column, and as another. */
+  typeOf(
+    table: TableArgument | undefined,
+    column: ColumnArgument | undefined,
+    parameter: string,
+  ): string | undefined;
   /** An SQL expression; with a type, a value that can be cast to it. */
   expression(parameter: string, scope: Scope, type?: string): string | undefined;
   /** As an expression; where it is a lone word, it was meant as a text. */
@@ -228,6 +235,20 @@ export function readArguments(args: Arguments, context: RecipeContext): Argument
     },
     type: (parameter = 'type') =>
       checked(parameter, undefined, (text) => typeProblem(text) ?? serialProblem(text)),
+    typeOf(table, column, parameter) {
+      const written = optional(parameter);
+      if (column?.known === undefined) {
+        if (column === undefined) return undefined;
+        if (written === undefined && context.unknown === 'hole') return hole(`type of ${column.name}`);
+        return checked(parameter, undefined, (text) => typeProblem(text) ?? serialProblem(text));
+      }
+      if (written !== undefined && !mayBeType(written, column.known.type))
+        problem(
+          `In the history ${table?.label}.${column.name} is of the type ${typeText(column.known.type)}, not ${written}: leave it out.`,
+          parameter,
+        );
+      return undefined;
+    },
     expression: (parameter, scope, type) =>
       checked(parameter, type, (text) => expressionProblem(text) ?? scopeProblem(text, scope, context)),
     value: (parameter, scope, type) =>

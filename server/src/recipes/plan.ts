@@ -20,6 +20,8 @@ export interface Step {
   /** Statements without their semicolons. May hold holes, see hole(). */
   readonly up: readonly string[];
   readonly down: readonly string[];
+  /** Why nothing takes it back although it changes something for good: a full sentence, where `down` is empty. */
+  readonly notUndone?: string;
   /** Whether `up` may run in a transaction block: false for CONCURRENTLY and for code that commits. */
   readonly transaction: boolean;
   /** The same for `down`; the value of `transaction` where left out. */

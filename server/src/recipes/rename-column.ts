@@ -44,12 +44,7 @@ export const renameColumn = defineRecipe({
     const column = ask.column(table);
     const to = ask.newColumn(table, 'to');
     const key = ask.key(table);
-    const type =
-      column?.known === undefined && column !== undefined
-        ? args['type'] === undefined && context.unknown === 'hole'
-          ? hole(`type of ${column.name}`)
-          : ask.type()
-        : undefined;
+    const type = ask.typeOf(table, column, 'type');
     if (table === undefined || column === undefined || to === undefined || key === undefined) {
       return finished(ask, undefined);
     }

@@ -4,6 +4,7 @@ import { userTypeOf } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
 import type { KeyColumn } from './backfill-sql';
 import { backfillStep } from './backfill-step';
+import { doWhere } from './conditional-sql';
 import { bothSteps, enumChecks, freshSteps } from './enum-checks';
 import {
   type EnumColumn,
@@ -16,9 +17,9 @@ import {
 import { addValue, enumArgument, VALUE_TYPE } from './enum-values';
 import { label, slug } from './known';
 import { COLUMN, finished, KEY, keyFor, readArguments, TABLE } from './parameters';
-import type { Step } from './plan';
+import type { Plan, Step } from './plan';
 import { defineRecipe, type PlanResult, type Problem, type RecipeContext } from './recipe';
-import { alterColumn, alterTable, identifier, qualified } from './sql';
+import { alterColumn, alterTable, identifier, nameLiteral, qualified } from './sql';
 
 /**
  * RENAME VALUE changes one row of the catalog: from that moment on every query of the running application that sends the old
@@ -44,6 +45,13 @@ export const renameEnumValue = defineRecipe({
     },
     { ...COLUMN, title: 'Column of the type', required: false, whenUnknown: true, example: 'state' },
     KEY,
+    {
+      name: 'atOnce',
+      title: 'Rename it at once, by one statement that all that is stored follows',
+      type: 'boolean',
+      required: false,
+      example: 'false',
+    },
   ],
   fromArguments(args, context) {
     const ask = readArguments(args, context);
@@ -52,6 +60,8 @@ export const renameEnumValue = defineRecipe({
     const to = type?.newValue('to');
     if (!type || value === undefined || to === undefined) return finished(ask, undefined);
     if (value === to) ask.problem(`${quoteLiteral(to)} is the value's name already.`, 'to');
+    if (ask.flag('atOnce', false))
+      return finished(ask, { plan: planAtOnce({ type: type.name, value, to }, context) });
     const table = ask.optional('table') === undefined ? undefined : ask.table();
     const column = table === undefined ? undefined : ask.column(table);
     if (
@@ -74,10 +84,13 @@ export const renameEnumValue = defineRecipe({
   },
 });
 
-interface Rename {
+interface Names {
   readonly type: QualifiedName;
   readonly value: string;
   readonly to: string;
+}
+
+interface Rename extends Names {
   /** Columns of the enum that the history does not show. */
   readonly further: readonly FilledColumn[];
 }
@@ -96,8 +109,11 @@ function planOf(rename: Rename, context: RecipeContext): PlanResult {
   const isAnswered = (table: QualifiedName, check: string): boolean =>
     checks.some((each) => keyOf(catalog, each.table) === keyOf(catalog, table) && each.name === check);
   const obstacles = valueObstacles(catalog, columns, value, isAnswered);
-  if (obstacles.length > 0)
-    return { problems: obstacles.map((message): Problem => ({ parameter: 'value', message })) };
+  if (obstacles.length > 0) {
+    const problems = obstacles.map((message): Problem => ({ parameter: 'value', message }));
+    const message = `All that is stored follows ALTER TYPE … RENAME VALUE, these too: where a release can be deployed first that knows ${quoteLiteral(value)} and ${quoteLiteral(to)}, rename it at once.`;
+    return { problems: [...problems, { parameter: 'atOnce', message }] };
+  }
   const filled: FilledColumn[] = [...further];
   for (const column of columns) {
     const key = keyFor(column.table, context);
@@ -138,6 +154,51 @@ function planOf(rename: Rename, context: RecipeContext): PlanResult {
       equivalent: false,
     },
   };
+}
+
+/**
+ * PostgreSQL keeps the number of a label wherever it keeps one: in rows, defaults, CHECKs, indexes, generated columns, bounds of
+ * partitions, views and policies. The bodies of functions are text, and go on naming the old label.
+ */
+function planAtOnce({ type, value, to }: Names, { catalog }: RecipeContext): Plan {
+  const shown = label(catalog, type);
+  const [older, newer] = [quoteLiteral(value), quoteLiteral(to)];
+  const rename = (from: string, into: string): string =>
+    doWhere(
+      `EXISTS (\n    SELECT FROM pg_enum\n    WHERE enumtypid = ${nameLiteral(type)}::regtype AND enumlabel = ${from}\n  )`,
+      [`ALTER TYPE ${qualified(type)} RENAME VALUE ${from} TO ${into}`],
+    );
+  return {
+    title: `Rename ${older} of ${shown} to ${newer} at once`,
+    slug: slug('rename', value, 'of', type.name, 'to', to),
+    steps: [
+      {
+        phase: 'migrate',
+        title: `rename ${older} to ${newer}`,
+        slug: 'rename_value',
+        up: [
+          `-- safe-migrations:ignore rename-enum-value — Every running release knows ${oneLine(older)} and ${oneLine(newer)}.\n${rename(older, newer)}`,
+        ],
+        down: [rename(newer, older)],
+        transaction: true,
+        check: {
+          sql: `SELECT count(*) FROM pg_enum WHERE enumtypid = ${nameLiteral(type)}::regtype AND enumlabel = ${newer}`,
+          expect: '1',
+        },
+        needs: 'none',
+      },
+    ],
+    warnings: [
+      `Before step 1, every running release must read ${older} and ${newer} alike, and send the other where PostgreSQL calls one an invalid input value.`,
+      `The bodies of functions are text: those that name ${older} fail from step 1 on until they name ${newer}.`,
+    ],
+    equivalent: true,
+  };
+}
+
+/** For a comment. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 function withDeploy(steps: readonly Step[], deploy: string): readonly Step[] {

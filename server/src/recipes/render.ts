@@ -97,6 +97,7 @@ export function renderStepFiles(
       header: header(plan, step, index, steps.length),
       up: lines(step.up, step.transaction),
       down: lines(step.down, downTransaction),
+      ...(step.notUndone !== undefined && { notUndone: oneLine(step.notUndone) }),
       transaction: step.transaction,
       downTransaction,
     };

@@ -278,6 +278,9 @@ function markStep(
               ...ofTable(carry),
             }),
           ],
+    ...(refill === undefined && {
+      notUndone: `How a value of ${after.new} becomes one of ${after.old} is not known.`,
+    }),
     transaction: true,
     downTransaction: refill === undefined,
     needs: 'none',

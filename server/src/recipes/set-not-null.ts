@@ -67,7 +67,7 @@ function fillStep(
   key: readonly KeyColumn[],
   context: RecipeContext,
 ): Step {
-  return backfillStep({
+  const step = backfillStep({
     table,
     key,
     assignments: `${identifier(column)} = ${value}`,
@@ -75,6 +75,7 @@ function fillStep(
     title: `fill ${column} in batches where it is NULL`,
     context,
   });
+  return { ...step, notUndone: `Nothing keeps which rows had NULL in ${column}.` };
 }
 
 function planOf(target: Target, column: string, context: RecipeContext, fill: readonly Step[]): PlanResult {

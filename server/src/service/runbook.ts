@@ -118,11 +118,19 @@ function preFlight(plan: Plan, facts: readonly StepFacts[], tables: readonly str
 }
 
 function wayBack({ steps }: Plan): string {
-  const without = steps.flatMap((step, index) => (step.down.length === 0 ? [index + 1] : []));
-  if (without.length === 0) return 'each step has its way back below.';
-  if (without.length === steps.length)
+  const numbers = (wanted: (step: Step) => boolean): readonly number[] =>
+    steps.flatMap((step, index) => (wanted(step) ? [index + 1] : []));
+  const empty = numbers(({ down, notUndone }) => down.length === 0 && notUndone === undefined);
+  const lasting = numbers(({ notUndone }) => notUndone !== undefined);
+  const none = lasting.length === 0 ? '' : `${stepList(lasting)} cannot be taken back.`;
+  if (empty.length + lasting.length === steps.length && empty.length > 0 && none === '')
     return 'nothing has to be taken back: no step changes the schema for good.';
-  return `each step has its way back below; ${stepList(without).toLowerCase()} ${without.length === 1 ? 'has' : 'have'} nothing to take back.`;
+  if (lasting.length === steps.length) return none.charAt(0).toLowerCase() + none.slice(1);
+  const nothing =
+    empty.length === 0
+      ? ''
+      : `; ${stepList(empty).toLowerCase()} ${empty.length === 1 ? 'has' : 'have'} nothing to take back`;
+  return `each step has its way back below${nothing}.${none === '' ? '' : ` ${none}`}`;
 }
 
 function estimateItem(facts: readonly StepFacts[], tables: readonly string[]): string {
@@ -156,7 +164,7 @@ function stepParts({ plan, files }: PlannedFiles, index: number, around: Runbook
   const count = plan.steps.length;
   const back =
     step.down.length === 0
-      ? nothingBack(commands?.down)
+      ? nothingBack(step.notUndone, commands?.down)
       : [
           `Way back${(step.downTransaction ?? step.transaction) ? '' : ', each statement by itself and outside a transaction'}:`,
           ...(commands?.down === undefined ? [] : [fenced(commands.down, 'sh')]),
@@ -186,10 +194,12 @@ function stepParts({ plan, files }: PlannedFiles, index: number, around: Runbook
 }
 
 /** Tools take migrations back one after another, also those with nothing to do. */
-function nothingBack(command: string | undefined): readonly string[] {
-  return command === undefined
-    ? ['Way back: there is nothing to take back.']
-    : ['Way back: there is nothing to take back, which the tool notes by:', fenced(command, 'sh')];
+function nothingBack(notUndone: string | undefined, command: string | undefined): readonly string[] {
+  const what = notUndone === undefined ? 'there is nothing to take back' : `none. ${plainText(notUndone)}`;
+  if (command === undefined) return [`Way back: ${what.replace(/\.$/, '')}.`];
+  return notUndone === undefined
+    ? [`Way back: ${what}, which the tool notes by:`, fenced(command, 'sh')]
+    : [`Way back: ${what} The tool notes it by:`, fenced(command, 'sh')];
 }
 
 function filesOfStep(header: string, { files }: RunbookFiles): readonly string[] {

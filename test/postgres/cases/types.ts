@@ -156,4 +156,16 @@ export const TYPE_CASES: readonly Case[] = [
     normalise: withoutValue('sad'),
     normaliseDown: withoutTypes,
   },
+  {
+    name: 'at once, where a partition, a unique index, a generated column, a view, a domain and a foreign key name it',
+    recipe: 'rename-enum-value',
+    setup: `CREATE SCHEMA "S"; CREATE TYPE "S"."Mood" AS ENUM ('sad', 'it''s ok'); CREATE DOMAIN "S"."Good" AS "S"."Mood" CHECK (VALUE <> 'sad');
+      CREATE TABLE t (id int PRIMARY KEY, m "S"."Mood" DEFAULT 'sad' CHECK (m <> 'sad' OR id > 0), g boolean GENERATED ALWAYS AS (m = 'sad') STORED, good "S"."Good");
+      CREATE UNIQUE INDEX one_sad ON t (id) WHERE m = 'sad'; CREATE VIEW sad AS SELECT id FROM t WHERE m = 'sad'; CREATE POLICY p ON t USING (m <> 'sad');
+      CREATE TABLE p (id int, m "S"."Mood") PARTITION BY LIST (m); CREATE TABLE p_1 PARTITION OF p FOR VALUES IN ('sad'); CREATE TABLE p_2 PARTITION OF p DEFAULT;
+      CREATE TABLE moods (m "S"."Mood" PRIMARY KEY); CREATE TABLE uses (m "S"."Mood" REFERENCES moods);
+      INSERT INTO t (id) SELECT generate_series(1, 9); INSERT INTO p SELECT n, 'sad' FROM generate_series(1, 9) n; INSERT INTO moods VALUES ('sad'); INSERT INTO uses VALUES ('sad');`,
+    unsafe: `ALTER TYPE "S"."Mood" RENAME VALUE 'sad' TO 'so "blue"'`,
+    args: { type: '"S"."Mood"', value: `'sad'`, to: `'so "blue"'`, atOnce: 'true' },
+  },
 ];

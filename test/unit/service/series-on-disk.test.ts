@@ -57,4 +57,30 @@ describe('A series on disk', () => {
       });
     }
   }
+
+  for (const fixture of TOOL_FIXTURES) {
+    it(`${fixture.tool}: what cannot be taken back does not say that there is nothing to undo`, async () => {
+      const project = await createProject(fixture.files);
+      const path = fixture.folder === '' ? fixture.change : `${fixture.folder}/${fixture.change}`;
+      const folder = await project.store.folderOf(project.uri(path));
+      const reader = await loadPostgresReader();
+      const made = scaffold(
+        { recipe: 'backfill', arguments: { table: 't', column: 'a', value: '1', where: 'a IS NULL' } },
+        {
+          catalog: latestSchema(folder),
+          settings: folder.settings.settings,
+          tool: folder.tool,
+          reader,
+          folder: fixture.folder,
+        },
+        folder.project,
+        new Date(Date.UTC(2026, 10, 27)),
+      );
+      assert.ok('files' in made, JSON.stringify(made));
+      const texts = made.files.map(({ text }) => text).join('\n');
+      assert.match(texts, /Note: There is no way back: the values of before are not kept\./);
+      assert.match(texts, /^(?:--|\/\/) Not undone: The values of before are not kept\.$/m);
+      assert.doesNotMatch(texts, /Nothing to undo/);
+    });
+  }
 });
