@@ -2,6 +2,7 @@ import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
 import { CODE } from './cases-of-code';
 import { DEFAULT_PARTITION_CASES } from './cases-of-default-partitions';
+import { INHERITANCE_CASES } from './cases-of-inheritance';
 import { PARTITION_CASES } from './cases-of-partitions';
 import { PASSES } from './cases-of-passes';
 import { ROW_TYPES, TRIGGERS } from './cases-of-triggers';
@@ -354,6 +355,7 @@ export const CASES: readonly Case[] = [
   ...PARTITION_CASES,
   ...CODE,
   ...DEFAULT_PARTITION_CASES,
+  ...INHERITANCE_CASES,
   ...TRIGGERS,
   ...ROW_TYPES,
 ];

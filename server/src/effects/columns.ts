@@ -1,7 +1,6 @@
 import type {
   AddColumn,
   AddIdentity,
-  AlterColumnType,
   DropColumn,
   DropDefault,
   DropExpression,
@@ -14,22 +13,25 @@ import type {
 } from '../operations/columns';
 import type { ColumnDefinition } from '../operations/column';
 import { type Catalog, type Column, findColumn, keyOf, type Table } from '../schema/catalog';
-import { constraintsOn, indexesOn } from '../schema/lookups';
 import { type Context, effect, lockAll, type Parts } from './build';
 import { provesNotNull } from './conjuncts';
 import type { Effect, WorkReason } from './effect';
 import {
   certainTable,
+  dependentViews,
+  family,
   incomingForeignKeys,
   indexKeys,
+  isPartitioned,
   missingColumn,
   missingRelation,
   reached,
   referencedTables,
   storages,
   viewUsing,
+  viewsUsing,
 } from './relations';
-import { domainDefault, isConstrainedDomain, rebuildsIndex, typeChange } from './type-change';
+import { domainDefault, isConstrainedDomain } from './type-change';
 import { isVolatile } from './volatility';
 
 /** ADD COLUMN only notes the column where all old rows can share one value; otherwise it writes the table anew. */
@@ -41,7 +43,8 @@ export function addColumn(operation: AddColumn, context: Context): Effect {
   const locks = lockAll(tables, 'ACCESS EXCLUSIVE');
   const rerun = operation.ifNotExists ? 'ok' : 'fails';
   if (findColumn(catalog.tables.get(key), column.name) !== undefined) {
-    if (operation.ifNotExists) return effect({ locks, rerun });
+    // Nothing is to be done, so that PostgreSQL goes no further down.
+    if (operation.ifNotExists) return effect({ locks: [[key, 'ACCESS EXCLUSIVE']], rerun });
     if (certainTable(catalog, key) !== undefined) {
       return effect({
         locks,
@@ -131,9 +134,17 @@ export function dropColumn(operation: DropColumn, context: Context): Effect {
   const key = keyOf(catalog, operation.table);
   const table = catalog.tables.get(key);
   const incoming = incomingForeignKeys(catalog, key, operation.column).map((foreignKey) => foreignKey.table);
+  const certain = certainTable(catalog, key);
+  const isMissing = certain !== undefined && findColumn(certain, operation.column) === undefined;
   return effect({
     locks: lockAll(
-      [...reached(context, operation), ...referencedTables(table, operation.column), ...incoming],
+      [
+        // With ONLY the column stays in the tables that inherit it, which has to be noted there.
+        ...(isMissing ? [key] : family(catalog, key)),
+        ...referencedTables(table, operation.column),
+        ...incoming,
+        ...(operation.cascade ? materializedUsers(catalog, key, operation.column) : []),
+      ],
       'ACCESS EXCLUSIVE',
     ),
     rerun: operation.ifExists ? 'ok' : 'fails',
@@ -145,6 +156,15 @@ export function dropColumn(operation: DropColumn, context: Context): Effect {
         : missingColumn(catalog, operation, operation.column)) ??
       dropRefused(operation, key, incoming, context),
   });
+}
+
+/** The materialized views that go with a column. */
+function materializedUsers(catalog: Catalog, key: string, column: string): readonly string[] {
+  const users = viewsUsing(catalog, key, column).flatMap((view) => {
+    const own = `${view.schema}.${view.name}`;
+    return [view, ...dependentViews(catalog, own)];
+  });
+  return users.flatMap((view) => (view.materialized ? [`${view.schema}.${view.name}`] : []));
 }
 
 function dropRefused(
@@ -165,7 +185,8 @@ function dropRefused(
   return `cannot drop column ${column} of table ${table.name} because other objects depend on it`;
 }
 
-function generatedFrom(table: Table, column: string): boolean {
+/** Whether a generated column of the table is computed from the column. */
+export function generatedFrom(table: Table, column: string): boolean {
   return table.columns.some(({ generated }) => generated?.expression.columns.includes(column) === true);
 }
 
@@ -183,63 +204,6 @@ export function renameColumn(operation: RenameColumn, context: Context): Effect 
       (taken ? `column "${operation.to}" of relation "${operation.table.name}" already exists` : null) ??
       (table?.partitionOf === undefined ? null : `cannot rename inherited column "${operation.column}"`),
   });
-}
-
-export function alterColumnType(operation: AlterColumnType, context: Context): Effect {
-  const { catalog } = context;
-  const key = keyOf(catalog, operation.table);
-  const table = catalog.tables.get(key);
-  const change = typeChange(findColumn(table, operation.column), operation, context);
-  const tables = reached(context, operation);
-  const rows = storages(catalog, tables);
-  const rebuilt = rows.flatMap((each) =>
-    indexesOn(catalog, each, operation.column)
-      .filter((index) => rebuildsIndex(index, operation.column, change))
-      .map((index) => ({ table: each, key: `${index.schema}.${index.name}` })),
-  );
-  const checked =
-    table !== undefined &&
-    constraintsOn(table, operation.column).some(({ definition }) => definition.type === 'check');
-  const partners = [
-    ...referencedTables(table, operation.column),
-    ...incomingForeignKeys(catalog, key, operation.column).map((foreignKey) => foreignKey.table),
-  ];
-  const verifies = partners.length > 0 && change.comparesAnew;
-  const scanned = change.rewrites || checked || verifies ? rows : rebuilt.map((index) => index.table);
-  const reasons: WorkReason[] = [];
-  if (change.rewrites || rebuilt.length > 0) reasons.push('type change');
-  if (checked) reasons.push('verify check');
-  if (verifies) reasons.push('verify foreign key');
-  return effect({
-    locks: lockAll([...tables, ...partners], 'ACCESS EXCLUSIVE'),
-    scans: [...scanned, ...(verifies ? partners : [])],
-    rewrites: change.rewrites ? rows : [],
-    rebuilds: change.rewrites ? indexKeys(catalog, tables) : rebuilt.map((index) => index.key),
-    reasons,
-    rerun: repeatsUsing(operation) ? 'ok' : 'fails',
-    fails:
-      missingColumn(catalog, operation, operation.column) ??
-      typeChangeRefused(operation, key, context) ??
-      (catalog.complete ? change.fails : null),
-  });
-}
-
-/** A function, or an attribute, of the old type is not found for the new one; AT TIME ZONE takes both timestamps. */
-function repeatsUsing({ using }: AlterColumnType): boolean {
-  if (using !== undefined && /\)\s*\.\s*[\w"]/.test(using.text)) return false;
-  return using?.functions.every((name) => /(^|\.)timezone$/.test(name)) ?? true;
-}
-
-function typeChangeRefused({ column }: AlterColumnType, key: string, { catalog }: Context): string | null {
-  const table = certainTable(catalog, key);
-  if (table === undefined) return null;
-  if (table.partitionBy?.columns.includes(column) === true) {
-    return `cannot alter column "${column}" because it is part of the partition key of relation "${table.name}"`;
-  }
-  if (table.partitionOf !== undefined) return `cannot alter inherited column "${column}"`;
-  if (viewUsing(catalog, key, column) !== undefined)
-    return 'cannot alter type of a column used by a view or rule';
-  return generatedFrom(table, column) ? 'cannot alter type of a column used by a generated column' : null;
 }
 
 /** SET NOT NULL reads the table, unless a valid CHECK proves that no row is NULL (12 and later). */
@@ -266,12 +230,26 @@ export function setNotNull(operation: SetNotNull, context: Context): Effect {
 }
 
 export function dropNotNull(operation: DropNotNull, context: Context): Effect {
-  const table = certainTable(context.catalog, keyOf(context.catalog, operation.table));
+  const { catalog, version } = context;
+  const key = keyOf(catalog, operation.table);
+  const table = certainTable(catalog, key);
+  const isNullable = findColumn(table, operation.column)?.notNull === false;
   const inKey = table?.constraints.some(
     ({ definition }) => definition.type === 'primaryKey' && definition.columns.includes(operation.column),
   );
+  // Since 18 NOT NULL is a constraint: where there is none nothing is done, and otherwise it is noted below too, with ONLY as well.
+  const tables = version < 18 ? reached(context, operation) : isNullable ? [key] : family(catalog, key);
   return onColumn(operation, context, {
-    fails: inKey === true ? `column "${operation.column}" is in a primary key` : null,
+    locks: lockAll(tables, 'ACCESS EXCLUSIVE'),
+    fails:
+      inKey === true
+        ? `column "${operation.column}" is in a primary key`
+        : version < 18 &&
+            operation.only &&
+            table?.partitionBy !== undefined &&
+            (table.children ?? []).length > 0
+          ? 'cannot remove constraint from only the partitioned table when partitions exist'
+          : null,
   });
 }
 
@@ -288,6 +266,7 @@ export function setDefault(operation: SetDefault | DropDefault, context: Context
 
 export function addIdentity(operation: AddIdentity, context: Context): Effect {
   return onColumn(operation, context, {
+    locks: lockAll(sharersOfIdentity(operation, context), 'ACCESS EXCLUSIVE'),
     rerun: 'fails',
     refused: ({ name, notNull, identity, default: value }) => {
       const column = `column "${name}" of relation "${operation.table.name}"`;
@@ -298,8 +277,18 @@ export function addIdentity(operation: AddIdentity, context: Context): Effect {
   });
 }
 
+/** Since 17 partitions share the identity of their parent; tables that inherit otherwise never do. */
+function sharersOfIdentity(operation: AddIdentity | DropIdentity, context: Context): readonly string[] {
+  const key = keyOf(context.catalog, operation.table);
+  return context.version >= 17 && isPartitioned(context.catalog, key) ? reached(context, operation) : [key];
+}
+
 export function dropIdentity(operation: DropIdentity, context: Context): Effect {
+  const key = keyOf(context.catalog, operation.table);
+  const column = findColumn(certainTable(context.catalog, key), operation.column);
+  const isMissing = column !== undefined && column.identity === undefined;
   return onColumn(operation, context, {
+    locks: lockAll(isMissing ? [key] : sharersOfIdentity(operation, context), 'ACCESS EXCLUSIVE'),
     rerun: operation.ifExists ? 'ok' : 'fails',
     refused: ({ name, identity }) =>
       identity === undefined && !operation.ifExists

@@ -7,13 +7,14 @@ import type {
 } from '../operations/constraints';
 import type { ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import { findColumn, keyOf, type Table, type TableConstraint } from '../schema/catalog';
-import { foreignKeysTo, indexesOf, primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
+import { foreignKeysTo, primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll } from './build';
 import type { Effect } from './effect';
-import { indexRefused } from './index-of-key';
+import { addKey } from './keys';
 import { tablesOfConstraint } from './partition-constraints';
 import {
   certainTable,
+  family,
   isPartitioned,
   missingRelation,
   partitions,
@@ -46,7 +47,8 @@ function added(operation: AddConstraint, context: Context): Effect {
       const scans =
         constraint.notValid || constraint.enforced === false ? [] : storages(context.catalog, tables);
       return effect({
-        locks: lockAll(tables, 'ACCESS EXCLUSIVE'),
+        // Since 18 those that do not get it are locked as well.
+        locks: lockAll(context.version >= 18 ? reached(context, operation) : tables, 'ACCESS EXCLUSIVE'),
         scans,
         reasons: scans.length > 0 ? ['verify check'] : [],
         rerun,
@@ -163,74 +165,6 @@ function foreignKeyRefused(
   return `there is no unique constraint matching given keys for referenced table "${referenced.name}"`;
 }
 
-function addKey(operation: AddConstraint, constraint: KeyConstraint, context: Context): Effect {
-  const { catalog, version } = context;
-  const key = keyOf(catalog, operation.table);
-  const primary = constraint.type === 'primaryKey';
-  const rerun =
-    constraint.name === undefined && !primary && constraint.usingIndex === undefined ? 'ok' : 'fails';
-  const fails = keyRefused(operation, constraint, context);
-  if (constraint.usingIndex !== undefined) {
-    const index = indexesOf(catalog, key).find(({ name }) => name === constraint.usingIndex);
-    const table = catalog.tables.get(key);
-    // Of an index that the history does not show it is not known whether its columns allow NULL.
-    const nullable =
-      index?.elements.some(({ column }) => findColumn(table, column ?? '')?.notNull !== true) === true;
-    const verifies = primary && nullable;
-    return effect({
-      locks: [[key, 'ACCESS EXCLUSIVE']],
-      scans: verifies ? [key] : [],
-      reasons: verifies ? ['verify not null'] : [],
-      rerun,
-      fails,
-    });
-  }
-  if (operation.only && isPartitioned(catalog, key)) {
-    return effect({ locks: [[key, 'ACCESS EXCLUSIVE']], rerun, fails });
-  }
-  const { tables, others } = tablesOfConstraint(key, constraint, context);
-  const isNullable = (each: string): boolean =>
-    constraint.columns.some((name) => findColumn(catalog.tables.get(each), name)?.notNull !== true);
-  // Until 17 the index of a partition was built under SHARE; a primary key sets NOT NULL there, too.
-  const onPartitions = version >= 18 || (primary && tables.some(isNullable)) ? 'ACCESS EXCLUSIVE' : 'SHARE';
-  const scans = storages(catalog, others);
-  return effect({
-    locks: [
-      ...lockAll(tables, onPartitions),
-      // What defers a check is a trigger.
-      ...(constraint.deferrable ? lockAll(others, 'SHARE ROW EXCLUSIVE') : []),
-      [key, 'ACCESS EXCLUSIVE'],
-    ],
-    scans,
-    reasons: scans.length > 0 ? ['index build'] : [],
-    rerun,
-    fails,
-  });
-}
-
-function keyRefused(operation: AddConstraint, constraint: KeyConstraint, context: Context): string | null {
-  const { catalog, version } = context;
-  const primary = constraint.type === 'primaryKey';
-  const words = primary ? 'PRIMARY KEY' : 'UNIQUE';
-  if (constraint.notValid) return `${words} constraints cannot be marked NOT VALID`;
-  if (constraint.nullsNotDistinct && version < 15) return 'NULLS NOT DISTINCT needs PostgreSQL 15';
-  const key = keyOf(catalog, operation.table);
-  const table = certainTable(catalog, key);
-  if (table === undefined) return null;
-  if (primary && primaryKeyOf(table) !== undefined) {
-    return `multiple primary keys for table "${table.name}" are not allowed`;
-  }
-  if (constraint.usingIndex !== undefined) return indexRefused(constraint, table, context);
-  return keyMisses(table, constraint.columns)
-    ? `${primary ? 'primary key' : 'unique'} constraint on partitioned table must include all partitioning columns`
-    : null;
-}
-
-/** True where a unique key of a partitioned table lacks a column of the partition key. */
-export function keyMisses(table: Table | undefined, columns: readonly string[]): boolean {
-  return table?.partitionBy?.columns.some((column) => !columns.includes(column)) ?? false;
-}
-
 function nameTaken(operation: AddConstraint, key: string, { catalog }: Context): string | null {
   const { constraint } = operation;
   const table = certainTable(catalog, key);
@@ -292,10 +226,29 @@ export function dropConstraint(operation: DropConstraint, context: Context): Eff
     }
   }
   return effect({
-    locks: lockAll([...reached(context, operation), ...others], 'ACCESS EXCLUSIVE'),
+    locks: lockAll([...holders(found, operation, context), ...others], 'ACCESS EXCLUSIVE'),
     rerun: operation.ifExists ? 'ok' : 'fails',
     fails,
   });
+}
+
+/** The tables with a constraint: keys, foreign keys and a CHECK … NO INHERIT are not handed down, other than to partitions. */
+function holders(
+  found: TableConstraint | undefined,
+  operation: DropConstraint | RenameConstraint,
+  context: Context,
+): readonly string[] {
+  const { catalog } = context;
+  const key = keyOf(catalog, operation.table);
+  if (isPartitioned(catalog, key)) return reached(context, operation);
+  if (found === undefined)
+    return certainTable(catalog, key) === undefined ? reached(context, operation) : [key];
+  const { definition } = found;
+  const isHandedDown =
+    definition.type === 'notNull' || (definition.type === 'check' && !definition.noInherit);
+  if (!isHandedDown) return [key];
+  // With ONLY the constraint stays below, which has to be noted there.
+  return operation.type === 'DropConstraint' ? family(catalog, key) : reached(context, operation);
 }
 
 /** Tables whose foreign keys rest on the key; where two keys have the same columns, on neither for certain. */
@@ -320,8 +273,9 @@ function usersOfKey(
 export function renameConstraint(operation: RenameConstraint, context: Context): Effect {
   const table = certainTable(context.catalog, keyOf(context.catalog, operation.table));
   const taken = findConstraint(table, operation.to) !== undefined;
+  const found = findConstraint(table, operation.constraint);
   return effect({
-    locks: lockAll(reached(context, operation), 'ACCESS EXCLUSIVE'),
+    locks: lockAll(holders(found, operation, context), 'ACCESS EXCLUSIVE'),
     rerun: 'fails',
     fails:
       constraintMissing(operation, operation.ifTableExists, context) ??

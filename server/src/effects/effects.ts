@@ -3,6 +3,7 @@ import type { Maintenance } from '../operations/session';
 import { type Catalog, hasRelation, keyOf, newKeyOf } from '../schema/catalog';
 import { orIfTooDeep } from '../text/too-deep';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
+import { alterColumnType } from './alter-column-type';
 import * as columns from './columns';
 import * as constraints from './constraints';
 import * as data from './data';
@@ -11,7 +12,7 @@ import * as indexes from './indexes';
 import * as objects from './objects';
 import { attachPartition, detachPartition } from './partitions';
 import { type Scene, together } from './together';
-import { family, isCertainlyMissing } from './relations';
+import { family, isCertainlyMissing, partitions } from './relations';
 import { refusedByRowType } from './row-types';
 import { tableObject } from './table-objects';
 import * as tables from './tables';
@@ -59,7 +60,7 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'RenameColumn':
       return columns.renameColumn(operation, context);
     case 'AlterColumnType':
-      return columns.alterColumnType(operation, context);
+      return alterColumnType(operation, context);
     case 'SetNotNull':
       return columns.setNotNull(operation, context);
     case 'DropNotNull':
@@ -226,9 +227,11 @@ const NOT_REPEATABLE = new Set<Maintenance['what']>([
   'PREPARE TRANSACTION',
 ]);
 
-function maintenance(operation: Maintenance, { catalog }: Context): Effect {
+function maintenance(operation: Maintenance, { catalog, version }: Context): Effect {
   const { what } = operation;
-  const touched = operation.tables.flatMap((name) => family(catalog, keyOf(catalog, name)));
+  // Until 17 the tables that inherit were left out, partitions never.
+  const members = version >= 18 ? family : partitions;
+  const touched = operation.tables.flatMap((name) => members(catalog, keyOf(catalog, name)));
   return effect({
     locks: what === 'VACUUM' || what === 'ANALYZE' ? lockAll(touched, 'SHARE UPDATE EXCLUSIVE') : [],
     forbidden: OUTSIDE_TRANSACTIONS.has(what),

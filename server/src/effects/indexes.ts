@@ -3,8 +3,8 @@ import type { QualifiedName } from '../operations/names';
 import { findColumn, hasRelation, type Index, keyOf, splitKey } from '../schema/catalog';
 import { attachedIndexes, indexesOf } from '../schema/lookups';
 import { type Context, effect, lockAll, UNKNOWN } from './build';
-import { keyMisses } from './constraints';
 import type { Effect } from './effect';
+import { keyMisses } from './keys';
 import {
   certainTable,
   indexKeys,
@@ -25,7 +25,7 @@ export function createIndex(operation: CreateIndex, context: Context): Effect {
   const builds = !(exists && operation.ifNotExists);
   const scans = builds ? storages(catalog, tables) : [];
   return effect({
-    locks: lockAll(builds ? tables : [key], operation.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE'),
+    locks: lockAll(tables, operation.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE'),
     scans,
     reasons: scans.length > 0 ? ['index build'] : [],
     forbidden: operation.concurrently,

@@ -125,7 +125,12 @@ export function dependentViews(catalog: Catalog, key: string): readonly View[] {
 
 /** A view that certainly uses this column: its query names it, and nothing else that it reads has one of that name. */
 export function viewUsing(catalog: Catalog, key: string, column: string): View | undefined {
-  return viewsOf(catalog, key).find(
+  return viewsUsing(catalog, key, column)[0];
+}
+
+/** All views that certainly use this column themselves. */
+export function viewsUsing(catalog: Catalog, key: string, column: string): readonly View[] {
+  return viewsOf(catalog, key).filter(
     (view) =>
       view.uses?.includes(column) === true &&
       view.reads.every((each) => each === key || lacks(catalog, each, column)),

@@ -322,7 +322,9 @@ export function alterTableOther(operation: AlterTableOther, context: Context): E
   const light =
     LIGHT_ACTIONS.has(operation.action) || (options && !/user_catalog_table/i.test(operation.detail ?? ''));
   const mode: LockMode = light ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
-  const tables = operation.column === undefined ? [key] : reached(context, operation);
+  // Options and the compression of a column are not handed down.
+  const isOwn = operation.column === undefined || options || operation.action === 'SET COMPRESSION';
+  const tables = isOwn ? [key] : reached(context, operation);
   const index = /^CLUSTER ON/.test(operation.action) ? operation.detail?.replaceAll('"', '') : undefined;
   const noIndex =
     index !== undefined && catalog.complete && !indexesOf(catalog, key).some(({ name }) => name === index);
