@@ -46,7 +46,8 @@ function read() {
       options: { on: text, describe: text, bad: text, good: text },
     });
   } catch (error) {
-    refuse(error.message);
+    // Node's advice about escaping helps nobody here; `--help` comes here too.
+    refuse(`${error.message.split('. ')[0]}.\n\n${USAGE}`);
   }
   const { values, positionals } = parsed;
   const [id] = positionals;

@@ -81,6 +81,7 @@ describe('npm run new-rule', function () {
     const options = ['--on', 'DropTrigger', '--describe', 'Drops a trigger', '--bad', BAD, '--good', GOOD];
     const cases: readonly [readonly string[], RegExp][] = [
       [[], /^npm run new-rule -- ID --on OPERATION/],
+      [['--help'], /^Unknown option '--help'\.\n\nnpm run new-rule -- ID --on OPERATION/],
       [['DropTrigger', ...options], /^DropTrigger is not kebab-case\.\n$/],
       [['../evil', ...options], /^\.\.\/evil is not kebab-case\.\n$/],
       [['drop-table', ...options], /^server\/src\/rules\/drop-table\.ts exists already\.\n$/],
@@ -94,6 +95,25 @@ describe('npm run new-rule', function () {
       assert.equal(run.code, 2);
     }
     assert.ok(!existsSync(join(folder, `docs/rules/${ID}.md`)));
+  });
+
+  it('takes the command of the page as it is written', () => {
+    const page = readFileSync(join(repositoryRoot(), 'docs/contributing.md'), 'utf8');
+    const [, command = ''] = /```sh\n(npm run new-rule [^]*?)```/.exec(page) ?? [];
+    const other = copyOfRepository();
+    try {
+      const { status, stdout, stderr } = spawnSync('bash', ['-e', '-c', command], {
+        cwd: other,
+        encoding: 'utf8',
+      });
+      assert.equal(stderr, '');
+      assert.equal(status, 0);
+      for (const path of /^server\/[^]*?\n\n/m.exec(stdout)?.[0].trim().split('\n') ?? [])
+        assert.ok(existsSync(join(other, path)), path);
+      assert.ok(existsSync(join(other, `docs/rules/${ID}.md`)));
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
   });
 
   it('makes a rule that speaks, and that is not done before a person has written what only a person knows', () => {

@@ -32,6 +32,11 @@ export async function explainCommand(args: readonly string[], { print }: Output)
   if (id === undefined || positionals.length !== 1)
     throw new UsageError('explain needs one rule: `safe-migrations rules` lists them.');
   const page = await readFile(join(__dirname, '..', 'docs', 'rules', `${knownRule(id)}.md`), 'utf8');
-  print(page.replace(/<!--.*?-->\n?/gs, '').trimEnd());
+  print(
+    page
+      .replace(/<!--.*?-->\n?/gs, '')
+      .replace(/\n{3,}/g, '\n\n')
+      .trimEnd(),
+  );
   return 0;
 }

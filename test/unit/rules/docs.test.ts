@@ -22,7 +22,9 @@ interface Example {
 function examplesOf(page: string): readonly Example[] {
   const examples: Example[] = [];
   let history = '';
-  for (const [, tag, sql] of page.matchAll(/<!-- (history|bad|good) -->\s*```sql\n(.*?)\n```/gs)) {
+  for (const [, tag, sql] of page.matchAll(
+    /<!-- (history|bad|good) -->\s*(?:With this schema:\s*)?```sql\n(.*?)\n```/gs,
+  )) {
     if (sql === undefined) continue;
     if (tag === 'history') {
       history = sql;
@@ -43,6 +45,7 @@ describe('pages of rules', () => {
         [...page.matchAll(/^## (.*)$/gm)].map(([, title]) => title),
         SECTIONS,
       );
+      assert.doesNotMatch(page, /<!-- history -->\s*```/, 'a reader must be told what the block is');
       const examples = examplesOf(page);
       const preset = severity.recommended === 'off' ? 'strict' : 'recommended';
       assert.equal(page.match(/```sql/g)?.length, page.match(/<!-- (history|bad|good) -->/g)?.length);
