@@ -5,7 +5,7 @@ import { baselineNotes, compare, readBaseline, writeBaseline } from './baseline'
 import { checkFiles, checkText, type CheckedFiles } from './check-files';
 import { inputFiles } from './files';
 import { terminalColours } from './formats/colours';
-import { FORMATS } from './formats/formats';
+import { FORMATS, type CheckFormat } from './formats/formats';
 import { repositoryRoot } from './formats/repository-path';
 import { CHECK_PAGE } from './help/check-page';
 import type { Output } from './output';
@@ -80,7 +80,7 @@ function baselineOf(values: Values): { path: string; write: boolean } | undefine
 }
 
 async function checked(
-  { values, common }: ParsedArguments,
+  { values, common }: ParsedArguments<CheckFormat>,
   paths: readonly string[],
   progress: Progress,
 ): Promise<CheckedFiles> {

@@ -3,6 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { UsageError, type CommonOptions } from './arguments';
 import { partsOf } from './check-parts';
 import type { InputFile } from './files';
+import { SHOWS_FIXES, type CheckFormat } from './formats/formats';
 import type { Progress } from './progress';
 import { reportConfiguration, reportFile, reportFolder, type FileReport } from './report';
 import { openSession, type OpenedFile, type Session } from './session';
@@ -21,6 +22,8 @@ const MOST_THREADS = 8;
 /** Room for young objects in megabytes: with Node's 16 a third of the time goes into collecting them. */
 const YOUNG = 64;
 
+type CheckOptions = CommonOptions<CheckFormat>;
+
 interface Running {
   readonly progress?: Progress;
   readonly threads?: number;
@@ -32,7 +35,7 @@ interface Running {
  */
 export async function checkFiles(
   inputs: readonly InputFile[],
-  common: CommonOptions,
+  common: CheckOptions,
   running: Running = {},
 ): Promise<CheckedFiles> {
   const { progress } = running;
@@ -40,17 +43,18 @@ export async function checkFiles(
   const parts = threads < 2 ? [] : partsOf(inputs, threads);
   if (parts.length > 1) return together(await inThreads(parts, common, threads, progress));
   const session = await openSession(common, progress);
-  return together([await checkPart(inputs, session, (file) => session.readOrReport(file), progress)]);
+  const open = (file: InputFile): Promise<OpenedFile> => session.readOrReport(file);
+  return together([await checkPart(inputs, common, session, open, progress)]);
 }
 
 /** Checks a text that need not stand in its file. */
 export async function checkText(
   file: InputFile,
   content: string,
-  common: CommonOptions,
+  common: CheckOptions,
 ): Promise<CheckedFiles> {
   const session = await openSession(common);
-  return together([await checkPart([file], session, () => session.open(file, content))]);
+  return together([await checkPart([file], common, session, () => session.open(file, content))]);
 }
 
 function threadsFor(files: number): number {
@@ -64,6 +68,7 @@ interface CheckedPart extends CheckedFiles {
 
 async function checkPart(
   inputs: readonly InputFile[],
+  { format }: CheckOptions,
   session: Session,
   open: (file: InputFile) => Promise<OpenedFile>,
   progress?: Progress,
@@ -78,8 +83,10 @@ async function checkPart(
     }
     const file = await open(input);
     const checked = file.check(file.text);
-    if (checked.skipped === undefined) reports.push(await reportFile(file, checked));
-    else if (input.named) notes.push(`${file.shownPath}: ${checked.skipped}`);
+    if (checked.skipped === undefined) {
+      reports.push(await reportFile(file, checked, SHOWS_FIXES[format]));
+    }
+    if (checked.skipped !== undefined && input.named) notes.push(`${file.shownPath}: ${checked.skipped}`);
   }
   return { reports, notes, configurations: (await session.configurations()).map(reportConfiguration) };
 }
@@ -99,14 +106,14 @@ const THREAD = 'safe-migrations check';
 
 interface ThreadData {
   readonly thread: typeof THREAD;
-  readonly common: CommonOptions;
+  readonly common: CheckOptions;
 }
 
 type Answer = { readonly part: CheckedPart } | { readonly usage: string };
 
 async function inThreads(
   parts: readonly (readonly InputFile[])[],
-  common: CommonOptions,
+  common: CheckOptions,
   count: number,
   progress: Progress | undefined,
 ): Promise<readonly CheckedPart[]> {
@@ -158,7 +165,7 @@ async function serve(port: NonNullable<typeof parentPort>, { common }: ThreadDat
   port.on('message', (inputs: readonly InputFile[]) => {
     void opened
       .then(async (session): Promise<Answer> => ({
-        part: await checkPart(inputs, session, (file) => session.readOrReport(file)),
+        part: await checkPart(inputs, common, session, (file) => session.readOrReport(file)),
       }))
       .catch((error: unknown): Answer => {
         if (error instanceof UsageError) return { usage: error.message };

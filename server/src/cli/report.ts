@@ -28,10 +28,14 @@ export interface ReportedFinding {
   readonly statement: string;
 }
 
-/** The report of a migration, with the fixes of each finding. */
-export async function reportFile(file: OpenedFile, checked: CheckedFile): Promise<FileReport> {
+/** The report of a migration, with the fixes of each finding of which they are shown. */
+export async function reportFile(
+  file: OpenedFile,
+  checked: CheckedFile,
+  showsFixes: (finding: Finding) => boolean = () => true,
+): Promise<FileReport> {
   const { analyzed, findings } = checked;
-  const view = analyzed && findings.length > 0 ? await file.view() : undefined;
+  const view = analyzed && findings.some(showsFixes) ? await file.view() : undefined;
   return {
     path: file.shownPath,
     location: file.path,
@@ -41,7 +45,7 @@ export async function reportFile(file: OpenedFile, checked: CheckedFile): Promis
     unreadable: file.unreadable !== undefined,
     findings: findings.map((finding) => ({
       finding,
-      fixes: analyzed && view ? fixesFor(analyzed, finding, view) : [],
+      fixes: analyzed && view && showsFixes(finding) ? fixesFor(analyzed, finding, view) : [],
       statement: analyzed?.statements[finding.statement]?.statement.text ?? '',
     })),
   };

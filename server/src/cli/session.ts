@@ -17,6 +17,7 @@ import type { MigrationFolder, ReadingPace } from '../workspace/folder';
 import { askMainBranch } from '../workspace/main-branch';
 import { nodeFilesInTurn, pathOf, uriOf } from '../workspace/node-files';
 import { rememberedFolders } from '../workspace/remembered-folders';
+import { rememberedTexts } from '../workspace/remembered-texts';
 import { createFolderStore } from '../workspace/store';
 import { UsageError, type CommonOptions } from './arguments';
 import { reason, type InputFile } from './files';
@@ -65,7 +66,7 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
   const ruleIds = RULES.map((rule) => rule.id);
   if (options.config !== undefined) await requireUsable(options.config, ruleIds);
   const reader = await loadPostgresReader(CACHE);
-  const fileSystem = rememberedFolders(nodeFilesInTurn);
+  const fileSystem = rememberedFolders(rememberedTexts(nodeFilesInTurn, CACHE.characters));
   const configuration = createConfigurationStore({
     fileSystem,
     ruleIds,
@@ -98,7 +99,7 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
     };
   };
   const readOrReport = async (input: InputFile): Promise<OpenedFile> => {
-    const content = await nodeFilesInTurn.readFile(uriOf(input.path));
+    const content = await fileSystem.readFile(uriOf(input.path));
     if (!('error' in content)) return open(input, content.text, content.lossy === true);
     const file = await open(input, '', false);
     const check = (): CheckedFile => checkWithoutText(content, file.context);

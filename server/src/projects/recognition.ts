@@ -1,3 +1,5 @@
+import { oncePerList } from './once-per-list';
+
 /** By what a tool is told from others. */
 export interface Recognition {
   /** A comment that only this tool reads, so that a file with it is its own. */
@@ -22,7 +24,7 @@ export interface Evidence {
   readonly names: readonly string[];
   /** The text of one of its migrations. */
   readonly sample: string;
-  /** The folder itself and those above it, nearest first. */
+  /** The folder itself and those above it, nearest first. A list of names belongs to one folder and never changes. */
   readonly above: readonly {
     /** Its own name: `supabase`. */
     readonly folder: string;
@@ -42,6 +44,8 @@ export interface Likelihood {
 
 const NEVER: Likelihood = { sureness: 0, distance: Infinity };
 
+const sqlFiles = oncePerList((names: readonly string[]) => names.filter((name) => name.endsWith('.sql')));
+
 /**
  * How likely the tool with this recognition runs the folder. A project file counts where the folder has files that the
  * tool can run, or none yet, and `foreign` is false: another tool's marker in the sample says more than a file far above.
@@ -51,7 +55,7 @@ export function likelihoodOf(recognition: Recognition, evidence: Evidence, forei
   if (foreign && !marked) return NEVER;
   const distance = projectDistance(recognition, evidence);
   const { files } = recognition;
-  const sql = evidence.names.filter((name) => name.endsWith('.sql'));
+  const sql = sqlFiles(evidence.names);
   const fits = sql.length === 0 || files === undefined || sql.some((name) => files.test(name));
   if (marked) return { sureness: 4, distance };
   // A tool whose files all carry its marker does not run one without.
@@ -69,11 +73,23 @@ export function likelihoodOf(recognition: Recognition, evidence: Evidence, forei
 function projectDistance({ projectFiles, dependency }: Recognition, { above }: Evidence): number {
   const index = above.findIndex(
     ({ folder, files, manifests }) =>
-      (projectFiles !== undefined &&
-        files.some((name) => projectFiles.test(name) || projectFiles.test(`${folder}/${name}`))) ||
+      (projectFiles !== undefined && hasOneOf(projectFiles, folder, files)) ||
       (dependency !== undefined && dependsOn(manifests[dependency.manifest], dependency.name)),
   );
   return index < 0 ? Infinity : index;
+}
+
+/** Which project files a folder has: the folders above thousands of migrations are the same ones, and may be large. */
+const projectFilesIn = oncePerList((_files: readonly string[]) => new Map<RegExp, boolean>());
+
+function hasOneOf(projectFiles: RegExp, folder: string, files: readonly string[]): boolean {
+  const known = projectFilesIn(files);
+  let found = known.get(projectFiles);
+  if (found === undefined) {
+    found = files.some((name) => projectFiles.test(name) || projectFiles.test(`${folder}/${name}`));
+    known.set(projectFiles, found);
+  }
+  return found;
 }
 
 /** Reads no more of a manifest than whether a package is named as a key: it may be half-typed. */

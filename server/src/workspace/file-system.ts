@@ -61,8 +61,12 @@ function withoutSlash(folder: string): string {
   return folder.endsWith('://') ? folder : folder.replace(/\/$/, '');
 }
 
+/** Of characters that no encoding changes. */
+const NORMAL = /^[a-z]*:[\w\-.!~*'()/]*$/i;
+
 /** Two URIs that differ only in their encoding (`%3A` and `:`) are one file. */
 export function normalizeUri(uri: string): string {
+  if (NORMAL.test(uri)) return uri;
   const separator = uri.indexOf(':');
   const scheme = uri.slice(0, separator + 1);
   return (
@@ -76,6 +80,7 @@ export function normalizeUri(uri: string): string {
 }
 
 function decode(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

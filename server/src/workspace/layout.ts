@@ -1,3 +1,4 @@
+import { oncePerList } from '../projects/once-per-list';
 import type { Evidence } from '../projects/recognition';
 import {
   configuredTool,
@@ -104,19 +105,24 @@ export async function folderUriOf(uri: string, around: Around): Promise<string> 
   return (await folderBySettings(uri, around)) ?? parentUri(uri);
 }
 
+/** The settings files in a folder that say where the files of their tool lie. */
+const placedSettings = oncePerList((entries: readonly DirectoryEntry[]) =>
+  PLACED_TOOLS.flatMap((tool) => {
+    const found = entries.find(({ type, name }) => type === 'file' && tool.settings?.file.test(name));
+    return found === undefined ? [] : [{ tool, name: found.name }];
+  }),
+);
+
 /** The folder of a tool whose nearest settings say that the file is its own. */
 async function folderBySettings(
   uri: string,
   { settings, fileSystem, root }: Around,
 ): Promise<string | undefined> {
-  const tools = PLACED_TOOLS.filter(({ id }) => settings.tool === 'auto' || settings.tool === id);
-  if (tools.length === 0) return undefined;
+  if (settings.tool !== 'auto' && !PLACED_TOOLS.some(({ id }) => id === settings.tool)) return undefined;
   for (const folder of foldersAbove(uri, root)) {
-    const entries = await fileSystem.readDirectory(folder);
-    for (const tool of tools) {
-      const found = entries.find(({ type, name }) => type === 'file' && tool.settings?.file.test(name));
-      if (!found) continue;
-      const file = await fileSystem.readFile(childUri(folder, found.name));
+    for (const { tool, name } of placedSettings(await fileSystem.readDirectory(folder))) {
+      if (settings.tool !== 'auto' && settings.tool !== tool.id) continue;
+      const file = await fileSystem.readFile(childUri(folder, name));
       const path = relativePath(folder, uri);
       if (!('text' in file) || path === undefined) continue;
       const own = tool.settings?.folderOf?.(file.text, path);
@@ -179,6 +185,11 @@ async function toolOf(uri: string, names: readonly string[], around: Around): Pr
   return recogniseTool(await evidenceOf(uri, names, around));
 }
 
+/** The same list for the same listing. */
+const fileNames = oncePerList((entries: readonly DirectoryEntry[]) =>
+  entries.filter(({ type }) => type === 'file').map(({ name }) => name),
+);
+
 const MANIFESTS = ['package.json', 'Cargo.toml'];
 
 async function evidenceOf(
@@ -189,12 +200,7 @@ async function evidenceOf(
   const sample = await sampleOf(uri, names, fileSystem);
   const above = await Promise.all(
     foldersAbove(childUri(uri, 'any.sql'), root).map(async (folder) => {
-      const files =
-        folder === uri
-          ? names
-          : (await fileSystem.readDirectory(folder))
-              .filter((entry) => entry.type === 'file')
-              .map((entry) => entry.name);
+      const files = folder === uri ? names : fileNames(await fileSystem.readDirectory(folder));
       const manifests: Record<string, string> = {};
       for (const name of MANIFESTS.filter((manifest) => files.includes(manifest))) {
         const file = await fileSystem.readFile(childUri(folder, name));

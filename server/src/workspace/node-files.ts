@@ -43,8 +43,9 @@ export const nodeFilesInTurn: FileSystem = {
   readFile(uri) {
     try {
       const path = fileURLToPath(uri);
-      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-      return Promise.resolve(size > LARGEST_TEXT ? tooLarge(size) : textOf(readFileSync(path)));
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined) return Promise.resolve(missing(path));
+      return Promise.resolve(found.size > LARGEST_TEXT ? tooLarge(found.size) : textOf(readFileSync(path)));
     } catch (error) {
       return Promise.resolve(failureOf(error));
     }
@@ -62,6 +63,11 @@ function tooLarge(bytes: number): FileText {
 function textOf(bytes: Buffer): FileText {
   const text = bytes.toString('utf8');
   return isUtf8(bytes) ? { text } : { text, lossy: true };
+}
+
+/** As Node says it; an error that is thrown costs as much as reading a file, and most of what is looked for is not there. */
+function missing(path: string): FileText {
+  return { error: `ENOENT: no such file or directory, open '${path}'` };
 }
 
 function failureOf(error: unknown): FileText {

@@ -5,10 +5,14 @@ import { join } from 'node:path';
 import { checkFiles } from '../../../server/src/cli/check-files';
 import { partsOf } from '../../../server/src/cli/check-parts';
 import { inputFiles } from '../../../server/src/cli/files';
+import { colours } from '../../../server/src/cli/formats/colours';
+import { FORMATS, SHOWS_FIXES, type CheckFormat } from '../../../server/src/cli/formats/formats';
+import { CHECK_FORMATS } from '../../../server/src/cli/help/check-page';
+import { SEVERITIES } from '../../../server/src/cli/severities';
 import type { CommonOptions } from '../../../server/src/cli/arguments';
 import { realisticFolder } from '../../realistic/projects';
 
-const COMMON: CommonOptions = { settings: {}, config: undefined, format: 'pretty' };
+const COMMON: CommonOptions<CheckFormat> = { settings: {}, config: undefined, format: 'json' };
 const files = (...paths: readonly string[]) => paths.map((path) => ({ path, named: false }));
 
 /** Versions that are timestamps are named after the time, and so are entries of journals: the digits are left out. */
@@ -21,6 +25,24 @@ describe('checking many files', () => {
     const two = await checkFiles(inputs, COMMON, { threads: 2 });
     assert.ok(one.reports.length > 60);
     assert.equal(withoutTimes(two), withoutTimes(one));
+  });
+
+  it('works out each fix that a format shows', async () => {
+    const inputs = await inputFiles([join(realisticFolder(), 'migrations')]);
+    const { reports } = await checkFiles(inputs, COMMON, { threads: 1 });
+    const options = { nothing: '', paths: ['.'], paint: colours(false), width: undefined, root: '/' };
+    for (const format of CHECK_FORMATS) {
+      const fewer = reports.map((report) => ({
+        ...report,
+        findings: report.findings.map((reported) =>
+          SHOWS_FIXES[format](reported.finding) ? reported : { ...reported, fixes: [] },
+        ),
+      }));
+      for (const threshold of SEVERITIES) {
+        const shown = FORMATS[format](fewer, { ...options, threshold });
+        assert.ok(shown === FORMATS[format](reports, { ...options, threshold }), `${format} ${threshold}`);
+      }
+    }
   });
 
   it('tells of a broken configuration once, however many threads met it', async () => {
