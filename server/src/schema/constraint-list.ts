@@ -5,6 +5,8 @@ interface Growth {
   readonly items: TableConstraint[];
   /** The place of the first constraint of a name. */
   readonly places: Map<string, number>;
+  /** Of each series of numbered names, the list's length from which on its first names are all taken. */
+  readonly series: Map<string, number[]>;
   /** Keys of the tables that foreign keys reference, with the place of the first that does. */
   readonly references: Map<string, number>;
 }
@@ -20,7 +22,12 @@ export class ConstraintList implements Iterable<TableConstraint> {
   ) {}
 
   static of(constraints: Iterable<TableConstraint> = []): ConstraintList {
-    const growth: Growth = { items: [], places: new Map(), references: new Map() };
+    const growth: Growth = {
+      items: [],
+      places: new Map(),
+      series: new Map(),
+      references: new Map(),
+    };
     for (const constraint of constraints) grow(growth, constraint);
     return new ConstraintList(growth, growth.items.length);
   }
@@ -38,6 +45,22 @@ export class ConstraintList implements Iterable<TableConstraint> {
 
   has(name: string): boolean {
     return (this.growth.places.get(name) ?? this.length) < this.length;
+  }
+
+  /**
+   * How many names of a series are taken from its start on: thousands of unnamed constraints over the same columns are numbered, and
+   * to try all numbers for each of them takes longer than everything else. `nameAt` gives the names of the series called `series`.
+   */
+  countTaken(series: string, nameAt: (place: number) => string): number {
+    const { places } = this.growth;
+    const lengths = this.growth.series.get(series) ?? [];
+    this.growth.series.set(series, lengths);
+    for (;;) {
+      if ((lengths.at(-1) ?? 0) > this.length) return countUpTo(lengths, this.length);
+      const place = places.get(nameAt(lengths.length));
+      if (place === undefined) return lengths.length;
+      lengths.push(Math.max(lengths.at(-1) ?? 0, place + 1));
+    }
   }
 
   named(name: string): TableConstraint | undefined {
@@ -100,6 +123,18 @@ export class ConstraintList implements Iterable<TableConstraint> {
   toArray(): readonly TableConstraint[] {
     return this.growth.items.slice(0, this.length);
   }
+}
+
+/** How many of the numbers, which never fall, are no greater than the most. */
+function countUpTo(numbers: readonly number[], most: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function grow({ items, places, references }: Growth, added: TableConstraint): void {

@@ -1,6 +1,11 @@
 import type { Constraint } from '../operations/constraint';
 import type { IndexElement } from '../operations/names';
-import { chooseObjectName, indexColumnNames, truncateIdentifier } from '../text/identifiers';
+import {
+  chooseObjectName,
+  indexColumnNames,
+  numberedObjectName,
+  truncateIdentifier,
+} from '../text/identifiers';
 import { foldIdentifier } from '../text/quoting';
 import type { Token } from '../statements/statement';
 import { isWord, tokenize } from '../statements/tokens';
@@ -97,11 +102,19 @@ function freeConstraintName(
   columns: readonly string[],
   suffix: string,
 ): string {
-  return chooseObjectName(table.name, columns, suffix, (name) => {
+  const isTaken = (name: string): boolean => {
     const taken = (candidate: Table | undefined): boolean =>
       candidate?.schema === table.schema && candidate.constraints.has(name);
     return taken(table) || (catalog.renamedTables ?? []).some((key) => taken(catalog.tables.get(key)));
-  });
+  };
+  return chooseObjectName(table.name, columns, suffix, isTaken, countTaken(table, columns, suffix));
+}
+
+/** How many of the names that PostgreSQL would try first belong to constraints of the table. */
+function countTaken(table: Table, columns: readonly string[], suffix: string): number {
+  return table.constraints.countTaken(JSON.stringify([table.name, suffix, ...columns]), (place) =>
+    numberedObjectName(table.name, columns, suffix, place),
+  );
 }
 
 function freeRelationName(
@@ -111,13 +124,10 @@ function freeRelationName(
   suffix: string,
 ): string {
   const own = catalog.tables.get(keyOfObject(table));
-  const isConstraint = suffix !== 'seq' && suffix !== 'idx';
-  return chooseObjectName(
-    table.name,
-    suffix === 'seq' ? columns : indexColumnNames(columns),
-    suffix,
-    (name) =>
-      hasRelation(catalog, `${table.schema}.${name}`) ||
-      (isConstraint && own?.constraints.some((constraint) => constraint.name === name) === true),
-  );
+  const constrained = suffix === 'seq' || suffix === 'idx' ? undefined : own;
+  const names = suffix === 'seq' ? columns : indexColumnNames(columns);
+  const isTaken = (name: string): boolean =>
+    hasRelation(catalog, `${table.schema}.${name}`) || constrained?.constraints.has(name) === true;
+  const taken = constrained === undefined ? 0 : countTaken(constrained, names, suffix);
+  return chooseObjectName(table.name, names, suffix, isTaken, taken);
 }

@@ -30,17 +30,30 @@ export function makeObjectName(table: string, columns: readonly string[], suffix
 
 /**
  * As makeObjectName, with a number behind the suffix while `isTaken` says that the name exists:
- * `orders_total_check`, `orders_total_check1`, … (ChooseConstraintName and ChooseRelationName).
+ * `orders_total_check`, `orders_total_check1`, … (ChooseConstraintName and ChooseRelationName). The first `passes` names are known
+ * to be taken.
  */
 export function chooseObjectName(
   table: string,
   columns: readonly string[],
   suffix: string,
   isTaken: (name: string) => boolean,
+  passes = 0,
 ): string {
-  let name = makeObjectName(table, columns, suffix);
-  for (let pass = 1; isTaken(name); pass++) name = makeObjectName(table, columns, `${suffix}${pass}`);
-  return name;
+  for (let pass = passes; ; pass++) {
+    const name = numberedObjectName(table, columns, suffix, pass);
+    if (!isTaken(name)) return name;
+  }
+}
+
+/** The name that is chosen where as many are taken. */
+export function numberedObjectName(
+  table: string,
+  columns: readonly string[],
+  suffix: string,
+  taken: number,
+): string {
+  return makeObjectName(table, columns, taken === 0 ? suffix : `${suffix}${taken}`);
 }
 
 /**
