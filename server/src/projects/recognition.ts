@@ -80,7 +80,7 @@ function projectDistance({ projectFiles, dependency }: Recognition, { above }: E
 }
 
 /** Which project files a folder has: the folders above thousands of migrations are the same ones, and may be large. */
-const projectFilesIn = oncePerList((_files: readonly string[]) => new Map<RegExp, boolean>());
+const projectFilesIn = oncePerList<string, Map<RegExp, boolean>>(() => new Map());
 
 function hasOneOf(projectFiles: RegExp, folder: string, files: readonly string[]): boolean {
   const known = projectFilesIn(files);
