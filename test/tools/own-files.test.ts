@@ -34,10 +34,14 @@ const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
     'graphile-migrate',
   ],
   'one action of an ALTER TABLE leaves it in two steps': ['liquibase'],
+  'of two dropped indexes only one comes back': ['liquibase'],
+  'the last action leaves, its comma with it': ['liquibase'],
+  'what needs an index follows it': ['liquibase'],
 };
 
 const TOOLS: readonly MigrationTool[] = [
-  ...REAL_TOOLS,
+  // What graphile-migrate has not committed yet runs behind every file: nothing is offered there.
+  ...REAL_TOOLS.filter(({ id }) => id !== 'graphile-migrate'),
   ...[atlas, diesel, flyway, golangMigrate, goose, refinery, sqlx],
 ];
 
@@ -65,7 +69,8 @@ describe('what leaves its file runs in the projects of migration tools', functio
 
 async function prove(server: Server, tool: MigrationTool, given: OwnFileCase): Promise<void> {
   const what = `PostgreSQL ${server.major}, ${given.title}`;
-  const { up, down = '' } = given;
+  const { down = '' } = given;
+  const up = `${given.up.trimEnd().replace(/[^;]$/, '$&;')}\n`;
   const wanted = await withDatabase(server, async (client) => {
     await client.query(given.base);
     // Statement by statement, which PostgreSQL lets all of them be.

@@ -33,9 +33,9 @@ export function fixAll(
   let current = text;
   let checked = check(current);
   const newFiles: NewFile[] = [];
-  const otherFiles: OtherFileEdits[] = [];
+  let around = folder;
   for (let round = 0; round < MOST_ROUNDS && checked.analyzed; round++) {
-    const view = withFiles(folder, newFiles);
+    const view = withFiles(around, newFiles);
     const chosen = chooseFixes(checked, view, options);
     if (chosen.length === 0) break;
     const next = applyEdits(
@@ -43,12 +43,37 @@ export function fixAll(
       chosen.flatMap((fix) => fix.edits),
     );
     newFiles.push(...chosen.flatMap((fix) => fix.newFiles));
-    otherFiles.push(...chosen.flatMap((fix) => fix.otherFiles));
+    around = withDownEdits(
+      around,
+      chosen.flatMap((fix) => fix.otherFiles),
+    );
     if (next === current) break;
     current = next;
     checked = check(current);
   }
-  return { text: current, newFiles, otherFiles, checked };
+  return { text: current, newFiles, otherFiles: changeOfDown(folder, around), checked };
+}
+
+/** The folder once a fix has changed the down file: the next one reads it anew. */
+function withDownEdits(folder: FolderView, others: readonly OtherFileEdits[]): FolderView {
+  const { downFile, withDownText } = folder;
+  const edits = others.filter(({ name }) => name === downFile?.fileName).flatMap((other) => other.edits);
+  if (!downFile || !withDownText || edits.length === 0) return folder;
+  return { ...folder, downFile: withDownText(applyEdits(downFile.text, edits)) };
+}
+
+/** What all fixes together make of the down file, as an edit of the text that it had. */
+function changeOfDown(
+  { downFile: before }: FolderView,
+  { downFile: after }: FolderView,
+): readonly OtherFileEdits[] {
+  if (!before || !after || before.text === after.text) return [];
+  return [
+    {
+      name: before.fileName,
+      edits: [{ span: { start: 0, end: before.text.length }, text: after.text }],
+    },
+  ];
 }
 
 /** The folder as it is once the files are written. */

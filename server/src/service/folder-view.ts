@@ -17,17 +17,18 @@ export async function folderView(
   const file = await fileSystem.readFile(id);
   if ('error' in file) return { ...view, lockedDown: `${name} cannot be read` };
   if (file.lossy === true) return { ...view, lockedDown: `${name} is not UTF-8` };
-  const downFile = analyzeFile({
-    id,
-    fileName: name,
-    text: file.text,
-    tool: context.tool,
-    project: context.folder.project,
-    history: context.history,
-    settings: context.settings,
-    reader,
-    hasDownFile: false,
-    upId: context.id,
-  });
-  return { ...view, downFile };
+  const withDownText = (text: string) =>
+    analyzeFile({
+      id,
+      fileName: name,
+      text,
+      tool: context.tool,
+      project: context.folder.project,
+      history: context.history,
+      settings: context.settings,
+      reader,
+      hasDownFile: false,
+      upId: context.id,
+    });
+  return { ...view, downFile: withDownText(file.text), withDownText };
 }

@@ -109,28 +109,29 @@ function inlineDown(
   { reader }: FolderView,
   moved: readonly MovedOperation[],
 ): MovedDown | undefined {
+  const section = moved[0]?.statement.section;
+  // What follows from another changeset would be taken back by the lines of that one.
+  if (!section || moved.some(({ statement }) => statement.section !== section)) return undefined;
   const edits: Edit[] = [];
   const sql = new Map<AnalyzedOperation, readonly string[]>();
-  for (const { statement, analyzed, names } of moved) {
-    const { section } = statement;
-    const lines = file.script.comments.filter(
-      ({ start, end, text }) =>
-        section !== undefined &&
-        start >= section.span.start &&
-        end <= section.span.end &&
-        /^--\s*rollback\b/i.test(text),
+  const lines = file.script.comments.filter(
+    ({ start, end, text }) =>
+      start >= section.span.start && end <= section.span.end && /^--\s*rollback\b/i.test(text),
+  );
+  for (const { start, end, text } of lines) {
+    const written = text.replace(/^--\s*rollback\s*/i, '');
+    const [only, ...others] = splitScript(written).statements;
+    const [operation, ...more] = only && others.length === 0 ? reader.read(only.text).operations : [];
+    const taken = moved.find(
+      ({ analyzed, names }) =>
+        operation && more.length === 0 && takesBack(operation, analyzed.operation, names),
     );
-    for (const { start, end, text } of lines) {
-      const written = text.replace(/^--\s*rollback\s*/i, '');
-      const [only, ...others] = splitScript(written).statements;
-      const operations = only && others.length === 0 ? reader.read(only.text).operations : [];
-      if (operations.length === 1 && takesBack(operations[0]!, analyzed.operation, names)) {
-        const lineEnd = end + (/^\r?\n/.exec(file.text.slice(end))?.[0].length ?? 0);
-        edits.push({ span: { start, end: lineEnd }, text: '' });
-        sql.set(analyzed, [only!.text]);
-      } else if (names.some((name) => written.includes(name))) return undefined;
-    }
-    if (edits.length === lines.length) return undefined;
+    if (taken && only) {
+      const lineEnd = end + (/^\r?\n/.exec(file.text.slice(end))?.[0].length ?? 0);
+      edits.push({ span: { start, end: lineEnd }, text: '' });
+      sql.set(taken.analyzed, [only.text]);
+    } else if (moved.some(({ names }) => names.some((name) => written.includes(name)))) return undefined;
   }
-  return { own: edits, other: [], sql };
+  // The changeset has to say how it is taken back.
+  return edits.length === lines.length ? undefined : { own: edits, other: [], sql };
 }

@@ -1,4 +1,5 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
+import type { OperationType } from '../operations/operation';
 import type { StepFile } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
 import type { Edit } from '../rules/rule';
@@ -13,7 +14,7 @@ import { planFiles } from './planned-files';
 import { actionsOf, neighboursOf } from './replace';
 import { firstStepEdit, inFilesOf, newFilesOf, type Split } from './split';
 import { takeBack } from '../recipes/take-back';
-import { takeActionOut, takeStatementOut, type TakenOut } from './take-out';
+import { joinedRegions, takeActionOut, takeStatementOut, type TakenOut } from './take-out';
 import type { FolderView } from './types';
 
 /** A plan in files of its own, and what the file loses. */
@@ -74,10 +75,15 @@ export function ownFiles(
   const kept = own ? own.edits : [firstStepEdit(file, statement, analyzed, first, carried[0]!)];
   const newFiles = newFilesOf(file, written, folder);
   if (!newFiles) return undefined;
-  const edits = [...placement, ...kept, ...outs.flatMap((out) => out.edits), ...down.own];
+  const edits = joinedRegions(file, [
+    ...placement,
+    ...kept,
+    ...outs.flatMap((out) => out.edits),
+    ...down.own,
+  ]);
   if (!areApart(edits)) return undefined;
   return {
-    edits: edits.sort((a, b) => a.span.start - b.span.start),
+    edits,
     otherFiles: down.other,
     newFiles,
     moved: moves,
@@ -106,8 +112,13 @@ function isLeft(
       other !== statement &&
       other.section === statement.section &&
       !following.includes(other) &&
-      !other.operations.every(({ operation }) => operation.type === 'SetVariable'),
+      !other.operations.every(({ operation: { type } }) => type === 'SetVariable' || isFrame(type)),
   );
+}
+
+/** BEGIN and COMMIT hold nothing together where nothing else is left. */
+function isFrame(type: OperationType): boolean {
+  return type === 'Begin' || type === 'Commit';
 }
 
 function takenOut(file: AnalyzedFile, statement: AnalyzedStatement, analyzed: AnalyzedOperation): TakenOut {

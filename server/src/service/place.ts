@@ -3,7 +3,7 @@ import type { Plan, Step } from '../recipes/plan';
 import { withoutFrame } from '../rules/leave-transaction';
 import type { Edit } from '../rules/rule';
 import type { Neighbours } from './replace';
-import { takeStatementOut } from './take-out';
+import { takeStatementsOut } from './take-out';
 
 /** Edits beside the replaced statement that make it legal here, none as a rule; undefined where it is not legal in this file. */
 export type Placement = readonly Edit[] | undefined;
@@ -37,19 +37,24 @@ export function placeSteps(
   if (oneTransaction) return [];
   const mode = statement.section?.mode;
   if (mode === undefined) return undefined;
-  if (statement.transaction?.mode === 'explicit') return withoutFrame(file, statement);
-  if (mode === 'none') return [];
+  const isFramed = statement.transaction?.mode === 'explicit';
+  const frame = isFramed ? withoutFrame(file, statement) : [];
+  if (!frame || mode === 'none') return frame;
   const sqlCount = steps.reduce((count, step) => count + step.up.length, 0);
   const count =
     sqlCount + (neighbours.before === undefined ? 0 : 1) + (neighbours.after === undefined ? 0 : 1);
   const several = mode === 'tool' && file.tool.severalStatementsWithoutTransaction;
   if (count > 1 && !several) return undefined;
   const others = file.statements.filter(
-    (other) => other !== statement && other.section === statement.section && !gone.includes(other),
+    (other) =>
+      other !== statement &&
+      other.section === statement.section &&
+      !gone.includes(other) &&
+      !(isFramed && other.transaction === statement.transaction),
   );
   if (!others.every(several ? isSetting : isTimeout)) return undefined;
   // Where a file holds one statement, those that only limit it have no place.
-  const dropped = several ? [] : others.flatMap((other) => takeStatementOut(file, other).edits);
+  const dropped = [...frame, ...(several ? [] : takeStatementsOut(file, others))];
   if (mode === 'implicit') return dropped;
   const left = file.tool.withoutTransaction?.(file.script, statement.section?.direction);
   return left && [...dropped, ...left];

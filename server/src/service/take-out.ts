@@ -18,7 +18,7 @@ export interface TakenOut {
 export function takeStatementOut(file: AnalyzedFile, statement: AnalyzedStatement): TakenOut {
   const { text, script } = file;
   const { span, end } = statement.statement;
-  const inside = script.comments.filter((comment) => comment.start > span.start && comment.end < span.end);
+  const inside = script.comments.filter((comment) => comment.start > span.start && comment.end <= end);
   const region = { start: span.start, end };
   const comments: Comment[] = [];
   const query = queryAlone(file, statement);
@@ -44,9 +44,34 @@ export function takeStatementOut(file: AnalyzedFile, statement: AnalyzedStatemen
   // What parts two queries has nothing to part behind the last one.
   else if (opening && !isMarked) region.start = Math.min(region.start, opening.start);
   return {
-    edits: [{ span: wholeLines(text, region), text: '' }],
+    edits: [{ span: wholeLines(file, region), text: '' }],
     comments: [...comments, ...inside].sort((a, b) => a.start - b.start).map((comment) => comment.text),
   };
+}
+
+/** The edits that take several statements out. Where nothing is left between two, their blank lines go as those of one would. */
+export function takeStatementsOut(
+  file: AnalyzedFile,
+  statements: readonly AnalyzedStatement[],
+): readonly Edit[] {
+  return joinedRegions(
+    file,
+    statements.flatMap((statement) => takeStatementOut(file, statement).edits),
+  );
+}
+
+/** Removals that touch, as one. */
+export function joinedRegions(file: AnalyzedFile, edits: readonly Edit[]): readonly Edit[] {
+  const joined: Edit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    const last = joined.at(-1);
+    if (last?.text !== '' || edit.text !== '' || last.span.end !== edit.span.start) joined.push(edit);
+    else {
+      const end = withBlankLines(file, last.span.start, edit.span.end);
+      joined[joined.length - 1] = { span: { start: last.span.start, end }, text: '' };
+    }
+  }
+  return joined;
 }
 
 /** What the tool sends as one query, where nothing but the statement stands in it and the file says so. */
@@ -160,27 +185,32 @@ function endsLine(text: string, at: number): boolean {
 }
 
 /** What goes with a region: its line breaks and a blank line where two would stand together, or the blanks beside it. */
-function wholeLines(
-  text: string,
-  { start, end }: { readonly start: number; readonly end: number },
-): Edit['span'] {
+function wholeLines(file: AnalyzedFile, { start, end }: Span): Span {
+  const { text } = file;
   if (!startsLine(text, start)) {
     const blanks = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
     return { start: start - blanks, end };
   }
-  const lineStart =
-    text.startsWith('\uFEFF') && text.lastIndexOf('\n', start - 1) < 0
-      ? 1
-      : text.lastIndexOf('\n', start - 1) + 1;
+  const newLine = text.lastIndexOf('\n', start - 1);
+  const lineStart = newLine < 0 && text.startsWith('\uFEFF') ? 1 : newLine + 1;
   if (!endsLine(text, end)) return { start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0) };
   const lineEnd = end + (/^[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0].length ?? 0);
-  const above = /(?:^|\n)(?:[ \t]*\r?\n)+$/.exec(text.slice(0, lineStart));
-  const below = /^(?:[ \t]*\r?\n)+/.exec(text.slice(lineEnd));
-  if (lineEnd === text.length || /^\s*$/.test(text.slice(lineEnd))) {
+  if (/^\s*$/.test(text.slice(lineEnd))) {
     // Nothing is left behind it: neither are the blank lines before it.
-    const gap = above?.[0].replace(/^\n/, '').length ?? 0;
-    return { start: lineStart - (lineStart === gap ? 0 : gap), end: lineEnd };
+    const above = /(?:^|\n)((?:[ \t]*\r?\n)+)$/.exec(text.slice(0, lineStart))?.[1]?.length ?? 0;
+    return { start: lineStart === above ? lineStart : lineStart - above, end: lineEnd };
   }
-  const isFirst = lineStart === 0 || above !== null;
-  return { start: lineStart, end: isFirst ? lineEnd + (below?.[0].length ?? 0) : lineEnd };
+  return { start: lineStart, end: withBlankLines(file, lineStart, lineEnd) };
+}
+
+/** The end of whole lines, with the blank lines behind them where none are to stand before: at the start, below others, below a directive. */
+function withBlankLines(file: AnalyzedFile, lineStart: number, lineEnd: number): number {
+  const { text, script } = file;
+  if (lineStart > 0 && text[lineStart - 1] !== '\n') return lineEnd;
+  const above = text.slice(0, lineStart).replace(/^\uFEFF/, '');
+  const line = script.comments.findLast(({ end }) => end < lineStart);
+  const isBelowDirective =
+    line !== undefined && isDirective(file, line) && /^\s*$/.test(text.slice(line.end, lineStart));
+  const isFirst = above === '' || /(?:^|\n)[ \t]*\r?\n$/.test(above) || isBelowDirective;
+  return isFirst ? lineEnd + (/^(?:[ \t]*\r?\n)+/.exec(text.slice(lineEnd))?.[0].length ?? 0) : lineEnd;
 }

@@ -37,6 +37,8 @@ export interface OtherFileEdits {
 export interface FolderView extends Project {
   /** The down file of this up file, analyzed. */
   readonly downFile?: AnalyzedFile;
+  /** The same file with another text: a fix has changed it. */
+  readonly withDownText?: (text: string) => AnalyzedFile;
   /** Why there is a down file and nobody may change it, a sentence without its full stop. */
   readonly lockedDown?: string;
   /** For versions that are timestamps. */

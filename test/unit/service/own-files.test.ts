@@ -39,7 +39,9 @@ const LAYOUTS: Readonly<Record<string, (given: OwnFileCase) => Readonly<Record<s
   }),
 };
 
-describe('what may not stand in its file gets files of its own, whole texts', () => {
+describe('what may not stand in its file gets files of its own, whole texts', function () {
+  // Six projects a case, each checked twice.
+  this.timeout(30_000);
   for (const given of OWN_FILE_CASES) {
     it(given.title, async () => {
       const lines: string[] = [];
@@ -75,6 +77,79 @@ describe('what may not stand in its file gets files of its own, whole texts', ()
         }
       }
       compare(given.title, `${lines.join('\n')}\n`);
+    });
+  }
+});
+
+describe('all of a file at once', () => {
+  it('takes each way back out of the down file, one after the other', async () => {
+    const project = await createProject({
+      'm/000001_a.up.sql':
+        'CREATE TABLE a (id bigint PRIMARY KEY, c int, e text);\nCREATE INDEX old ON a (e);\n',
+      'm/000001_a.down.sql': '',
+      'm/000002_b.up.sql': [
+        'CREATE INDEX new ON a (e, c);',
+        'DROP INDEX old; -- slow',
+        'ALTER TABLE a ADD COLUMN b int;',
+        '',
+      ].join('\n'),
+      'm/000002_b.down.sql': [
+        'ALTER TABLE a DROP COLUMN b;',
+        'CREATE INDEX old ON a (e);',
+        'DROP INDEX new;',
+        '',
+      ].join('\n'),
+    });
+    const after = await project.fixAll('m/000002_b.up.sql', true);
+    const shown = Object.entries(after).map(
+      ([name, text]) => `=== ${name}\n${text.replace(/^-- (?:Check|If interrupted): .*\n/gm, '')}`,
+    );
+    assert.equal(
+      shown.join(''),
+      `=== m/000002_b.up.sql
+SET LOCAL lock_timeout = '5s';
+ALTER TABLE a ADD COLUMN IF NOT EXISTS b int;
+=== m/000003_create_new.up.sql
+-- Create the index new on a.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS new ON a (e, c);
+=== m/000003_create_new.down.sql
+-- Undo: Create the index new on a.
+DROP INDEX CONCURRENTLY IF EXISTS new;
+=== m/000004_drop_old.up.sql
+-- Drop the index old.
+-- slow
+DROP INDEX CONCURRENTLY IF EXISTS old;
+=== m/000004_drop_old.down.sql
+-- Undo: Drop the index old.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS old ON a (e);
+=== m/000002_b.down.sql
+ALTER TABLE a DROP COLUMN b;
+`,
+    );
+  });
+
+  const alone: Readonly<Record<string, readonly string[]>> = {
+    limits: [
+      '-- limits',
+      "SET lock_timeout = '2s';",
+      "SET statement_timeout = '1min'; -- careful",
+      '',
+      '-- the index',
+      'CREATE INDEX i ON a (c);',
+    ],
+    'BEGIN and COMMIT': ['BEGIN;', '-- the index', 'CREATE INDEX i ON a (c);', 'COMMIT;'],
+  };
+  for (const [what, lines] of Object.entries(alone)) {
+    it(`leaves nothing of ${what} around the only statement of a file that holds one`, async () => {
+      const project = await createProject({
+        'm/000001_a.up.sql': 'CREATE TABLE a (id bigint PRIMARY KEY, c int);\n',
+        'm/000001_a.down.sql': '',
+        'm/000002_b.up.sql': `${lines.join('\n')}\n`,
+        'm/000002_b.down.sql': 'DROP INDEX i;\n',
+      });
+      assert.deepEqual(await project.fixAll('m/000002_b.up.sql', true), {
+        'm/000002_b.up.sql': '-- the index\nCREATE INDEX CONCURRENTLY IF NOT EXISTS i ON a (c);\n',
+      });
     });
   }
 });

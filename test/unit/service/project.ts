@@ -100,6 +100,10 @@ export async function createProject(
       });
       const all: Record<string, string> = { [name]: result.text };
       for (const file of result.newFiles) all[folderOf(name) + file.path] = file.text;
+      for (const { name: other, edits } of result.otherFiles) {
+        const path = folderOf(name) + other;
+        all[path] = applyEdits(texts.get(path) ?? '', edits);
+      }
       return all;
     },
   };
