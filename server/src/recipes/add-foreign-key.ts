@@ -113,7 +113,6 @@ export const addForeignKey = defineRecipe({
     const reference = operation.column.constraints.find((constraint) => constraint.type === 'foreignKey');
     if (reference?.type !== 'foreignKey') return undefined;
     const column = newColumnOf(operation);
-    if (needsParts(context, operation.table)) return inlineOnPartitioned(context, operation.table);
     const steps = columnThenConstraints(column, context);
     return planOf(context, column.target, [column.name], reference.references, steps);
   },
@@ -134,11 +133,6 @@ function stepsOf(
   return needsParts(context, target.table) || isInPartition(context.catalog, target.table, constraint)
     ? partitionedForeignKeySteps(context, target, name, constraint, definition)
     : foreignKeySteps(target, name, definition);
-}
-
-function inlineOnPartitioned({ catalog, version }: RecipeContext, table: QualifiedName): PlanResult {
-  const message = `PostgreSQL ${version} refuses a NOT VALID foreign key on the partitioned table ${label(catalog, table)}: add the column first, and the foreign key in a statement of its own.`;
-  return { problems: [{ parameter: 'table', message }] };
 }
 
 function planOf(

@@ -39,7 +39,8 @@ export function bringBack(
   const name = sequence && qualified(table.schema === undefined ? { name: sequence.name } : sequence);
   const down = [
     ...(name === undefined ? [] : [`CREATE SEQUENCE IF NOT EXISTS ${name} AS ${sequenceType(column)}`]),
-    alterTable(table, `ADD COLUMN IF NOT EXISTS ${columnSql(column)}`),
+    (column.generated?.storage === 'stored' ? REWRITES : '') +
+      alterTable(table, `ADD COLUMN IF NOT EXISTS ${columnSql(column)}`),
     ...setStatistics(table, column),
     ...(name === undefined
       ? []
@@ -47,6 +48,9 @@ export function bringBack(
   ];
   return { down, downTransaction: true };
 }
+
+const REWRITES =
+  '-- safe-migrations:ignore add-column-rewrites-table — PostgreSQL makes no column generated that is there already.\n';
 
 /** Undefined where the column can be added in a moment. */
 function stepsInBatches(

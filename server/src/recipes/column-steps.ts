@@ -1,9 +1,12 @@
 import type { AddColumn } from '../operations/columns';
+import type { ForeignKeyConstraint } from '../operations/constraint';
+import { findTable } from '../schema/catalog';
 import { backfillStep } from './backfill-step';
 import { checkSteps, foreignKeySteps } from './constraint-steps';
 import type { Target } from './constraint-steps';
 import { constraintName } from './known';
 import { notNullSteps } from './not-null-steps';
+import { partitionedForeignKeySteps } from './partition-steps';
 import type { KeyColumn } from './backfill-sql';
 import { hole } from './plan';
 import type { Step } from './plan';
@@ -20,13 +23,19 @@ export interface NewColumn {
   readonly definition: string;
   /** Columns that each CHECK of the definition reads, in order: PostgreSQL names it after one. */
   readonly checkColumns: readonly (readonly string[])[];
+  /** Its REFERENCES, where it is written in the statement. */
+  readonly reference?: ForeignKeyConstraint;
 }
 
 /** The column as an ADD COLUMN operation has it. */
 export function newColumnOf(operation: AddColumn): NewColumn {
+  const reference = operation.column.constraints.find((constraint) => constraint.type === 'foreignKey');
   return {
     target: targetOf(operation),
     name: operation.column.name,
+    ...(reference?.type === 'foreignKey' && {
+      reference: { ...reference, columns: [operation.column.name] },
+    }),
     definition: operation.column.text,
     checkColumns: operation.column.constraints.flatMap((constraint) =>
       constraint.type === 'check' ? [[...new Set(constraint.expression.columns)]] : [],
@@ -129,11 +138,7 @@ export function constraintSteps(
   let checks = 0;
   return parts.flatMap((part) => {
     if (part.type === 'references')
-      return foreignKeySteps(
-        target,
-        choose(part, [name], 'fkey'),
-        `FOREIGN KEY (${identifier(name)}) ${part.text}`,
-      );
+      return referenceSteps(column, choose(part, [name], 'fkey'), part, context);
     if (part.type === 'primaryKey')
       return uniqueSteps(target, choose(part, [], 'pkey'), part.text, `(${identifier(name)})`);
     if (part.type === 'unique')
@@ -141,6 +146,21 @@ export function constraintSteps(
     const columns = column.checkColumns[checks++] ?? [name];
     return checkSteps(target, choose(part, columns.length === 1 ? columns : [], 'check'), part.text);
   });
+}
+
+/** Before 18, PostgreSQL refuses NOT VALID on a partitioned table, and takes over what its partitions have. */
+function referenceSteps(
+  { target, name, reference }: NewColumn,
+  constraint: string,
+  { text }: ColumnPart,
+  context: RecipeContext,
+): readonly Step[] {
+  const definition = `FOREIGN KEY (${identifier(name)}) ${text}`;
+  const needsParts =
+    context.version < 18 && findTable(context.catalog, target.table)?.partitionBy !== undefined;
+  return needsParts && reference !== undefined
+    ? partitionedForeignKeySteps(context, target, constraint, reference, definition)
+    : foreignKeySteps(target, constraint, definition);
 }
 
 export function isConstraint(part: ColumnPart): boolean {

@@ -1,5 +1,5 @@
 import type { IndexElement, QualifiedName } from '../operations/names';
-import { findTable, keyOf, splitKey } from '../schema/catalog';
+import { findTable, keyOf, splitKey, type Index } from '../schema/catalog';
 import { chooseObjectName, indexColumnNames } from '../text/identifiers';
 import { tokenize } from '../statements/tokens';
 import { foldIdentifier } from '../text/quoting';
@@ -82,7 +82,13 @@ export const createIndex = defineRecipe({
     const written = writtenIndex(text);
     return finished(
       ask,
-      written && planOf(context, table.name, { name, columns: names, written, shape: undefined }),
+      written &&
+        planOf(context, table.name, {
+          name,
+          columns: names,
+          written,
+          shape: shapeOf(columns, { unique: unique !== '', method, where }),
+        }),
     );
   },
   fromOperation(operation, statementText, context) {
@@ -116,6 +122,29 @@ function planOf(context: RecipeContext, table: QualifiedName, index: Partitioned
         : [],
       equivalent: true,
     },
+  };
+}
+
+/** What the history would say of the index, where its columns are plain: then an equal index of a partition is found. */
+function shapeOf(
+  columns: string,
+  {
+    unique,
+    method = 'btree',
+    where,
+  }: { unique: boolean; method?: string | undefined; where: string | undefined },
+): Index | undefined {
+  const tokens = tokenize(columns);
+  const isPlain = tokens.every(({ kind, text }, place) =>
+    place % 2 === 1 ? text === ',' : kind === 'word' || kind === 'quotedIdentifier',
+  );
+  if (!isPlain || where !== undefined) return undefined;
+  const elements = tokens.flatMap(({ text }, place) =>
+    place % 2 === 1 ? [] : [{ column: foldIdentifier(text), text }],
+  );
+  return {
+    ...{ schema: '', name: '', table: '', unique, method, elements, include: [] },
+    ...{ nullsNotDistinct: false, valid: true, origin: undefined },
   };
 }
 

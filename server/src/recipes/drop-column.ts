@@ -1,7 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { displayKey, findColumn, findTable, keyOf } from '../schema/catalog';
-import type { Table } from '../schema/catalog';
+import type { Column, Table } from '../schema/catalog';
 import { foreignKeysToColumn, primaryKeyOf, viewsOf } from '../schema/lookups';
 import { bringBack, cannotBeNotNull } from './bring-back';
 import type { CarryOver } from './carry-over';
@@ -80,14 +80,12 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
           carry?.items.filter(({ kind }) => kind !== 'primaryKey') ?? [],
           name,
           'name',
-          {
-            validate: true,
-          },
+          { validate: true, context },
         ),
         dropStep(table, name, carry, context),
       ],
       warnings: [
-        `Dropping ${shown} deletes its values${carry === undefined ? '' : ': the way back brings the column back, not its values'}. Take a backup first, or copy them: CREATE TABLE … AS SELECT.`,
+        ...whatGoes(shown, label(catalog, table), carry?.column),
         ...(carry === undefined
           ? [
               `The history does not show ${shown}, so its way back fails until you have added it again as it was.`,
@@ -108,6 +106,18 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
       equivalent: !cascade,
     },
   };
+}
+
+/** What of the column's values comes back, and at which price. */
+function whatGoes(shown: string, table: string, column: Column | undefined): readonly string[] {
+  if (column?.generated?.storage === 'stored')
+    return [
+      `The way back of the last step writes all of ${table} anew while every query on it waits: PostgreSQL makes no column generated that is there already.`,
+    ];
+  if (column?.generated !== undefined) return [];
+  return [
+    `Dropping ${shown} deletes its values${column === undefined ? '' : ': the way back brings the column back, not its values'}. Take a backup first, or copy them: CREATE TABLE … AS SELECT.`,
+  ];
 }
 
 /** What goes with the column, or keeps it from going, by name. */

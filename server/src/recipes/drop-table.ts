@@ -166,11 +166,11 @@ function foreignKeySteps(table: QualifiedName, known: Table | undefined, context
 }
 
 /** A partitioned table takes NOT VALID from 18 on; before, its partitions do. */
-function referenceAgain(
+export function referenceAgain(
   table: QualifiedName,
   known: Table | undefined,
   constraint: TableConstraint,
-  context: RecipeContext,
+  context: Pick<RecipeContext, 'catalog' | 'version'>,
 ): Pick<Step, 'down' | 'downTransaction'> {
   const { name, definition } = constraint;
   const body = bodyOf(constraint);

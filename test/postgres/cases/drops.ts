@@ -129,4 +129,25 @@ export const DROPS: readonly Case[] = [
     unsafe: 'DROP TABLE orders',
     refusesBack: /Restore orders first, from the output of pg_dump/,
   },
+  {
+    name: 'drops a column of a partitioned table with all that hangs on it there',
+    recipe: 'drop-column',
+    setup: `CREATE TABLE kinds (kind text PRIMARY KEY); INSERT INTO kinds VALUES ('even'), ('odd');
+      CREATE TABLE parts (id int, at int NOT NULL, kind text CONSTRAINT "of Kind" REFERENCES kinds ON DELETE CASCADE CHECK (kind <> ''), CONSTRAINT "K" UNIQUE (kind, at, id) DEFERRABLE) PARTITION BY RANGE (at);
+      CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (100);
+      CREATE TABLE parts_2 (at int NOT NULL, kind text, id int, CONSTRAINT "mine of 2" UNIQUE (kind, at, id) DEFERRABLE, CHECK (kind <> '')) PARTITION BY LIST (id);
+      ALTER TABLE parts_2 RENAME CONSTRAINT parts_2_kind_check TO parts_kind_check;
+      CREATE TABLE parts_2a PARTITION OF parts_2 DEFAULT; CREATE INDEX "own Name" ON parts_2 (lower(kind)) WHERE id > 3;
+      ALTER TABLE parts ATTACH PARTITION parts_2 FOR VALUES FROM (100) TO (200);
+      CREATE INDEX by_kind ON parts (lower(kind)) WHERE id > 3; INSERT INTO parts SELECT n, n * 3, 'even' FROM generate_series(1, 60) n;`,
+    unsafe: 'ALTER TABLE parts DROP COLUMN kind',
+    normaliseDown: withoutValuesOf('kind'),
+  },
+  {
+    name: 'drops a generated column, and computes it again',
+    recipe: 'drop-column',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, a int, twice int GENERATED ALWAYS AS (a * 2) STORED); CREATE INDEX ON t (twice); INSERT INTO t SELECT n, n FROM generate_series(1, 9) n;`,
+    unsafe: 'ALTER TABLE t DROP COLUMN twice',
+    mayBlock: true,
+  },
 ];

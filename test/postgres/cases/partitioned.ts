@@ -100,4 +100,18 @@ export const PARTITIONED_CASES: readonly Case[] = [
     setup: QUOTED,
     unsafe: `CREATE UNIQUE INDEX "I" ON "S"."T" ("At", "No" DESC)`,
   },
+  {
+    name: 'adds a column with a foreign key to a partitioned table with rows',
+    recipe: 'add-foreign-key',
+    setup: PARTS,
+    unsafe:
+      'ALTER TABLE parts ADD COLUMN "Owner" int CONSTRAINT "of User" REFERENCES users ON DELETE SET NULL',
+  },
+  {
+    name: 'builds an index of partitions, one of which has it, by arguments',
+    recipe: 'create-index',
+    setup: `${PARTS} CREATE INDEX mine ON parts_1 (id, "user_id");`,
+    unsafe: 'CREATE INDEX ON parts (id, user_id)',
+    args: { table: 'parts', columns: 'id, "user_id"' },
+  },
 ];
