@@ -63,6 +63,30 @@ describe('the language server beside diagnostics', () => {
     ]);
   });
 
+  it('tells of the one lock in the file’s own line where both would stand above the first line', async () => {
+    const wait = 'reads and writes wait while the table is read';
+    const rest = 'each statement by itself · plain SQL files';
+    const actions = ['0: Rewrite safely…', '0: Review', '0: Scaffold…'];
+    await start(
+      '\uFEFF/* größer */ ALTER TABLE orders ALTER status SET NOT NULL; SELECT 1;\r\nCREATE TABLE a (id int);',
+    );
+    assert.deepEqual(await lenses(), [`0: ACCESS EXCLUSIVE on orders · ${wait} · ${rest}`, ...actions]);
+    session.change(NAME, '\nALTER TABLE orders ALTER status SET NOT NULL;');
+    assert.deepEqual(await lenses(), [
+      `0: at worst ACCESS EXCLUSIVE on orders · ${rest}`,
+      ...actions,
+      `1: ACCESS EXCLUSIVE on orders · ${wait}`,
+    ]);
+    session.change(NAME, 'ALTER TABLE orders ALTER status SET NOT NULL;\nDROP TABLE orders;');
+    assert.deepEqual(await lenses(), [
+      `0: at worst ACCESS EXCLUSIVE on orders · ${rest}`,
+      ...actions,
+      `0: ACCESS EXCLUSIVE on orders · ${wait}`,
+    ]);
+    session.change(NAME, 'ALTER TABLE orders ADD a int;');
+    assert.equal((await lenses())[0], `0: at worst ACCESS EXCLUSIVE on orders · ${rest}`);
+  });
+
   it('shows no lens where the setting is off, in an empty file and in what is no migration', async () => {
     await start(CHANGES, { codeLens: 'off' });
     assert.deepEqual(await lenses(), []);

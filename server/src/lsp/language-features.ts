@@ -96,7 +96,7 @@ function codeLenses(current: CheckedDocument, choice: LensChoice, commands: bool
   const file = current.checked.analyzed;
   if (!file) return [];
   const { uri, lines } = current;
-  const summary = fileLens(file);
+  const summary = fileLens(file, choice);
   const own = summary ? [lens(summary.span, summary.title, lines)] : [];
   const top = { start: 0, end: 0 };
   const actions =

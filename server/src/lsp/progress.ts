@@ -1,5 +1,5 @@
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
-import { baseName } from '../workspace/file-system';
+import { baseName, parentUri } from '../workspace/file-system';
 import type { ReadingPace } from '../workspace/folder';
 
 /** How long the server works before it looks for requests again, in milliseconds. */
@@ -37,6 +37,7 @@ async function beginProgress(
   folder: string,
 ): Promise<WorkDoneProgressServerReporter> {
   const progress = await connection.window.createWorkDoneProgress();
-  progress.begin(`Reading migrations of ${baseName(folder)}`, 0);
+  // Most of them are called `migrations`: the folder around it tells which.
+  progress.begin(`Reading the history in ${baseName(parentUri(folder))}/${baseName(folder)}`, 0);
   return progress;
 }

@@ -19,7 +19,9 @@ export interface Lens {
 /** `SHARE on orders · writes wait while the table is read`, above each statement that deserves it. */
 export function statementLenses(file: AnalyzedFile, choice: LensChoice): readonly Lens[] {
   if (choice === 'off') return [];
+  const told = toldByFile(file, choice);
   const lenses = file.statements.flatMap((statement) => {
+    if (statement === told) return [];
     const title = lensOf(file, statement, choice);
     return title === undefined ? [] : [{ span: statement.statement.span, title }];
   });
@@ -73,18 +75,38 @@ function howLong(file: AnalyzedFile, effect: Effect, keys: readonly string[]): s
 }
 
 /** The file in a line: the gravest lock, how statements share a transaction, the tool. Undefined where nothing is in it. */
-export function fileLens(file: AnalyzedFile): Lens | undefined {
-  const first = file.statements[0];
-  if (first === undefined) return undefined;
-  const traffic = file.statements.flatMap((statement) =>
-    statement.section === undefined ? [] : trafficLocks(file, statement.before, statement.effect),
-  );
-  const worst = strongestOf(traffic.map(([, mode]) => mode));
-  const keys = [...new Set(traffic.filter(([, mode]) => mode === worst).map(([key]) => key))];
-  const locks = worst === undefined ? 'stops no traffic' : `at worst ${worst} on ${shortList(keys)}`;
+export function fileLens(file: AnalyzedFile, choice: LensChoice): Lens | undefined {
+  if (file.statements.length === 0) return undefined;
+  const told = toldByFile(file, choice);
+  const locks = told ? lensOf(file, told, choice) : worstOf(trafficOf(file).flatMap(([, found]) => found));
   const rule = transactionRule(file);
   const title = [locks, ...(rule === undefined ? [] : [rule]), file.tool.title].join(' · ');
   return restored(file.tool, { span: { start: 0, end: 0 }, title });
+}
+
+function worstOf(traffic: readonly (readonly [string, LockMode])[]): string {
+  const worst = strongestOf(traffic.map(([, mode]) => mode));
+  const keys = [...new Set(traffic.filter(([, mode]) => mode === worst).map(([key]) => key))];
+  return worst === undefined ? 'stops no traffic' : `at worst ${worst} on ${shortList(keys)}`;
+}
+
+/** Its lens would stand in the line of the file's own and say the same lock again, where few would scroll to it. */
+function toldByFile(file: AnalyzedFile, choice: LensChoice): AnalyzedStatement | undefined {
+  const [first, ...others] = trafficOf(file);
+  if (!first || others.length > 0) return undefined;
+  const [statement] = first;
+  const isInFirstLine = !/[\r\n]/.test(file.text.slice(0, statement.statement.span.start));
+  return isInFirstLine && lensOf(file, statement, choice) !== undefined ? statement : undefined;
+}
+
+type Traffic = readonly [AnalyzedStatement, ReturnType<typeof trafficLocks>];
+
+function trafficOf(file: AnalyzedFile): readonly Traffic[] {
+  return file.statements.flatMap((statement): Traffic[] => {
+    if (statement.section === undefined) return [];
+    const locks = trafficLocks(file, statement.before, statement.effect);
+    return locks.length === 0 ? [] : [[statement, locks]];
+  });
 }
 
 const MOST_TABLES = 3;

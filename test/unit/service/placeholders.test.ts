@@ -81,7 +81,7 @@ describe('placeholders of a tool', () => {
       outline(analyzed),
       effectsReport(analyzed),
       statementLenses(analyzed, 'all'),
-      fileLens(analyzed),
+      fileLens(analyzed, 'all'),
     ]);
     assert.doesNotMatch(shown, /[\uE000-\uF8FF]/);
     assert.match(shown, /on \$\{App\}\.t for a moment/);
