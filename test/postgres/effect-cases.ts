@@ -1,6 +1,7 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
 import { CODE } from './cases-of-code';
+import { DEFINITIONS, REPLACED } from './cases-of-definitions';
 import { DEFAULT_PARTITION_CASES } from './cases-of-default-partitions';
 import { INHERITANCE_CASES } from './cases-of-inheritance';
 import { PARTITION_CASES } from './cases-of-partitions';
@@ -358,4 +359,6 @@ export const CASES: readonly Case[] = [
   ...INHERITANCE_CASES,
   ...TRIGGERS,
   ...ROW_TYPES,
+  ...DEFINITIONS,
+  ...REPLACED,
 ];

@@ -121,6 +121,7 @@ const DELETE_INSERT_MERGE: readonly Case[] = [
       source: 'select',
       reads: [{ name: 'u' }, { name: 'v' }],
       onConflict: 'update',
+      conflict: { columns: ['id'] },
       bounds: { ranges: ['id'] },
     },
   ],

@@ -31,6 +31,7 @@ import {
   viewUsing,
   viewsUsing,
 } from './relations';
+import { referenceRefused } from './references';
 import { domainDefault, isConstrainedDomain } from './type-change';
 import { isVolatile } from './volatility';
 
@@ -73,10 +74,21 @@ export function addColumn(operation: AddColumn, context: Context): Effect {
     fails:
       (operation.ifTableExists ? null : missingRelation(catalog, operation.table)) ??
       tooNew(column, context) ??
+      inlineReferenceRefused(column, key, context) ??
       (operation.only && (catalog.tables.get(key)?.children?.length ?? 0) > 0
         ? 'column must be added to child tables too'
         : null),
   });
+}
+
+function inlineReferenceRefused(column: ColumnDefinition, key: string, context: Context): string | null {
+  const own = { key, typeOf: () => column.type, isCertain: false };
+  for (const constraint of column.constraints) {
+    if (constraint.type !== 'foreignKey' || keyOf(context.catalog, constraint.references) === key) continue;
+    const refused = referenceRefused(constraint, own, context);
+    if (refused !== null) return refused;
+  }
+  return null;
 }
 
 function tooNew({ generated }: ColumnDefinition, { version }: Context): string | null {

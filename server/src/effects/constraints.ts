@@ -6,12 +6,14 @@ import type {
   ValidateConstraint,
 } from '../operations/constraints';
 import type { ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
+import type { TypeName } from '../operations/names';
 import { findColumn, keyOf, type Table, type TableConstraint } from '../schema/catalog';
-import { foreignKeysTo, primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
+import { foreignKeysTo, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll } from './build';
 import type { Effect } from './effect';
 import { addKey } from './keys';
 import { tablesOfConstraint } from './partition-constraints';
+import { referenceRefused } from './references';
 import {
   certainTable,
   family,
@@ -143,26 +145,16 @@ function foreignKeyRefused(
 ): string | null {
   const { catalog, version } = context;
   const key = keyOf(catalog, operation.table);
-  const target = keyOf(catalog, constraint.references);
   if (constraint.notValid && version < 18 && isPartitioned(catalog, key)) {
     return `cannot add NOT VALID foreign key on partitioned table "${operation.table.name}" referencing relation "${constraint.references.name}"`;
   }
-  const missing = missingRelation(catalog, constraint.references);
-  if (missing !== null) return missing;
-  const referenced = certainTable(catalog, target);
-  if (referenced === undefined) return null;
-  if (constraint.referencedColumns.length === 0) {
-    if (primaryKeyOf(referenced) !== undefined) return null;
-    return `there is no primary key for referenced table "${referenced.name}"`;
-  }
-  const wanted = [...constraint.referencedColumns].sort().join();
-  if (uniqueKeysOf(catalog, target).some((columns) => [...columns].sort().join() === wanted)) return null;
-  const missingColumn = constraint.referencedColumns.find(
-    (column) => findColumn(referenced, column) === undefined,
+  const table = catalog.tables.get(key);
+  const typeOf = (column: string): TypeName | undefined => findColumn(table, column)?.type;
+  return referenceRefused(
+    constraint,
+    { key, typeOf, isCertain: certainTable(catalog, key) !== undefined },
+    context,
   );
-  if (missingColumn !== undefined)
-    return `column "${missingColumn}" referenced in foreign key constraint does not exist`;
-  return `there is no unique constraint matching given keys for referenced table "${referenced.name}"`;
 }
 
 function nameTaken(operation: AddConstraint, key: string, { catalog }: Context): string | null {

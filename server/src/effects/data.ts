@@ -15,6 +15,7 @@ import { turnsInside } from '../schema/fold';
 import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
 import type { Effect } from './effect';
+import { conflictRefused } from './arbiters';
 import { rowLocks, unlockable } from './row-locks';
 import type { Scene } from './together';
 import { isBuiltIn } from './volatility';
@@ -77,8 +78,17 @@ function changesRows(action: string): boolean {
 
 /** The table and, without ONLY, those that inherit from it. */
 function changed({ table, only }: Update | Delete, catalog: Catalog): readonly string[] {
-  const key = keyOf(catalog, table);
+  const key = behindView(catalog, keyOf(catalog, table));
   return only === true ? [key] : family(catalog, key);
+}
+
+/** A change of a view over one table is a change of that table. */
+function behindView(catalog: Catalog, key: string): string {
+  const view = catalog.views.get(key);
+  const [source, ...others] = view?.reads ?? [];
+  return view === undefined || view.materialized || source === undefined || others.length > 0
+    ? key
+    : behindView(catalog, source);
 }
 
 function work(
@@ -109,12 +119,12 @@ export function insert(operation: Insert, context: Context): Effect {
     operation.columns.length > 0 ? operation.columns : (table?.columns ?? []).map(({ name }) => name);
   const scans = operation.source === 'select' ? tablesRead(catalog, operation.reads) : [];
   const repeats =
-    operation.source === 'default' || operation.onConflict !== undefined || scans.includes(key)
+    operation.source === 'default' || isCaught(operation, columns) || scans.includes(key)
       ? []
       : uniqueKeysOf(catalog, key).filter((unique) => unique.every((column) => columns.includes(column)));
   return effect({
     locks: [
-      [key, 'ROW EXCLUSIVE'],
+      [behindView(catalog, key), 'ROW EXCLUSIVE'],
       ...lockAll(
         columns.flatMap((column) => referencedTables(table, column)).filter((each) => each !== key),
         'ROW SHARE',
@@ -124,8 +134,16 @@ export function insert(operation: Insert, context: Context): Effect {
     scans,
     reasons: scans.length > 0 ? ['query'] : [],
     rerun: repeats.length > 0 ? 'fails' : 'ok',
-    fails: missingRelation(catalog, operation.table) ?? unlockable(operation, catalog),
+    fails:
+      missingRelation(catalog, operation.table) ??
+      unlockable(operation, catalog) ??
+      conflictRefused(operation, catalog),
   });
+}
+
+/** True where ON CONFLICT meets the row of the first run: without the columns that it names there is nothing to meet. */
+function isCaught({ onConflict, conflict }: Insert, columns: readonly string[]): boolean {
+  return onConflict !== undefined && (conflict?.columns ?? []).every((column) => columns.includes(column));
 }
 
 /** A query does what the functions do that it calls; of those that nobody knows that is not known. */

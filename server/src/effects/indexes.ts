@@ -1,9 +1,10 @@
 import type { AttachIndex, CreateIndex, CreateStatistics, DropIndex, Reindex } from '../operations/indexes';
 import type { QualifiedName } from '../operations/names';
-import { findColumn, hasRelation, type Index, keyOf, splitKey } from '../schema/catalog';
+import { type Catalog, findColumn, hasRelation, type Index, keyOf, splitKey } from '../schema/catalog';
 import { attachedIndexes, indexesOf } from '../schema/lookups';
 import { type Context, effect, lockAll, UNKNOWN } from './build';
 import type { Effect } from './effect';
+import { indexDefinitionRefused } from './index-definitions';
 import { keyMisses } from './keys';
 import {
   certainTable,
@@ -38,8 +39,9 @@ function createRefused(
   operation: CreateIndex,
   key: string,
   index: string | undefined,
-  { catalog, version }: Context,
+  context: Context,
 ): string | null {
+  const { catalog, version } = context;
   if (operation.nullsNotDistinct && version < 15) return 'NULLS NOT DISTINCT needs PostgreSQL 15';
   const missing = missingRelation(catalog, operation.table);
   if (missing !== null) return missing;
@@ -55,7 +57,7 @@ function createRefused(
   if (absent !== undefined) return `column "${absent}" does not exist`;
   return operation.unique && keyMisses(table, columns)
     ? 'unique constraint on partitioned table must include all partitioning columns'
-    : null;
+    : indexDefinitionRefused(operation, context);
 }
 
 export function dropIndex(operation: DropIndex, context: Context): Effect {
@@ -134,8 +136,10 @@ function reindexed(
     const key = keyOf(catalog, name);
     const index = catalog.indexes.get(key);
     if (index === undefined) return { tables: [], indexes: [key] };
-    const parts = isPartitioned(catalog, index.table) ? attachedIndexes(catalog, key) : [key];
-    return { tables: partitions(catalog, index.table), indexes: parts };
+    if (!isPartitioned(catalog, index.table)) return { tables: [index.table], indexes: [key] };
+    const parts = withAttached(catalog, key);
+    const tables = parts.flatMap((part) => catalog.indexes.get(part)?.table ?? []);
+    return { tables: [index.table, ...tables], indexes: parts.filter((part) => holdsEntries(catalog, part)) };
   }
   if (target === 'table' && name !== undefined) {
     const tables = partitions(catalog, keyOf(catalog, name));
@@ -148,6 +152,15 @@ function reindexed(
   return { tables, indexes: indexKeys(catalog, tables) };
 }
 
+/** The indexes of partitions that belong to an index, at any depth. */
+function withAttached(catalog: Catalog, key: string): readonly string[] {
+  return attachedIndexes(catalog, key).flatMap((part) => [part, ...withAttached(catalog, part)]);
+}
+
+function holdsEntries(catalog: Catalog, key: string): boolean {
+  return !isPartitioned(catalog, catalog.indexes.get(key)?.table ?? '');
+}
+
 /** ALTER INDEX … ATTACH PARTITION; what is attached already stays attached. */
 export function attachIndex(operation: AttachIndex, { catalog }: Context): Effect {
   const parent = catalog.indexes.get(keyOf(catalog, operation.index));
@@ -158,8 +171,38 @@ export function attachIndex(operation: AttachIndex, { catalog }: Context): Effec
       ...(parent === undefined ? [] : ([[parent.table, 'ACCESS SHARE']] as const)),
       ...(child === undefined ? [] : ([[child.table, 'ACCESS SHARE']] as const)),
     ],
-    fails: missingRelation(catalog, operation.index) ?? missingRelation(catalog, operation.partition),
+    fails:
+      missingRelation(catalog, operation.index) ??
+      missingRelation(catalog, operation.partition) ??
+      attachRefused(parent, child, catalog),
   });
+}
+
+/** Why an index cannot become a part of another. */
+function attachRefused(parent: Index | undefined, child: Index | undefined, catalog: Catalog): string | null {
+  if (parent === undefined || child === undefined) return null;
+  const whole = certainTable(catalog, parent.table);
+  const part = certainTable(catalog, child.table);
+  if (whole === undefined || part === undefined) return null;
+  const key = `${parent.schema}.${parent.name}`;
+  if (whole.partitionBy === undefined) return `"${parent.name}" is not a partitioned index`;
+  if (child.attachedTo === key) return null;
+  const isOf = part.partitionOf?.parent === parent.table;
+  const hasOther = indexesOf(catalog, child.table).some(({ attachedTo }) => attachedTo === key);
+  return isOf && !hasOther && child.attachedTo === undefined && isAlike(parent, child)
+    ? null
+    : `cannot attach index "${child.name}" as a partition of index "${parent.name}"`;
+}
+
+/** Told apart where that is certain: by plain columns, uniqueness, method, and whether there is a condition. */
+function isAlike(a: Index, b: Index): boolean {
+  const columns = ({ elements }: Index): string => elements.map(({ column }) => column ?? '?').join();
+  return (
+    a.unique === b.unique &&
+    a.method === b.method &&
+    columns(a) === columns(b) &&
+    (a.where === undefined) === (b.where === undefined)
+  );
 }
 
 export function createStatistics(operation: CreateStatistics, { catalog, version }: Context): Effect {

@@ -10,12 +10,13 @@ import type {
   SetSchema,
   Truncate,
 } from '../operations/tables';
-import type { QualifiedName } from '../operations/names';
+import type { QualifiedName, TypeName } from '../operations/names';
 import { type Catalog, hasRelation, keyOf, newKeyOf, splitKey } from '../schema/catalog';
 import { columnsOfRowType, foreignKeysTo, indexesOf } from '../schema/lookups';
 import { type Context, effect, lockAll, shown } from './build';
 import { LOCK_MODES, type Effect, type LockMode } from './effect';
 import { partitionOfEffect } from './partitions';
+import { referenceRefused } from './references';
 import {
   defaultPartition,
   dependentViews,
@@ -30,6 +31,7 @@ import {
   storages,
   tablesRead,
 } from './relations';
+import { replicaIdentityRefused } from './replica-identity';
 import { rowLocks } from './row-locks';
 
 /** A new table is nobody's yet; what it references and inherits from is locked. */
@@ -43,8 +45,15 @@ export function createTable(operation: CreateTable, context: Context): Effect {
   const foreignKeys = [
     ...operation.constraints,
     ...operation.columns.flatMap(({ constraints }) => constraints),
-  ].flatMap((constraint) => (constraint.type === 'foreignKey' ? [constraint.references] : []));
-  const others = foreignKeys.filter((name) => keyOf(catalog, name) !== key);
+  ].flatMap((constraint) => (constraint.type === 'foreignKey' ? [constraint] : []));
+  const outgoing = foreignKeys.filter(({ references }) => keyOf(catalog, references) !== key);
+  const others = outgoing.map(({ references }) => references);
+  const isCertain = operation.inherits.length + operation.like.length === 0 && operation.columns.length > 0;
+  const typeOf = (column: string): TypeName | undefined =>
+    operation.columns.find(({ name }) => name === column)?.type;
+  const refused = outgoing
+    .map((constraint) => referenceRefused(constraint, { key, typeOf, isCertain }, context))
+    .find((reason) => reason !== null);
   const missing = [...others, ...operation.inherits, ...operation.like]
     .map((name) => missingRelation(catalog, name))
     .find((reason) => reason !== null);
@@ -65,7 +74,7 @@ export function createTable(operation: CreateTable, context: Context): Effect {
     scans: asPartition?.scans ?? [],
     reasons: asPartition?.reasons ?? [],
     rerun,
-    fails: taken ?? asPartition?.fails ?? missing ?? null,
+    fails: taken ?? asPartition?.fails ?? missing ?? refused ?? null,
   });
 }
 
@@ -340,6 +349,7 @@ export function alterTableOther(operation: AlterTableOther, context: Context): E
       isPartitioned(catalog, key)
         ? 'cannot specify storage parameters for a partitioned table'
         : null) ??
+      replicaIdentityRefused(operation, catalog) ??
       (noIndex ? `index "${index}" for table "${operation.table.name}" does not exist` : null),
   });
 }

@@ -4,7 +4,7 @@ import type {
   DropView,
   RefreshMaterializedView,
 } from '../operations/views';
-import { hasRelation, keyOf, newKeyOf } from '../schema/catalog';
+import { hasRelation, keyOf, newKeyOf, type View } from '../schema/catalog';
 import { indexesOf, viewsOf } from '../schema/lookups';
 import { type Context, effect, lockAll, shown } from './build';
 import type { Effect } from './effect';
@@ -22,9 +22,26 @@ export function createView(operation: CreateView, { catalog }: Context): Effect 
     : null;
   return effect({
     rerun: operation.orReplace ? 'ok' : 'fails',
-    fails: operation.temporary ? null : fails,
+    fails: operation.temporary ? null : (fails ?? replaceRefused(operation, catalog.views.get(key))),
   });
 }
+
+/** OR REPLACE keeps the columns that are there, by name and place, and adds others behind them. */
+function replaceRefused({ columns, orReplace }: CreateView, old: View | undefined): string | null {
+  if (!orReplace || old === undefined || old.materialized) return null;
+  const known = [...old.columns, ...columns];
+  if (columns.length === 0 || known.includes('*')) return null;
+  if (columns.length < old.columns.length) return 'cannot drop columns from view';
+  const place = old.columns.findIndex(
+    (column, index) => column !== columns[index] && column !== UNNAMED && columns[index] !== UNNAMED,
+  );
+  return place < 0
+    ? null
+    : `cannot change name of view column "${old.columns[place]!}" to "${columns[place]!}"`;
+}
+
+/** Also what stands for a name that PostgreSQL finds by rules of its own. */
+const UNNAMED = '?column?';
 
 export function createMaterializedView(operation: CreateMaterializedView, { catalog }: Context): Effect {
   const key = newKeyOf(catalog, operation.view);
@@ -59,7 +76,9 @@ export function refreshMaterializedView(operation: RefreshMaterializedView, { ca
         missing ??
         (known && !usable
           ? `cannot refresh materialized view "${shown(operation.view)}" concurrently`
-          : null),
+          : catalog.views.get(key)?.empty
+            ? 'CONCURRENTLY cannot be used when the materialized view is not populated'
+            : null),
     });
   }
   return effect({

@@ -70,3 +70,9 @@ export function isBuiltIn(name: string): boolean {
   const plain = name.replace(/^pg_catalog\./, '');
   return volatileNames.has(plain) || settledNames.has(plain) || aggregateNames.has(plain);
 }
+
+/** True for a function that PostgreSQL brings along and that is volatile whatever it is given. */
+export function isVolatileBuiltIn(name: string): boolean {
+  const plain = name.replace(/^pg_catalog\./, '');
+  return volatileNames.has(plain) && !settledNames.has(plain);
+}

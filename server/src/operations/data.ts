@@ -46,6 +46,8 @@ export interface Insert extends Base, LocksRows {
   readonly rows?: number;
   readonly reads: readonly QualifiedName[];
   readonly onConflict?: 'nothing' | 'update';
+  /** What ON CONFLICT names: plain columns without a condition, or a constraint; left out where it names anything else. */
+  readonly conflict?: { readonly columns?: readonly string[]; readonly constraint?: string };
   readonly bounds: RowBounds;
 }
 /** SELECT, VALUES; `reads` are its tables. */

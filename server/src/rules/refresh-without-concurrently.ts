@@ -1,6 +1,6 @@
-import { keyOf } from '../schema/catalog';
 import { uniqueKeysOf } from '../schema/lookups';
 import { insertAfterKeywords } from './answers';
+import { keyOf } from '../schema/catalog';
 import { isNewHere } from './newness';
 import { defineRule } from './rule';
 import { lockSentence } from './wording';
@@ -20,6 +20,8 @@ export const rule = defineRule({
     const { operation, analyzed } = visit;
     const key = keyOf(analyzed.catalog, operation.view);
     if (operation.concurrently || !operation.withData || isNewHere(visit, operation.view)) return;
+    // Nobody can read what has not been filled, and CONCURRENTLY is refused there.
+    if (visit.analyzed.catalog.views.get(keyOf(visit.analyzed.catalog, operation.view))?.empty) return;
     if (uniqueKeysOf(analyzed.catalog, key).length === 0) return;
     visit.report({
       message: `${lockSentence(visit, 'REFRESH MATERIALIZED VIEW')} The view has a unique index, so refresh it CONCURRENTLY: reads then see the old rows until the new ones are there.`,

@@ -23,6 +23,7 @@ import {
   ensureTable,
   keyOfObject,
   putSequence,
+  putView,
   updateColumn,
   updateTable,
   withChildren,
@@ -49,6 +50,11 @@ export function applyColumn(
   operation: AddColumn | DropColumn | RenameColumn | ColumnChange,
   origin: Origin,
 ): Catalog {
+  const view = catalog.views.get(keyOf(catalog, operation.table));
+  if (view !== undefined && operation.type === 'RenameColumn') {
+    const { column, to } = operation;
+    return putView(catalog, { ...view, columns: view.columns.map((name) => (name === column ? to : name)) });
+  }
   const found = ensureTable(catalog, operation.table, operation.ifTableExists);
   if (found === undefined) return catalog;
   const { key, catalog: before } = found;

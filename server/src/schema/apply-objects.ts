@@ -13,7 +13,12 @@ import type {
   DropSchema,
   RenameEnumValue,
 } from '../operations/objects';
-import type { CreateMaterializedView, CreateView, DropView } from '../operations/views';
+import type {
+  CreateMaterializedView,
+  CreateView,
+  DropView,
+  RefreshMaterializedView,
+} from '../operations/views';
 import { makeObjectName } from '../text/identifiers';
 import { dropPublication, dropStatistics } from './apply-mentions';
 import {
@@ -47,6 +52,7 @@ export type ObjectOperation =
   | Comment
   | CreateView
   | CreateMaterializedView
+  | RefreshMaterializedView
   | DropView;
 
 export function applyObject(catalog: Catalog, operation: ObjectOperation, origin: Origin): Catalog {
@@ -93,6 +99,8 @@ export function applyObject(catalog: Catalog, operation: ObjectOperation, origin
     case 'CreateView':
     case 'CreateMaterializedView':
       return createView(catalog, operation, origin);
+    case 'RefreshMaterializedView':
+      return refresh(catalog, operation);
     case 'DropView':
       return operation.names.reduce(
         (next, name) => removeView(next, keyOf(next, name), operation.cascade),
@@ -253,9 +261,16 @@ function createView(
     columns: operation.type === 'CreateView' ? operation.columns : [],
     ...(operation.uses !== undefined && { uses: operation.uses }),
     ...('gives' in operation && { gives: operation.gives }),
+    ...(operation.type === 'CreateMaterializedView' && !operation.withData && ({ empty: true } as const)),
     origin,
   };
   return putView(catalog, view);
+}
+
+function refresh(catalog: Catalog, { view: name, withData }: RefreshMaterializedView): Catalog {
+  const view = catalog.views.get(keyOf(catalog, name));
+  if (view === undefined || (view.empty === true) !== withData) return catalog;
+  return putView(catalog, withData ? without(view, 'empty') : { ...view, empty: true });
 }
 
 function dropObject(catalog: Catalog, objectType: string, key: string, cascade: boolean): Catalog {

@@ -146,6 +146,8 @@ export interface View {
   readonly uses?: readonly string[];
   /** Columns of what it reads that a materialized view gives as they are, `*` for all. */
   readonly gives?: readonly string[];
+  /** WITH NO DATA, and not refreshed since. */
+  readonly empty?: true;
   readonly origin: Origin;
 }
 

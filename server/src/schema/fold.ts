@@ -103,6 +103,7 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'Comment':
     case 'CreateView':
     case 'CreateMaterializedView':
+    case 'RefreshMaterializedView':
     case 'DropView':
       return applyObject(catalog, operation, origin);
     case 'DoBlock':

@@ -1,5 +1,6 @@
 import type {
   DeleteStmt,
+  InferClause,
   InsertStmt,
   MergeStmt,
   Node,
@@ -69,9 +70,23 @@ export function insert(part: Part, node: InsertStmt, scope: Scope): Insert {
     reads: tablesIn({ withClause: node.withClause, query: node.selectStmt }, scope.queries),
     ...(conflict === 'ONCONFLICT_NOTHING' && { onConflict: 'nothing' }),
     ...(conflict === 'ONCONFLICT_UPDATE' && { onConflict: 'update' }),
+    ...conflictOf(node.onConflictClause?.infer),
     ...rowLocks(node.selectStmt, scope.queries),
     bounds: query === undefined || rows !== undefined ? NO_BOUNDS : selectBounds(query, scope),
   };
+}
+
+function conflictOf(infer: InferClause | undefined): Pick<Insert, 'conflict'> {
+  if (infer === undefined) return {};
+  if (infer.conname !== undefined) return { conflict: { constraint: infer.conname } };
+  const elements = infer.indexElems ?? [];
+  const columns = elements.flatMap((item) =>
+    'IndexElem' in item && !item.IndexElem.collation && !item.IndexElem.opclass
+      ? (item.IndexElem.name ?? [])
+      : [],
+  );
+  const isPlain = infer.whereClause === undefined && columns.length === elements.length;
+  return isPlain ? { conflict: { columns } } : {};
 }
 
 export function merge(part: Part, node: MergeStmt, scope: Scope): Merge {

@@ -94,9 +94,15 @@ export function createView(part: Part, node: ViewStmt): CreateView {
     orReplace: node.replace === true,
     temporary: node.view?.relpersistence === 't',
     reads: tablesIn(node.query),
-    columns: aliases.length > 0 || node.query === undefined ? aliases : outputColumns(node.query),
+    columns: node.query === undefined ? aliases : withAliases(outputColumns(node.query), aliases),
     ...usesOf(node.query),
   };
+}
+
+/** The list of names behind the view's name may be shorter than that of its columns. */
+function withAliases(columns: readonly string[], aliases: readonly string[]): string[] {
+  if (aliases.length === 0 || !columns.includes('*')) return [...aliases, ...columns.slice(aliases.length)];
+  return [...aliases, '*'];
 }
 
 /** The columns a query gives, as PostgreSQL names them; `*` where it gives all of a table's. */
@@ -108,6 +114,8 @@ function outputColumns(query: NonNullable<ViewStmt['query']>): string[] {
     if (!('ResTarget' in target)) return '?column?';
     const { name, val } = target.ResTarget;
     if (name !== undefined) return name;
+    // `(row).*` too is as many columns as the row has.
+    if (val !== undefined && 'A_Indirection' in val) return '*';
     if (val !== undefined && 'ColumnRef' in val) return columnName(val.ColumnRef) ?? '*';
     if (val !== undefined && 'FuncCall' in val)
       return functionName(val.FuncCall.funcname).split('.').at(-1) ?? '';
