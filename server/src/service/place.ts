@@ -2,6 +2,8 @@ import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file'
 import type { Plan, Step } from '../recipes/plan';
 import { withoutFrame } from '../rules/leave-transaction';
 import type { Edit } from '../rules/rule';
+import { splitScript } from '../statements/split';
+import { applyEdits } from './apply';
 import type { Neighbours } from './replace';
 import { takeStatementsOut } from './take-out';
 
@@ -57,7 +59,21 @@ export function placeSteps(
   const dropped = [...frame, ...(several ? [] : takeStatementsOut(file, others))];
   if (mode === 'implicit') return dropped;
   const left = file.tool.withoutTransaction?.(file.script, statement.section?.direction);
-  return left && [...dropped, ...left];
+  return left && keepsUpTogether(file, statement, left) ? [...dropped, ...left] : undefined;
+}
+
+/** Whether statements of the way up stay in one transaction where the way down leaves it: some tools know only whole files. */
+function keepsUpTogether(
+  { fileName, project, script, statements, tool }: AnalyzedFile,
+  { section }: AnalyzedStatement,
+  edits: readonly Edit[],
+): boolean {
+  const ups = statements.filter(
+    (other) => other.section !== section && other.section?.direction === 'up' && !isSetting(other),
+  );
+  if (ups.length < 2) return true;
+  const after = tool.sections(fileName, splitScript(applyEdits(script.text, edits)), project);
+  return after.some(({ direction, mode }) => direction === 'up' && mode !== 'none');
 }
 
 /** SET and the like: they need no transaction. */

@@ -128,6 +128,20 @@ ALTER TABLE a DROP COLUMN b;
     );
   });
 
+  it('does not take the way up of goose out of its transaction for an index that the way down drops', async () => {
+    const project = await createProject({
+      'migrations/00001_a.sql':
+        '-- +goose Up\nCREATE TABLE a (id bigint PRIMARY KEY, c int);\nCREATE INDEX i ON a (c);\n\n-- +goose Down\n',
+      'migrations/00002_b.sql':
+        '-- +goose Up\nALTER TABLE a ADD COLUMN b int;\nALTER TABLE a ADD COLUMN d int;\n\n-- +goose Down\nDROP INDEX i;\n',
+    });
+    const fixes = await project.fixes('migrations/00002_b.sql', 'drop-index-without-concurrently');
+    assert.deepEqual(
+      fixes.map(({ title }) => title),
+      [],
+    );
+  });
+
   const alone: Readonly<Record<string, readonly string[]>> = {
     limits: [
       '-- limits',
