@@ -232,7 +232,7 @@ const VIEWS: readonly Case[] = [
       view: { name: 'v' },
       temporary: true,
       reads: [{ name: 'x' }, { schema: 's', name: 'y' }],
-      columns: ['a', 'b'],
+      columns: ['a', 'b', '*'],
     },
   ],
   [
