@@ -82,6 +82,7 @@ async function checkPart(
 ): Promise<CheckedPart> {
   const reports: FileReport[] = [];
   const notes: string[] = [];
+  session.expect(inputs);
   for (const [index, input] of inputs.entries()) {
     progress?.show('checking file', index, inputs.length);
     if (input.unreadableFolder !== undefined) {

@@ -13,6 +13,7 @@ import { readConfiguration } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
 import { deployedProblems } from '../workspace/deployed';
 import { fileContext, type FileContext } from '../workspace/file-context';
+import { relativePath } from '../workspace/file-system';
 import type { MigrationFolder, ReadingPace } from '../workspace/folder';
 import { askMainBranch } from '../workspace/main-branch';
 import { nodeFilesInTurn, pathOf, uriOf } from '../workspace/node-files';
@@ -34,6 +35,8 @@ export interface Session {
   /** The same for a text that need not stand in the file. */
   open(file: InputFile, text: string): Promise<OpenedFile>;
   folderOf(uri: string): Promise<MigrationFolder>;
+  /** Only these files are opened next: of histories no more is read than stands before the last of them. */
+  expect(files: readonly InputFile[]): void;
   /** The configuration files that held for what was read so far, with what is wrong in them. */
   configurations(): Promise<readonly CheckedConfiguration[]>;
 }
@@ -81,8 +84,10 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
     configuration,
     root: () => undefined,
     mainBranch: askMainBranch,
+    needed: (folder) => needed?.(folder) ?? Infinity,
     ...(progress ? { pace: (uri) => readingPace(uri, progress) } : {}),
   });
+  let needed: ((folder: MigrationFolder) => number) | undefined;
   const open = async (file: InputFile, text: string, lossy: boolean): Promise<OpenedFile> => {
     const uri = uriOf(file.path);
     const found = fileContext(uri, text, await store.folderOf(uri), undefined);
@@ -110,6 +115,9 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
   return {
     reader,
     folderOf: (uri) => store.folderOf(uri),
+    expect(files) {
+      needed = neededFor(files.map(({ path }) => uriOf(path)));
+    },
     readOrReport,
     async read(input) {
       if (input.unreadableFolder !== undefined) {
@@ -138,6 +146,22 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
       }
       return checked;
     },
+  };
+}
+
+/** How many files of a folder's history the check of some files needs: all where one of them has no place in it. */
+function neededFor(uris: readonly string[]): (folder: MigrationFolder) => number {
+  const known = new WeakMap<readonly string[], number>();
+  return (folder) => {
+    const found = known.get(folder.order);
+    if (found !== undefined) return found;
+    const places = new Map(folder.order.map((name, place) => [name, place]));
+    const counts = uris
+      .filter((uri) => uri.startsWith(`${folder.uri}/`))
+      .map((uri) => (places.get(relativePath(folder.uri, uri) ?? '') ?? Infinity) + 1);
+    const most = counts.reduce((a, b) => Math.max(a, b), 0);
+    known.set(folder.order, most);
+    return most;
   };
 }
 

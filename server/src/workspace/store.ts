@@ -43,6 +43,8 @@ export function createFolderStore(options: {
   onHistory?(folder: MigrationFolder): void;
   /** Asked for what is deployed; where it is missing nobody can be. */
   readonly mainBranch?: AskMainBranch;
+  /** How many files of a folder's history are needed now; all where it is missing. */
+  needed?(folder: MigrationFolder): number;
   /** How fast a folder is read, and who sees it. */
   pace?(folder: string): ReadingPace;
 }): FolderStore {
@@ -71,8 +73,11 @@ export function createFolderStore(options: {
     return entry;
   };
 
+  const needed = (folder: MigrationFolder): number =>
+    Math.min(folder.order.length, options.needed?.(folder) ?? Infinity);
+
   const isCurrent = (entry: Entry): entry is Entry & { folder: MigrationFolder } =>
-    entry.folder !== undefined && !entry.stale && entry.valid >= entry.folder.order.length;
+    entry.folder !== undefined && !entry.stale && entry.valid >= needed(entry.folder);
 
   /** The settings of the folder's tool, which may lie in a folder above. */
   const isSettingsOf = ({ folder }: Entry, folderUri: string, uri: string): boolean =>
@@ -93,7 +98,7 @@ export function createFolderStore(options: {
       entry.folder = listed;
       const pace = options.pace?.(folderUri);
       const whole = await readHistory(listed, fileSystem, options.reader, opened.keep, async (done, all) => {
-        if (entry.generation !== generation) return false;
+        if (entry.generation !== generation || done >= needed(listed)) return false;
         return pace ? pace.breath(done, all) : true;
       });
       pace?.end();
@@ -102,7 +107,7 @@ export function createFolderStore(options: {
         entry.valid = Math.min(entry.valid, whole.after.length);
         continue;
       }
-      entry.valid = whole.order.length;
+      entry.valid = whole.after.length;
       entry.stale = false;
       return whole;
     }

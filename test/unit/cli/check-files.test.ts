@@ -8,8 +8,10 @@ import { inputFiles } from '../../../server/src/cli/files';
 import { colours } from '../../../server/src/cli/formats/colours';
 import { FORMATS, SHOWS_FIXES, type CheckFormat } from '../../../server/src/cli/formats/formats';
 import { CHECK_FORMATS } from '../../../server/src/cli/help/check-page';
+import { openSession } from '../../../server/src/cli/session';
 import { SEVERITIES } from '../../../server/src/cli/severities';
 import type { CommonOptions } from '../../../server/src/cli/arguments';
+import { uriOf } from '../../../server/src/workspace/node-files';
 import { realisticFolder } from '../../realistic/projects';
 
 const COMMON: CommonOptions<CheckFormat> = { settings: {}, config: undefined, format: 'json' };
@@ -18,6 +20,15 @@ const files = (...paths: readonly string[]) => paths.map((path) => ({ path, name
 /** Versions that are timestamps are named after the time, and so are entries of journals: the digits are left out. */
 const withoutTimes = (value: unknown): string => JSON.stringify(value).replace(/\d{13,14}/g, 'TIME');
 
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'check-files-'));
+  try {
+    await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 describe('checking many files', () => {
   it('finds in two threads what it finds in one, in the same order', async () => {
     const inputs = await inputFiles([join(realisticFolder(), 'migrations')]);
@@ -25,6 +36,45 @@ describe('checking many files', () => {
     const two = await checkFiles(inputs, COMMON, { threads: 2 });
     assert.ok(one.reports.length > 60);
     assert.equal(withoutTimes(two), withoutTimes(one));
+  });
+
+  it('finds in the pieces of a folder what it finds in the whole', async () => {
+    await inFolder(async (folder) => {
+      for (let number = 10; number < 30; number++) {
+        const column = `ALTER TABLE t${number - 1} ALTER COLUMN a TYPE ${number % 2 === 0 ? 'text' : 'bigint'};`;
+        writeFileSync(
+          join(folder, `00${number}_step.sql`),
+          `CREATE TABLE t${number} (a ${number % 3 === 0 ? 'int' : 'varchar(9)'});\n${number > 10 ? column : ''}\n`,
+        );
+      }
+      const inputs = await inputFiles([folder]);
+      assert.deepEqual(
+        partsOf(inputs, 3).map((part) => part.length),
+        [9, 7, 4],
+      );
+      const one = await checkFiles(inputs, COMMON, { threads: 1 });
+      const three = await checkFiles(inputs, COMMON, { threads: 3 });
+      assert.ok(one.reports.some(({ findings }) => findings.length > 0));
+      assert.equal(withoutTimes(three), withoutTimes(one));
+    });
+  });
+
+  it('reads the history up to the last file that is checked, and on from there', async () => {
+    await inFolder(async (folder) => {
+      for (const name of ['0001_a.sql', '0002_b.sql', '0003_c.sql'])
+        writeFileSync(join(folder, name), `CREATE TABLE ${name.slice(5, 6)} (id int);\n`);
+      const inputs = await inputFiles([folder]);
+      const session = await openSession(COMMON);
+      const uri = uriOf(inputs[0]!.path);
+      session.expect(inputs.slice(0, 2));
+      const first = await session.folderOf(uri);
+      session.expect(inputs);
+      const all = await session.folderOf(uri);
+      assert.deepEqual([first.after.length, all.after.length], [2, 3]);
+      assert.equal(all.after[1], first.after[1]);
+      session.expect([{ path: join(folder, 'notes.sql'), named: true }]);
+      assert.equal((await session.folderOf(uri)).after.length, 3);
+    });
   });
 
   it('works out each fix that a format shows', async () => {
@@ -46,8 +96,7 @@ describe('checking many files', () => {
   });
 
   it('tells of a broken configuration once, however many threads met it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'check-files-'));
-    try {
+    await inFolder(async (folder) => {
       writeFileSync(join(folder, '.safe-migrations.json'), '{ "prset": "strict" }');
       for (let number = 1; number <= 6; number++)
         writeFileSync(join(folder, `000${number}_step.sql`), 'SELECT 1;\n');
@@ -58,9 +107,7 @@ describe('checking many files', () => {
         [['invalid-config']],
       );
       assert.equal(reports.length, 7);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   });
 
   it('tells of each file that cannot be read, in one thread as in two', async () => {
