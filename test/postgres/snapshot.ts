@@ -18,7 +18,7 @@ const CATALOG: Readonly<Record<string, string>> = {
       CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid),
       'IDENTITY ' || nullif(a.attidentity::text, ''), 'GENERATED ' || nullif(a.attgenerated::text, ''),
       'COLLATE ' || (SELECT collname FROM pg_collation WHERE oid = a.attcollation),
-      'STORAGE ' || a.attstorage::text, 'STATISTICS ' || nullif(a.attstattarget, -1), 'COMMENT ' || col_description(c.oid, a.attnum), a.attacl)
+      'STORAGE ' || a.attstorage::text, 'COMPRESSION ' || nullif(a.attcompression::text, ''), 'STATISTICS ' || nullif(a.attstattarget, -1), 'COMMENT ' || col_description(c.oid, a.attnum), a.attacl)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm') AND ${USER}`,

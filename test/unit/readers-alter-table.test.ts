@@ -78,6 +78,7 @@ const CONSTRAINTS: readonly Case[] = [
       constraint: {
         type: 'exclude',
         text: 'EXCLUDE USING gist (a WITH &&, lower(b) WITH =) WHERE (c)',
+        where: { text: 'c', span: 'c', columns: ['c'] },
         method: 'gist',
         elements: [
           { column: 'a', text: 'a WITH &&' },

@@ -38,6 +38,8 @@ export interface KeyConstraint extends ConstraintBase {
   readonly columns: readonly string[];
   readonly include: readonly string[];
   readonly nullsNotDistinct: boolean;
+  /** Storage parameters of its index as written: `fillfactor = 70`. */
+  readonly parameters?: string;
   /** The index of USING INDEX; `columns` are then empty. */
   readonly usingIndex?: string;
 }
@@ -45,7 +47,9 @@ export interface KeyConstraint extends ConstraintBase {
 export interface ExcludeConstraint extends ConstraintBase {
   readonly type: 'exclude';
   readonly method: string;
+  /** With their operators: `during WITH &&`. */
   readonly elements: readonly IndexElement[];
+  readonly where?: Expression;
 }
 
 export interface NotNullConstraint extends ConstraintBase {

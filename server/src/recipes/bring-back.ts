@@ -12,7 +12,7 @@ import { typeText } from './known';
 import { keyFor } from './parameters';
 import type { Step } from './plan';
 import type { RecipeContext } from './recipe';
-import { alterTable, identifier, qualified, setStatistics } from './sql';
+import { alterTable, identifier, qualified, setAttributes } from './sql';
 
 /**
  * Brings a dropped column back, without its values. Where every row would get a value of its own, adding the column would write
@@ -32,7 +32,7 @@ export function bringBack(
       column.identity === undefined || statement.startsWith('DO ')
         ? statement
         : doWhere(isNoIdentity, [statement]);
-    const down = [...steps.flatMap(({ up }) => up.map(guarded)), ...setStatistics(table, column)];
+    const down = [...steps.flatMap(({ up }) => up.map(guarded)), ...setAttributes(table, column)];
     return { down, downTransaction: false };
   }
   const { sequence } = carry;
@@ -41,7 +41,7 @@ export function bringBack(
     ...(name === undefined ? [] : [`CREATE SEQUENCE IF NOT EXISTS ${name} AS ${sequenceType(column)}`]),
     (column.generated?.storage === 'stored' ? REWRITES : '') +
       alterTable(table, `ADD COLUMN IF NOT EXISTS ${columnSql(column)}`),
-    ...setStatistics(table, column),
+    ...setAttributes(table, column),
     ...(name === undefined
       ? []
       : [`ALTER SEQUENCE ${name} OWNED BY ${qualified(table)}.${identifier(column.name)}`]),

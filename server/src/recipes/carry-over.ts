@@ -205,7 +205,8 @@ function keyColumns({ catalog }: Source, key: KeyConstraint, { index }: TableCon
 function keyIndex({ written, column }: Source, key: KeyConstraint, to: string): string {
   const include = key.include.length > 0 ? ` INCLUDE ${list(key.include, column, to)}` : '';
   const nulls = key.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '';
-  return `ON ${qualified(written)} ${list(key.columns, column, to)}${include}${nulls}`;
+  const parameters = key.parameters === undefined ? '' : ` WITH (${key.parameters})`;
+  return `ON ${qualified(written)} ${list(key.columns, column, to)}${include}${nulls}${parameters}`;
 }
 
 function foreignKeyDefinition(key: ForeignKeyConstraint, column: Column | undefined, to: string): string {

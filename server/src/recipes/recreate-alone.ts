@@ -13,7 +13,7 @@ import {
   commentOnColumn,
   identifier,
   qualified,
-  setStatistics,
+  setAttributes,
   unlessConstraintExists,
 } from './sql';
 
@@ -86,7 +86,7 @@ export function describedAs(table: QualifiedName, known: Table, catalog: Catalog
     ...known.columns.flatMap(({ name, comment }) =>
       comment === undefined ? [] : [commentOnColumn(table, name, comment)],
     ),
-    ...known.columns.flatMap((column) => setStatistics(table, column)),
+    ...known.columns.flatMap((column) => setAttributes(table, column)),
     ...(known.rowSecurity ? [alterTable(table, 'ENABLE ROW LEVEL SECURITY')] : []),
   ];
 }

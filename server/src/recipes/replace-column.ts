@@ -25,7 +25,8 @@ import {
   dropColumn,
   dropConstraint,
   identifier,
-  setStatistics,
+  setAttributes,
+  type ColumnAttributes,
 } from './sql';
 
 /** One column that takes the place of another, with dual writes in between. */
@@ -83,7 +84,19 @@ export function replaceColumn(replacement: Replacement, context: RecipeContext):
   };
 }
 
-function addStep({ table, before, newType, syncName, syncBefore, carry }: Replacement): Step {
+/** ALTER COLUMN … TYPE keeps the statistics target, and gives the column the storage of its new type. */
+function attributesOfNew({ before, oldType, newType, carry }: Replacement): ColumnAttributes {
+  const { statistics, storage, compression } = carry?.column ?? {};
+  return {
+    name: before.new,
+    ...(statistics !== undefined && { statistics }),
+    ...(oldType === newType && storage !== undefined && { storage }),
+    ...(oldType === newType && compression !== undefined && { compression }),
+  };
+}
+
+function addStep(replacement: Replacement): Step {
+  const { table, before, newType, syncName, syncBefore, carry } = replacement;
   const comment = carry?.column.comment;
   return {
     phase: 'expand',
@@ -92,7 +105,7 @@ function addStep({ table, before, newType, syncName, syncBefore, carry }: Replac
     up: [
       alterTable(table, addColumn(before.new, newType)),
       ...(comment === undefined ? [] : [commentOnColumn(table, before.new, comment)]),
-      ...setStatistics(table, { ...carry?.column, name: before.new }),
+      ...setAttributes(table, attributesOfNew(replacement)),
       ...syncBefore,
     ],
     down: [
@@ -295,7 +308,7 @@ function dropStep({ table, after, oldType, syncName, syncAfter, carry }: Replace
     up: [...dropDualWrite({ table, name: syncName }), alterTable(table, dropColumn(after.old))],
     down: [
       alterTable(table, addColumn(after.old, oldType)),
-      ...setStatistics(table, { ...carry?.column, name: after.old }),
+      ...setAttributes(table, { ...carry?.column, name: after.old }),
       ...syncAfter,
     ],
     transaction: true,

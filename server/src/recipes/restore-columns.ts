@@ -14,7 +14,7 @@ import {
   indented,
   nameLiteral,
   qualified,
-  setStatistics,
+  setAttributes,
 } from './sql';
 import { findColumn, type Catalog, type Column } from '../schema/catalog';
 import { columnSql, formatType, sameType } from '../schema/describe';
@@ -91,7 +91,7 @@ function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack 
         ? []
         : [`CREATE SEQUENCE IF NOT EXISTS ${sequence} AS ${sequenceType(column)}`]),
       alterTable(name, addColumn(column.name, rest)),
-      ...setStatistics(name, column),
+      ...setAttributes(name, column),
       ...(sequence === undefined ? [] : [`ALTER SEQUENCE ${sequence} OWNED BY ${shown}`]),
       ...(required ? [requireWhereEmpty(name, column.name)] : []),
       ...(column.comment === undefined ? [] : [commentOnColumn(name, column.name, column.comment)]),

@@ -97,14 +97,22 @@ export function commentOnTable(table: QualifiedName, comment: string | null): st
   return `COMMENT ON TABLE ${qualified(table)} IS ${comment === null ? 'NULL' : quoteLiteral(comment)}`;
 }
 
-/** The statement that gives a column the statistics target of another; none where it has the default. */
-export function setStatistics(
+/** What a column has beside its definition. */
+export interface ColumnAttributes {
+  readonly name: string;
+  readonly statistics?: number;
+  readonly storage?: string;
+  readonly compression?: string;
+}
+
+/** The statements that give a column the statistics target, storage and compression of another; none where it has the defaults. */
+export function setAttributes(
   table: QualifiedName,
-  { name, statistics }: { readonly name: string; readonly statistics?: number },
+  { name, statistics, storage, compression }: ColumnAttributes,
 ): string[] {
-  return statistics === undefined
-    ? []
-    : [alterTable(table, alterColumn(name, `SET STATISTICS ${statistics}`))];
+  const set = (what: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [alterTable(table, alterColumn(name, `SET ${what} ${value}`))];
+  return [...set('STATISTICS', statistics), ...set('STORAGE', storage), ...set('COMPRESSION', compression)];
 }
 
 /** A body between dollar quotes that it does not contain, on lines of its own. */

@@ -82,17 +82,29 @@ export function applyColumn(
   }
 }
 
-/** ALTER COLUMN … SET STATISTICS; -1 and DEFAULT take a target back. */
-export function setStatistics(catalog: Catalog, { table, column, detail }: AlterTableOther): Catalog {
+/** ALTER COLUMN … SET STATISTICS, SET STORAGE and SET COMPRESSION; -1 and DEFAULT take them back. */
+export function setAttribute(
+  catalog: Catalog,
+  { table, column, action, detail = '' }: AlterTableOther,
+): Catalog {
   const key = keyOf(catalog, table);
   if (column === undefined || !catalog.tables.has(key)) return catalog;
-  const target = Number(detail ?? '');
+  const isDefault = /^(?:default|-1)$/i.test(detail.trim());
   return updateTable(catalog, key, (known) =>
-    updateColumn(known, column, (before) =>
-      Number.isInteger(target) && target >= 0
-        ? { ...before, statistics: target }
-        : without(before, 'statistics'),
-    ),
+    updateColumn(known, column, (before) => {
+      switch (action) {
+        case 'SET STATISTICS':
+          return isDefault || !Number.isInteger(Number(detail))
+            ? without(before, 'statistics')
+            : { ...before, statistics: Number(detail) };
+        case 'SET STORAGE':
+          return isDefault ? without(before, 'storage') : { ...before, storage: detail.toUpperCase() };
+        case 'SET COMPRESSION':
+          return isDefault ? without(before, 'compression') : { ...before, compression: detail };
+        default:
+          return before;
+      }
+    }),
   );
 }
 

@@ -225,6 +225,8 @@ function addKey(
     elements,
     include: exclude ? [] : constraint.include,
     nullsNotDistinct: !exclude && constraint.nullsNotDistinct,
+    ...(exclude && constraint.where !== undefined && { where: constraint.where }),
+    ...(!exclude && constraint.parameters !== undefined && { parameters: constraint.parameters }),
     valid: true,
     constraint: name,
     origin: base.origin,
@@ -257,6 +259,7 @@ function addKeyFromIndex(
     columns,
     include: index.include,
     nullsNotDistinct: index.nullsNotDistinct,
+    ...(index.parameters !== undefined && { parameters: index.parameters }),
   });
   const next = append(putIndex(moved, { ...index, name, constraint: name }), table, {
     ...base,

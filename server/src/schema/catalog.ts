@@ -90,8 +90,10 @@ export interface Column {
   readonly comment?: string;
   /** Rights that were granted on it alone: `SELECT to reporting`. */
   readonly grants?: readonly string[];
-  /** What ALTER COLUMN … SET STATISTICS has set. */
+  /** What ALTER COLUMN … SET STATISTICS, SET STORAGE and SET COMPRESSION have set. */
   readonly statistics?: number;
+  readonly storage?: string;
+  readonly compression?: string;
   readonly origin: Origin;
 }
 

@@ -89,7 +89,10 @@ function constraintBody(constraint: Constraint): string {
     case 'foreignKey':
       return foreignKeyBody(constraint);
     case 'exclude':
-      return `EXCLUDE USING ${constraint.method} (${constraint.elements.map(({ text }) => text).join(', ')})`;
+      return [
+        `EXCLUDE USING ${constraint.method} (${constraint.elements.map(({ text }) => text).join(', ')})`,
+        ...(constraint.where === undefined ? [] : [`WHERE (${constraint.where.text})`]),
+      ].join(' ');
     case 'unique':
     case 'primaryKey': {
       const words = constraint.type === 'unique' ? 'UNIQUE' : 'PRIMARY KEY';
@@ -98,7 +101,8 @@ function constraintBody(constraint: Constraint): string {
       }
       const nulls = constraint.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '';
       const include = constraint.include.length > 0 ? ` INCLUDE ${columnList(constraint.include)}` : '';
-      return `${words}${nulls} ${columnList(constraint.columns)}${include}`;
+      const parameters = constraint.parameters === undefined ? '' : ` WITH (${constraint.parameters})`;
+      return `${words}${nulls} ${columnList(constraint.columns)}${include}${parameters}`;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Utility } from '../operations/objects';
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { SetVariable } from '../operations/session';
 import { orIfTooDeep } from '../text/too-deep';
-import { applyColumn, setStatistics } from './apply-columns';
+import { applyColumn, setAttribute } from './apply-columns';
 import { applyConstraint } from './apply-constraints';
 import { applyIndex } from './apply-indexes';
 import { applyRights, applyPublication, applyStatistics } from './apply-mentions';
@@ -76,7 +76,7 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'DetachPartition':
       return detachPartition(catalog, operation);
     case 'AlterTableOther':
-      return operation.action === 'SET STATISTICS' ? setStatistics(catalog, operation) : catalog;
+      return setAttribute(catalog, operation);
     case 'DropTable':
     case 'RenameTable':
     case 'SetSchema':

@@ -159,9 +159,12 @@ export function columnsOf(constraint: Constraint): readonly string[] {
     case 'primaryKey':
       return [...constraint.columns, ...constraint.include];
     case 'exclude':
-      return constraint.elements.flatMap(
-        ({ column, expression }) => expression?.columns ?? (column === undefined ? [] : [column]),
-      );
+      return [
+        ...constraint.elements.flatMap(
+          ({ column, expression }) => expression?.columns ?? (column === undefined ? [] : [column]),
+        ),
+        ...(constraint.where?.columns ?? []),
+      ];
     case 'notNull':
       return [constraint.column];
   }

@@ -74,9 +74,11 @@ function renameParts(constraint: Constraint, rename: ColumnRename): Constraint {
     }
     case 'exclude': {
       const elements = constraint.elements.map((element) => renameInElement(element, rename));
-      return elements.every((element, index) => element === constraint.elements[index])
+      const where = constraint.where && renameInExpression(constraint.where, rename);
+      return where === constraint.where &&
+        elements.every((element, index) => element === constraint.elements[index])
         ? constraint
-        : { ...constraint, elements };
+        : { ...constraint, elements, ...(where !== undefined && { where }) };
     }
     case 'notNull':
       return constraint.column === rename.from ? { ...constraint, column: rename.to } : constraint;

@@ -150,4 +150,12 @@ export const DROPS: readonly Case[] = [
     unsafe: 'ALTER TABLE t DROP COLUMN twice',
     mayBlock: true,
   },
+  {
+    name: 'drops a table with an exclusion constraint, storage parameters of a key, and storage of columns',
+    recipe: 'drop-table',
+    setup: `CREATE TABLE ex (id int PRIMARY KEY WITH (fillfactor = 60), during int4range, note text, CONSTRAINT "One" UNIQUE (note) INCLUDE (id) WITH (fillfactor = 50) DEFERRABLE,
+        CONSTRAINT apart EXCLUDE USING gist (during WITH &&, box(point(1, 1), point(2, 2)) WITH &&) WHERE (note <> 'a''b') INITIALLY DEFERRED);
+      ALTER TABLE ex RENAME COLUMN note TO "Note"; ALTER TABLE ex ALTER "Note" SET STORAGE external, ALTER "Note" SET COMPRESSION pglz; ALTER TABLE ex ALTER during SET STATISTICS 7;`,
+    unsafe: 'DROP TABLE ex',
+  },
 ];

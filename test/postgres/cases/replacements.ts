@@ -183,4 +183,17 @@ export const REPLACEMENTS: readonly Case[] = [
     setup: `${PARTITIONED} ALTER TABLE events ADD amount int DEFAULT 5; UPDATE events SET amount = nullif(id, 4)::int; COMMENT ON COLUMN events.amount IS 'how much';`,
     unsafe: 'ALTER TABLE events ALTER COLUMN amount TYPE bigint',
   },
+  {
+    name: 'renames a column with a storage of its own, and a key with storage parameters',
+    recipe: 'rename-column',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, note text NOT NULL, CONSTRAINT "N" UNIQUE (note) WITH (fillfactor = 55)); ALTER TABLE t ALTER note SET STORAGE EXTERNAL, ALTER note SET COMPRESSION pglz;
+      INSERT INTO t SELECT n, 'n' || n FROM generate_series(1, 20) n;`,
+    unsafe: 'ALTER TABLE t RENAME COLUMN note TO "Note"',
+  },
+  {
+    name: 'changes the type of a column with a storage of its own',
+    recipe: 'change-column-type',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, note varchar(20)); ALTER TABLE t ALTER note SET STORAGE EXTERNAL, ALTER note SET STATISTICS 50; INSERT INTO t SELECT n, n FROM generate_series(1, 20) n;`,
+    unsafe: 'ALTER TABLE t ALTER COLUMN note TYPE int USING note::int',
+  },
 ];

@@ -71,6 +71,7 @@ export function constraint(
         columns: column === undefined ? strings(node.keys) : [column],
         include: strings(node.including),
         nullsNotDistinct: node.nulls_not_distinct === true,
+        ...(node.options !== undefined && { parameters: collapsedTextOf(groupAfter(part, 'with')) }),
         ...(node.indexname !== undefined && { usingIndex: node.indexname }),
       };
     case 'CONSTR_EXCLUSION':
@@ -79,6 +80,9 @@ export function constraint(
         ...base,
         method: node.access_method ?? 'btree',
         elements: excludeElements(part, node.exclusions),
+        ...(node.where_clause !== undefined && {
+          where: expression(groupAfter(part, 'where'), node.where_clause),
+        }),
       };
     case 'CONSTR_NOTNULL': {
       const named = strings(node.keys)[0];
