@@ -175,6 +175,8 @@ export const DEFINITIONS: readonly Case[] = [
     statement: "INSERT INTO ex VALUES ('[1,2)') ON CONFLICT (r) DO NOTHING",
   },
   { statement: "INSERT INTO user_names (id, name) VALUES (500, 'x') ON CONFLICT (id) DO NOTHING" },
+  { statement: "UPDATE user_names SET name = 'x' WHERE id = 1" },
+  { statement: "UPDATE user_names SET name = 'x'" },
 ];
 
 /** CREATE OR REPLACE VIEW keeps the columns that are there; ON CONFLICT catches the second run where it names what is given. */

@@ -97,6 +97,22 @@ const DAILY = `${ORDERS} CREATE MATERIALIZED VIEW daily AS SELECT user_id, count
 
 table('refresh-without-concurrently', [
   [
+    'a view that was never filled: CONCURRENTLY is refused there',
+    'REFRESH MATERIALIZED VIEW hourly;',
+    {
+      history:
+        'CREATE MATERIALIZED VIEW hourly AS SELECT 1 AS n WITH NO DATA; CREATE UNIQUE INDEX h ON hourly (n);',
+    },
+  ],
+  [
+    'a view that was filled since',
+    '«REFRESH MATERIALIZED VIEW hourly»;',
+    {
+      history:
+        'CREATE MATERIALIZED VIEW hourly AS SELECT 1 AS n WITH NO DATA; CREATE UNIQUE INDEX h ON hourly (n); REFRESH MATERIALIZED VIEW hourly;',
+    },
+  ],
+  [
     'a unique index is known',
     '«REFRESH MATERIALIZED VIEW daily»;',
     { history: `${DAILY} CREATE UNIQUE INDEX u ON daily (user_id);` },
