@@ -46,6 +46,11 @@ export const INHERITANCE_CASES: readonly Case[] = [
     'ANALYZE animals',
     'VACUUM animals',
     'VACUUM ANALYZE events',
+    // All tables that an action goes down to are locked as the gravest action needs.
+    'ALTER TABLE animals ALTER COLUMN name SET STATISTICS 7, ALTER COLUMN id DROP NOT NULL',
+    'ALTER TABLE animals ALTER COLUMN name SET STATISTICS 7, DROP COLUMN IF EXISTS nope',
+    'ALTER TABLE animals SET (fillfactor = 70), ALTER COLUMN id SET STATISTICS 7, CLUSTER ON nope',
+    'ALTER TABLE tagged ADD CONSTRAINT c UNIQUE (id), SET UNLOGGED',
     // Materialized views that go with a column.
     'ALTER TABLE items DROP COLUMN quantity CASCADE',
     'ALTER TABLE items DROP COLUMN quantity CASCADE, ADD COLUMN z int',

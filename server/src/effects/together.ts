@@ -1,7 +1,8 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { type Catalog, keyOf } from '../schema/catalog';
-import type { Effect } from './effect';
+import { type Effect, strongest } from './effect';
+import { family } from './relations';
 
 /** An operation with the schema before it. Those of one statement of a DO body share `body`. */
 export interface Scene {
@@ -16,8 +17,11 @@ export interface Scene {
  */
 export function together(scenes: readonly Scene[], effects: readonly Effect[]): readonly Effect[] {
   const typed = new Map<object | undefined, Set<string>>();
-  return repeated(scenes, effects).map((effect, index) => {
-    const { operation, body } = scenes[index]!;
+  const before = new Map<object | undefined, Catalog>();
+  return repeated(scenes, handedDown(scenes, effects)).map((each, index) => {
+    const { operation, body, catalog } = scenes[index]!;
+    if (!before.has(body)) before.set(body, catalog);
+    const effect = withoutNewIndexes(each, before.get(body)!);
     if (operation.type !== 'AlterColumnType') return effect;
     const columns = typed.get(body) ?? new Set();
     typed.set(body, columns);
@@ -27,6 +31,36 @@ export function together(scenes: readonly Scene[], effects: readonly Effect[]): 
     const fails = `cannot alter type of column "${operation.column}" twice`;
     return { ...effect, fails, rerun: 'fails' };
   });
+}
+
+/**
+ * ALTER TABLE locks its table as its gravest action needs, and in that mode also the tables that inherit, as soon as one of its
+ * actions goes down to them.
+ */
+function handedDown(scenes: readonly Scene[], effects: readonly Effect[]): readonly Effect[] {
+  const roots = scenes.map(({ operation, catalog, body }) =>
+    body === undefined && 'only' in operation && 'table' in operation
+      ? keyOf(catalog, operation.table)
+      : undefined,
+  );
+  return effects.map((effect, index) => {
+    const root = roots[index];
+    const own = root === undefined ? undefined : effect.locks.get(root);
+    if (root === undefined || own === undefined) return effect;
+    const gravest = effects.reduce(
+      (mode, other, at) => (roots[at] === root ? strongest(mode, other.locks.get(root) ?? mode) : mode),
+      own,
+    );
+    if (gravest === own) return effect;
+    const below = family(scenes[index]!.catalog, root).filter((key) => effect.locks.get(key) === own);
+    return { ...effect, locks: new Map([...effect.locks, ...below.map((key) => [key, gravest] as const)]) };
+  });
+}
+
+/** An index that the statement makes itself is built once, whatever else writes its table anew. */
+function withoutNewIndexes(effect: Effect, before: Catalog): Effect {
+  if (effect.rebuilds.every((key) => before.indexes.has(key))) return effect;
+  return { ...effect, rebuilds: effect.rebuilds.filter((key) => before.indexes.has(key)) };
 }
 
 function repeated(scenes: readonly Scene[], effects: readonly Effect[]): readonly Effect[] {
