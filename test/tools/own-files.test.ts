@@ -31,7 +31,8 @@ const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
     'postgrator',
     'golang-migrate',
     'sqlx',
-    'graphile-migrate',
+    'diesel',
+    'postgres-migrations',
   ],
   'one action of an ALTER TABLE leaves it in two steps': ['liquibase'],
   'of two dropped indexes only one comes back': ['liquibase'],
@@ -110,7 +111,9 @@ async function prove(server: Server, tool: MigrationTool, given: OwnFileCase): P
       assert.deepEqual(await ownSnapshot(project), wanted, `${what}: ${when}`);
     };
     await forwards('up');
-    if (!tool.down || given.rule === 'enum-value-used-in-transaction') return;
+    // What has gone behind COMMIT is taken back by the file's own way back, as that is.
+    const moved = written.files.some(({ status }) => status === 'created');
+    if (!tool.down || !moved || given.rule === 'enum-value-used-in-transaction') return;
     succeeds(await tool.down(project), `${what}: down`);
     assert.deepEqual(await ownSnapshot(project), original, `${what}: down`);
     await forwards('up again');

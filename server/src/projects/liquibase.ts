@@ -141,16 +141,17 @@ function fileOf(step: StepFile, id: string): string {
   const down = isFree ? inTransaction(step.down, step.downTransaction) : step.down;
   const texts = splitScript(up).statements.map(({ span, end }) => up.slice(span.start, end));
   const isWhole = (sql: string): boolean => sql.slice(0, -1).includes(';');
-  const groups: string[][] = [];
-  for (const sql of texts) {
-    const last = groups.at(-1);
-    const apart = !step.transaction && (isWhole(sql) || last?.some(isWhole) === true);
-    if (last === undefined || apart) groups.push([sql]);
-    else last.push(sql);
-  }
   const backs = splitScript(down).statements.map(({ span, end }) => down.slice(span.start, end));
   // What must not be split stands beside what must be sent by itself.
   const isMixed = !step.downTransaction && backs.length > 1 && backs.some(isWhole);
+  const groups: string[][] = [];
+  for (const sql of texts) {
+    const last = groups.at(-1);
+    // Liquibase takes the delimiter of a way back for that of the way forth too, which then is not split.
+    const apart = !step.transaction && (isMixed || isWhole(sql) || last?.some(isWhole) === true);
+    if (last === undefined || apart) groups.push([sql]);
+    else last.push(sql);
+  }
   const why = step.notUndone === undefined ? '' : emptyDown(step);
   const rollback = why + rollbackLines(isMixed ? backs.join(`\n${DELIMITER}\n`) : down);
   const sets = groups.map((statements, index) => {
