@@ -1,5 +1,6 @@
 import { asWritten } from '../recipes/as-written';
 import { recipeById } from '../recipes/recipes';
+import type { Token } from '../statements/statement';
 import { tokenize } from '../statements/tokens';
 import { wordsFor } from './operation-words';
 import type { FixRequest, RuleFix } from './rule';
@@ -69,8 +70,8 @@ export function insertAfterKeywords(
 function endOfKeywords({ statement, analyzed }: FixRequest, pattern: readonly string[]): number | undefined {
   if (!statement || !analyzed || analyzed.body) return undefined;
   const { text, span } = statement.statement;
-  const tokens = tokenize(text).filter((token) => token.start >= analyzed.operation.span.start);
-  let next = 0;
+  const tokens = tokensOf(text);
+  let next = firstFrom(tokens, analyzed.operation.span.start);
   let end: number | undefined;
   for (const part of pattern) {
     if (part === '*') continue;
@@ -88,6 +89,25 @@ function endOfKeywords({ statement, analyzed }: FixRequest, pattern: readonly st
     }
   }
   return end === undefined ? undefined : span.start + end;
+}
+
+let latest: { readonly text: string; readonly tokens: readonly Token[] } | undefined;
+
+/** A statement of thousands of actions is asked for each of them. */
+function tokensOf(text: string): readonly Token[] {
+  if (latest?.text !== text) latest = { text, tokens: tokenize(text) };
+  return latest.tokens;
+}
+
+/** The index of the first token that starts at an offset or behind it. */
+function firstFrom(tokens: readonly Token[], offset: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isWord(
