@@ -9,6 +9,8 @@ import { PASSES } from './cases-of-passes';
 import { ROW_TYPES, TRIGGERS } from './cases-of-triggers';
 import { DOMAIN_USERS, INDEXES_OF_KEYS } from './cases-of-types';
 import { ROW_LOCKS } from './cases-of-row-locks';
+import { REFUSED_OBJECTS } from './cases-of-refused-objects';
+import { REFUSED_PARTS } from './cases-of-refused-parts';
 import { PREPARED } from './cases-with-history';
 import type { Case } from './measure';
 
@@ -361,4 +363,6 @@ export const CASES: readonly Case[] = [
   ...ROW_TYPES,
   ...DEFINITIONS,
   ...REPLACED,
+  ...REFUSED_PARTS,
+  ...REFUSED_OBJECTS,
 ];

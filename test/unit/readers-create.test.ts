@@ -123,6 +123,7 @@ const TABLES: readonly Case[] = [
           text: 'id PRIMARY KEY',
         },
       ],
+      ofType: { name: 'ty' },
     },
   ],
   ['CREATE TABLE "T" ()', { type: 'CreateTable', span: '*', table: { name: 'T' }, persistence: 'permanent' }],
@@ -222,6 +223,7 @@ const VIEWS: readonly Case[] = [
       reads: [{ name: 'x' }],
       columns: ['a', 'c', 'count', '?column?', '*'],
       uses: ['a', 'b', '*'],
+      unqualified: ['a', 'b'],
     },
   ],
   [
@@ -243,6 +245,7 @@ const VIEWS: readonly Case[] = [
       view: { name: 'v' },
       ifNotExists: true,
       reads: [{ name: 'x' }],
+      columns: ['?column?'],
     },
   ],
   [

@@ -13,6 +13,7 @@ const UPDATE: readonly Case[] = [
       table: { schema: 's', name: 't' },
       only: true,
       alias: 'a',
+      joined: true,
       columns: ['x', 'y', 'z', 'q', 'From'],
       assignments: [
         { column: 'x', value: { text: '1', span: '1', constant: 'literal' } },
@@ -56,6 +57,7 @@ const UPDATE: readonly Case[] = [
       type: 'Update',
       span: '*',
       table: { name: 't' },
+      joined: true,
       columns: ['a'],
       assignments: [
         {
@@ -83,6 +85,7 @@ const DELETE_INSERT_MERGE: readonly Case[] = [
       span: '*',
       table: { name: 't' },
       alias: 'a',
+      joined: true,
       where: {
         text: 'a.id = b.id AND EXISTS (SELECT 1 FROM q WHERE x IN (1))',
         span: 'a.id = b.id AND EXISTS (SELECT 1 FROM q WHERE x IN (1))',

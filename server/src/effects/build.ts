@@ -7,6 +7,8 @@ export interface Context {
   readonly catalog: Catalog;
   readonly version: number;
   readonly server: ServerOptions;
+  /** True for what runs inside a DO block or a function, where a name may be that of a variable. */
+  readonly inCode?: boolean;
 }
 
 /** The parts of an effect that differ from a statement that touches no table and can run twice. */

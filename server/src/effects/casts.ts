@@ -56,19 +56,42 @@ const ASSIGNABLE: Readonly<Record<string, readonly string[]>> = {
 
 const CHARACTER = new Set(['text', 'varchar', 'bpchar', 'name']);
 
-/** Types whose values can be compared with each other; of the others each only with its own. */
-const COMPARABLE: readonly (readonly string[])[] = [
-  NUMBERS,
-  ['text', 'varchar', 'bpchar', 'citext', 'name'],
-  ['date', 'timestamp', 'timestamptz'],
-  ['inet', 'cidr'],
-  ['bit', 'varbit'],
-];
+/** Types of columns that a foreign key of the type can reference; of the others each only its own. */
+const REFERENCES: Readonly<Record<string, readonly string[]>> = {
+  int2: [...NUMBERS, 'oid'],
+  int4: [...NUMBERS, 'oid'],
+  int8: [...NUMBERS, 'oid'],
+  numeric: ['numeric', 'float4', 'float8'],
+  float4: ['float4', 'float8'],
+  float8: ['float4', 'float8'],
+  oid: [],
+  money: [],
+  text: ['text', 'varchar', 'bpchar', 'name'],
+  varchar: ['text', 'varchar', 'bpchar', 'name'],
+  bpchar: ['text', 'varchar', 'bpchar', 'name'],
+  name: ['text', 'varchar', 'name'],
+  uuid: [],
+  date: ['timestamp', 'timestamptz'],
+  timestamp: ['date', 'timestamptz'],
+  timestamptz: ['date', 'timestamp'],
+  time: ['timetz', 'interval'],
+  timetz: [],
+  interval: [],
+  bit: ['varbit'],
+  varbit: ['bit'],
+  cidr: ['inet'],
+  inet: ['cidr'],
+  macaddr: ['macaddr8'],
+  macaddr8: ['macaddr'],
+  bool: [],
+  bytea: [],
+  jsonb: [],
+};
 
-/** True where two built-in types have no equality between them, so that no foreign key can hold them together. */
-export function isCertainlyNotComparable(a: string, b: string): boolean {
-  if (a === b || !(a in ASSIGNABLE) || !(b in ASSIGNABLE)) return false;
-  return !COMPARABLE.some((types) => types.includes(a) && types.includes(b));
+/** True where PostgreSQL has no operator by which a value of one of its own types finds a key of the other. */
+export function cannotReference(from: string, to: string): boolean {
+  const targets = REFERENCES[from];
+  return from !== to && targets !== undefined && to in REFERENCES && !targets.includes(to);
 }
 
 export function hasSameBits(from: string, to: string): boolean {

@@ -13,6 +13,7 @@ import * as objects from './objects';
 import { attachPartition, detachPartition } from './partitions';
 import { type Scene, together } from './together';
 import { family, isCertainlyMissing, partitions } from './relations';
+import { refused } from './refused';
 import { refusedByRowType } from './row-types';
 import { tableObject } from './table-objects';
 import * as tables from './tables';
@@ -25,11 +26,16 @@ export { guarded } from './data';
  * What PostgreSQL of a version does with an operation, given the schema before it. Total: an operation that is not
  * understood gives an effect whose `known` is false.
  */
-export function effectOf(operation: Operation, catalog: Catalog, server: ServerOptions): Effect {
+export function effectOf(
+  operation: Operation,
+  catalog: Catalog,
+  server: ServerOptions,
+  inCode = false,
+): Effect {
   // What the file itself sets counts more than what the settings say about the session.
   const { timeZone } = catalog;
   const options = timeZone === undefined ? server : { ...server, timeZone };
-  const context: Context = { catalog, server: options, version: server.version };
+  const context: Context = { catalog, server: options, version: server.version, inCode };
   // ALTER TABLE IF EXISTS of a table that is not there is a notice.
   if (
     'ifTableExists' in operation &&
@@ -39,14 +45,16 @@ export function effectOf(operation: Operation, catalog: Catalog, server: ServerO
     return effect();
   }
   return orIfTooDeep(
-    () => refusedByRowType(operation, dispatch(operation, context), context),
+    () => refused(operation, refusedByRowType(operation, dispatch(operation, context), context), context),
     () => UNKNOWN,
   );
 }
 
 /** The effects of the operations of one statement, each given with the schema before it. */
 export function effectsOf(scenes: readonly Scene[], server: ServerOptions): readonly Effect[] {
-  const effects = scenes.map(({ operation, catalog }) => effectOf(operation, catalog, server));
+  const effects = scenes.map(({ operation, catalog, body }) =>
+    effectOf(operation, catalog, server, body !== undefined),
+  );
   return scenes.length < 2 ? effects : together(scenes, effects);
 }
 

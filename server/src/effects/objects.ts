@@ -155,11 +155,14 @@ export function comment(operation: Comment, { catalog }: Context): Effect {
     operation.objectType === 'TABLE' ||
     operation.objectType === 'COLUMN' ||
     operation.objectType === 'MATERIALIZED VIEW';
+  // A composite type has columns, too.
+  const ofType =
+    operation.objectType === 'COLUMN' && userTypeOf(catalog, operation.name)?.kind === 'composite';
   const isTable =
     catalog.tables.has(key) || !catalog.views.has(key) || catalog.views.get(key)?.materialized === true;
   return effect({
-    locks: onRows && isTable ? [[key, 'SHARE UPDATE EXCLUSIVE']] : [],
-    fails: onRows ? missingRelation(catalog, operation.name) : null,
+    locks: onRows && isTable && !ofType ? [[key, 'SHARE UPDATE EXCLUSIVE']] : [],
+    fails: onRows && !ofType ? missingRelation(catalog, operation.name) : null,
   });
 }
 

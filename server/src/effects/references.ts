@@ -3,7 +3,9 @@ import type { TypeName } from '../operations/names';
 import { findColumn, keyOf } from '../schema/catalog';
 import { primaryKeyOf, uniqueKeysOf } from '../schema/lookups';
 import type { Context } from './build';
+import { cannotReference } from './casts';
 import { certainTable, missingRelation } from './relations';
+import { resolve } from './type-change';
 
 /** The columns of the table that a foreign key is on. */
 export interface Referencing {
@@ -34,6 +36,8 @@ export function referenceRefused(
   if (referenced === undefined) return null;
   const key = referencedColumns.length > 0 ? referencedColumns : primaryKeyOf(referenced);
   if (key === undefined) return `there is no primary key for referenced table "${referenced.name}"`;
+  // Of a key over an index that the history does not show the columns are not known.
+  if (key.length === 0) return null;
   if (key.length !== columns.length) return DISAGREE;
   const wanted = [...key].sort().join();
   if (!uniqueKeysOf(catalog, target).some((unique) => [...unique].sort().join() === wanted)) {
@@ -43,9 +47,11 @@ export function referenceRefused(
       : missing(gone);
   }
   const differs = columns.some((column, index) => {
-    const from = familyOf(own.typeOf(column));
-    const to = familyOf(findColumn(referenced, key[index]!)?.type);
-    return from !== undefined && to !== undefined && from !== to;
+    const from = own.typeOf(column);
+    const to = findColumn(referenced, key[index]!)?.type;
+    if (from === undefined || to === undefined) return false;
+    const [below, wanted] = [resolve(catalog, from), resolve(catalog, to)];
+    return below.builtIn && wanted.builtIn && cannotReference(below.type.name, wanted.type.name);
   });
   return differs
     ? `foreign key constraint of column "${columns.join(', ')}" cannot be implemented: the types of the columns are incompatible`
@@ -56,21 +62,4 @@ const DISAGREE = 'number of referencing and referenced columns for foreign key d
 
 function missing(column: string): string {
   return `column "${column}" referenced in foreign key constraint does not exist`;
-}
-
-/** Types between which no comparison is found without a cast that somebody writes. */
-const FAMILIES: Readonly<Record<string, string>> = {
-  int2: 'integer',
-  int4: 'integer',
-  int8: 'integer',
-  text: 'text',
-  varchar: 'text',
-  bpchar: 'text',
-  uuid: 'uuid',
-  bool: 'bool',
-};
-
-function familyOf(type: TypeName | undefined): string | undefined {
-  if (type === undefined || type.arrayDimensions > 0 || type.schema !== undefined) return undefined;
-  return FAMILIES[type.name];
 }

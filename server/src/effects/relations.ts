@@ -175,6 +175,7 @@ export function missingColumn(
   return `column "${column}" of relation "${table.name}" does not exist`;
 }
 
-function inSystemSchema({ schema, name }: QualifiedName): boolean {
+/** True for what PostgreSQL brings along, whose columns no migration shows. */
+export function inSystemSchema({ schema, name }: QualifiedName): boolean {
   return schema === undefined ? name.startsWith('pg_') : /^(pg_|information_schema$)/.test(schema);
 }

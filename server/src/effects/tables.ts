@@ -238,11 +238,16 @@ export function lockTable(operation: LockTable, { catalog }: Context): Effect {
 /** VACUUM FULL, CLUSTER and moves of a table's storage. */
 export function rewriteTable(operation: RewriteTable, { catalog, version }: Context): Effect {
   const everything = operation.tables.length === 0;
+  // Partitions are not reached, and a partitioned table has no storage of its own.
+  const isLogging = operation.how === 'set logged' || operation.how === 'set unlogged';
   const tables = everything
     ? operation.how === 'vacuum full'
       ? [...catalog.tables.keys()]
       : []
-    : operation.tables.flatMap((name) => partitions(catalog, keyOf(catalog, name)));
+    : operation.tables.flatMap((name) => {
+        const key = keyOf(catalog, name);
+        return isLogging ? [key] : partitions(catalog, key);
+      });
   const rows = storages(catalog, tables).filter((key) => !isThereAlready(operation, key, catalog));
   const copies = operation.how === 'set tablespace';
   const parts = tables.some((key) => isPartitioned(catalog, key));

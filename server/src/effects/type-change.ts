@@ -57,7 +57,8 @@ export function rebuildsIndex(index: Index, column: string, change: TypeChange):
   return isKey && (change.comparesAnew || change.collates);
 }
 
-interface Resolved {
+/** A type down to what its domains are made over. */
+export interface Resolved {
   /** The type below all domains. */
   readonly type: TypeName;
   /** Key of the outermost domain. */
@@ -67,7 +68,8 @@ interface Resolved {
   readonly builtIn: boolean;
 }
 
-function resolve(catalog: Catalog, type: TypeName): Resolved {
+/** What a type is below its domains. */
+export function resolve(catalog: Catalog, type: TypeName): Resolved {
   const user = type.arrayDimensions > 0 ? undefined : userTypeOf(catalog, type);
   if (user?.kind !== 'domain') {
     const builtIn =

@@ -18,6 +18,8 @@ export interface Update extends Base, LocksRows {
   readonly assignments: readonly Assignment[];
   readonly where?: Expression;
   readonly from: readonly QualifiedName[];
+  /** True where it has a FROM clause, whatever that reads. */
+  readonly joined?: true;
   /** Tables of its subqueries; left out where there are none. */
   readonly reads?: readonly QualifiedName[];
   readonly bounds: RowBounds;
@@ -34,6 +36,8 @@ export interface Delete extends Base, LocksRows {
   readonly alias?: string;
   readonly where?: Expression;
   readonly using: readonly QualifiedName[];
+  /** As of UPDATE. */
+  readonly joined?: true;
   /** As of UPDATE. */
   readonly reads?: readonly QualifiedName[];
   readonly bounds: RowBounds;

@@ -20,6 +20,8 @@ export interface CreateTable extends Base {
     readonly text: string;
   };
   readonly partitionOf?: { readonly parent: QualifiedName; readonly bound: PartitionBound };
+  /** OF: the composite type that it has its columns from. */
+  readonly ofType?: QualifiedName;
 }
 export type PartitionBound =
   | { readonly type: 'default' }

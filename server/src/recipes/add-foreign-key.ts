@@ -1,4 +1,4 @@
-import { isCertainlyNotComparable } from '../effects/casts';
+import { cannotReference } from '../effects/casts';
 import type { ForeignKeyConstraint } from '../operations/constraint';
 import type { QualifiedName } from '../operations/names';
 import { findColumn, findTable } from '../schema/catalog';
@@ -79,7 +79,7 @@ export const addForeignKey = defineRecipe({
         findColumn(table.known, column)?.type,
         findColumn(other.known, key?.[index] ?? '')?.type,
       ];
-      if (from !== undefined && to !== undefined && isCertainlyNotComparable(from.name, to.name))
+      if (from !== undefined && to !== undefined && cannotReference(from.name, to.name))
         ask.problem(
           `${table.label}.${column} is of the type ${typeText(from)}, which cannot be compared with ${typeText(to)}, the type of ${other.label}.${key?.[index] ?? ''}.`,
           'columns',

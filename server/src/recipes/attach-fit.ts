@@ -1,8 +1,7 @@
-import { compareConstants } from '../effects/constants';
+import { boundMisfit, columnMisfit, type Misfit } from '../effects/partition-fit';
 import type { PartitionBound } from '../operations/tables';
-import { displayKey, findColumn, keyOf } from '../schema/catalog';
+import { displayKey, keyOf } from '../schema/catalog';
 import type { Catalog, Table } from '../schema/catalog';
-import { sameType } from '../schema/describe';
 import { typeText } from './known';
 import type { TableArgument } from './parameters';
 import type { Problem, RecipeContext } from './recipe';
@@ -15,72 +14,66 @@ export function fitProblem(
   { catalog }: RecipeContext,
 ): Problem | undefined {
   const [above, below] = [parent.known, partition.known];
-  const about = (parameter: string, message: string): Problem => ({ parameter, message });
-  const { partitionBy } = above ?? {};
-  if (above !== undefined && isWhole(above) && partitionBy === undefined)
-    return about('table', `${parent.label} is not partitioned.`);
   if (below?.partitionOf !== undefined)
-    return about(
-      'partition',
-      `${partition.label} is a partition of ${displayKey(below.partitionOf.parent)} already.`,
-    );
-  if (keyOf(catalog, parent.name) === keyOf(catalog, partition.name))
-    return about('partition', 'A table cannot be a partition of itself.');
-  if (
-    partitionBy !== undefined &&
-    bound !== undefined &&
-    bound.type !== 'default' &&
-    partitionBy.strategy !== bound.type
-  )
-    return about(
-      bound.type === 'list' ? 'values' : 'from',
-      `${parent.label} is partitioned by ${partitionBy.strategy}, so a partition of it has ${partitionBy.strategy === 'list' ? 'values' : partitionBy.strategy === 'range' ? 'a range, from and to' : 'a modulus and a remainder, which this recipe does not write'}.`,
-    );
-  const taken = bound && overlapping(catalog, keyOf(catalog, parent.name), bound);
-  if (taken !== undefined) return about(bound?.type === 'list' ? 'values' : 'from', taken);
-  if (above === undefined || below === undefined || !isWhole(above) || !isWhole(below)) return undefined;
-  const missing = above.columns.find(({ name }) => findColumn(below, name) === undefined);
-  if (missing !== undefined) return about('partition', `${partition.label} has no column ${missing.name}.`);
-  const more = below.columns.find(({ name }) => findColumn(above, name) === undefined);
-  if (more !== undefined)
-    return about('partition', `${partition.label} has a column ${more.name}, which ${parent.label} has not.`);
-  const other = above.columns.find(
-    ({ name, type }) => !sameType(findColumn(below, name)?.type ?? type, type),
-  );
-  return other === undefined
-    ? undefined
-    : about(
-        'partition',
-        `${partition.label}.${other.name} is not of the type ${typeText(other.type)}, as in ${parent.label}.`,
+    return {
+      parameter: 'partition',
+      message: `${partition.label} is a partition of ${displayKey(below.partitionOf.parent)} already.`,
+    };
+  const key = keyOf(catalog, parent.name);
+  if (key === keyOf(catalog, partition.name))
+    return { parameter: 'partition', message: 'A table cannot be a partition of itself.' };
+  const misfit =
+    boundMisfit(catalog, key, bound) ??
+    (above === undefined || below === undefined || !isWhole(above) || !isWhole(below)
+      ? undefined
+      : columnMisfit(catalog, above, below));
+  return misfit === undefined ? undefined : problem(misfit, parent, partition, bound, catalog);
+}
+
+/** What is missing of a NOT NULL is not said: the steps before can see to it. */
+function problem(
+  misfit: Misfit,
+  { label }: TableArgument,
+  partition: TableArgument,
+  bound: PartitionBound | undefined,
+  catalog: Catalog,
+): Problem | undefined {
+  const ofBound = (message: string): Problem => ({
+    parameter: bound?.type === 'list' ? 'values' : 'from',
+    message,
+  });
+  const ofPartition = (message: string): Problem => ({ parameter: 'partition', message });
+  switch (misfit.what) {
+    case 'not partitioned':
+      return { parameter: 'table', message: `${label} is not partitioned.` };
+    case 'other strategy':
+      return ofBound(
+        `${label} is partitioned by ${misfit.strategy}, so a partition of it has ${misfit.strategy === 'list' ? 'values' : misfit.strategy === 'range' ? 'a range, from and to' : 'a modulus and a remainder, which this recipe does not write'}.`,
       );
+    case 'empty':
+      return bound?.type === 'range'
+        ? ofBound(`No value is from ${bound.from.join(', ')} on and below ${bound.to.join(', ')}.`)
+        : undefined;
+    case 'taken': {
+      const other = catalog.tables.get(misfit.by)?.partitionOf?.bound;
+      const text = other === undefined || other.type === 'default' ? 'DEFAULT' : other.text;
+      return ofBound(`The partition ${displayKey(misfit.by)} has values of this bound already: ${text}.`);
+    }
+    case 'second default':
+      return ofPartition(`The partition ${displayKey(misfit.by)} is the default one already.`);
+    case 'missing column':
+      return ofPartition(`${partition.label} has no column ${misfit.column}.`);
+    case 'further column':
+      return ofPartition(`${partition.label} has a column ${misfit.column}, which ${label} has not.`);
+    case 'other type':
+      return ofPartition(
+        `${partition.label}.${misfit.column.name} is not of the type ${typeText(misfit.column.type)}, as in ${label}.`,
+      );
+    case 'nullable':
+      return undefined;
+  }
 }
 
 function isWhole(table: Table): boolean {
   return table.partial !== true && table.columnsUnknown !== true;
-}
-
-/** Why a bound is empty, or which partition has a part of it; undefined also where its values cannot be compared here. */
-function overlapping(catalog: Catalog, parent: string, bound: PartitionBound): string | undefined {
-  if (bound.type === 'range' && isBelow(bound.from, bound.to) === false)
-    return `No value is from ${bound.from.join(', ')} on and below ${bound.to.join(', ')}.`;
-  for (const [key, { partitionOf }] of catalog.tables) {
-    if (partitionOf?.parent !== parent) continue;
-    const other = partitionOf.bound;
-    const both =
-      bound.type === 'range' && other.type === 'range'
-        ? isBelow(bound.from, other.to) === true && isBelow(other.from, bound.to) === true
-        : bound.type === 'list' &&
-          other.type === 'list' &&
-          bound.values.some((value) => other.values.includes(value));
-    if (both)
-      return `The partition ${displayKey(key)} has values of this bound already: ${other.type === 'default' ? 'DEFAULT' : other.text}.`;
-  }
-  return undefined;
-}
-
-/** Whether a bound of one column is below another; undefined where that cannot be told. */
-function isBelow(a: readonly string[], b: readonly string[]): boolean | undefined {
-  const [low = '', high = ''] = [a[0], b[0]];
-  const compared = a.length === 1 && b.length === 1 ? compareConstants(low, high) : undefined;
-  return compared === undefined ? undefined : compared < 0;
 }

@@ -258,7 +258,7 @@ function createView(
     ...splitKey(key),
     materialized,
     reads: operation.reads.map((name) => keyOf(catalog, name)),
-    columns: operation.type === 'CreateView' ? operation.columns : [],
+    columns: operation.columns,
     ...(operation.uses !== undefined && { uses: operation.uses }),
     ...('gives' in operation && { gives: operation.gives }),
     ...(operation.type === 'CreateMaterializedView' && !operation.withData && ({ empty: true } as const)),

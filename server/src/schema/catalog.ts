@@ -143,6 +143,7 @@ export interface View {
   readonly materialized: boolean;
   /** Keys of the tables and views it reads. */
   readonly reads: readonly string[];
+  /** `*` for any number of them, `?column?` where the name is not known. */
   readonly columns: readonly string[];
   /** Columns of what it reads that its query certainly names. */
   readonly uses?: readonly string[];

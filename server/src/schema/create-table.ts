@@ -44,9 +44,10 @@ export function createTable(catalog: Catalog, operation: CreateTable, origin: Or
   const inherited = inheritedColumns(bare, operation, parents, origin);
   const made = addColumns(bare, key, inherited.columns, operation.columns, origin);
   const withParents = parents.reduce((next, parent) => addChild(next, parent, key), made);
-  const known = inherited.unknown
-    ? updateTable(withParents, key, (table) => ({ ...table, columnsUnknown: true as const }))
-    : withParents;
+  const known =
+    inherited.unknown || operation.ofType !== undefined
+      ? updateTable(withParents, key, (table) => ({ ...table, columnsUnknown: true as const }))
+      : withParents;
   const constraints = [
     ...parents.flatMap((parent) => inheritedChecks(known, parent)),
     ...withoutRepeatedKeys([

@@ -231,6 +231,41 @@ table('refused-by-server', [
     'ALTER TABLE orders ADD COLUMN n int GENERATED ALWAYS AS (1) VIRTUAL;',
     { settings: { postgresVersion: 17 } },
   ],
+  [
+    'columns that are missing, wherever they are named',
+    `«UPDATE users SET nots = 1»;\r\n«UPDATE users AS u SET note = nots WHERE u.id = 1»;\n«INSERT INTO users (id, größe) VALUES (1, 2)»;\n«COMMENT ON COLUMN users."GRÖSSE" IS 'ü'»;\n«CREATE VIEW v AS SELECT emails FROM users»;\n«CREATE INDEX CONCURRENTLY ON users (lower(n))»;\nALTER TABLE users «ADD CHECK ("größe" > 0) NOT VALID»;`,
+    certain,
+  ],
+  [
+    'names that look like missing columns',
+    `UPDATE users SET note = b FROM (VALUES (1, 'x')) AS v (a, b) WHERE id = a;\nUPDATE users AS u SET note = u::text, "Größe" = u.total WHERE ctid = '(0,1)';\nDO $$ DECLARE wanted bigint := 1; BEGIN DELETE FROM users WHERE id = wanted; END $$;\nCREATE VIEW v AS SELECT to_jsonb(u) AS j, u.total AS t, xmin FROM users u ORDER BY t;\nCOMMENT ON COLUMN users.ctid IS 'ü';`,
+    certain,
+  ],
+  [
+    'the same where the history is not known',
+    'UPDATE users SET nots = 1;\nCREATE VIEW v AS SELECT nots FROM users;\nDROP VIEW users;\nALTER TABLE orders ADD FOREIGN KEY (day) REFERENCES users NOT VALID;',
+    { history: SHOP },
+  ],
+  [
+    'types that a foreign key cannot compare',
+    'ALTER TABLE orders «ADD CONSTRAINT c FOREIGN KEY (day) REFERENCES users NOT VALID»;\nALTER TABLE orders «ADD COLUMN n uuid REFERENCES users»;\nALTER TABLE orders ADD COLUMN m int REFERENCES users;\n«CREATE TABLE t (a text REFERENCES users (id))»;',
+    certain,
+  ],
+  [
+    'objects of another kind',
+    '«DROP INDEX IF EXISTS names»;\n«DROP VIEW users»;\n/* ü */ «CREATE POLICY p ON names USING (true)»;\r\n«CREATE OR REPLACE VIEW names AS SELECT id FROM users»;\nCREATE OR REPLACE VIEW names AS SELECT id, note, email FROM users;',
+    certain,
+  ],
+  [
+    'what a partition has from its parent',
+    `CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');\nALTER TABLE log_1 «ADD COLUMN n int»;\n«ALTER TABLE ONLY log RENAME COLUMN user_id TO u»;\n«CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2020-06-01') TO ('2022-01-01')»;\n«CREATE TABLE log_3 PARTITION OF log FOR VALUES IN (1)»;`,
+    certain,
+  ],
+  [
+    'what an access method or a type cannot',
+    'CREATE TABLE t (a text, b int);\n«CREATE UNIQUE INDEX ON t USING hash (a)»;\n«CREATE INDEX ON t USING hash (a DESC)»;\nALTER TABLE t «ADD COLUMN n text GENERATED ALWAYS AS IDENTITY»;\nALTER TABLE t «ALTER b SET STORAGE EXTERNAL»;\nALTER TABLE t «ADD UNIQUE (a, b, a)»;',
+    { complete: true },
+  ],
   ['a column that is there', 'ALTER TABLE users «ADD COLUMN note text»;', certain],
   ['a column that is missing', 'ALTER TABLE users ADD n int, «DROP COLUMN "Größer"»;', certain],
   ['a table that is missing', '/* ü */ ALTER TABLE "Users"\r\n  «ADD n int»;', certain],

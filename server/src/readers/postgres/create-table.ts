@@ -7,7 +7,8 @@ import type { CreateTable } from '../../operations/tables';
 import { columnDefinition } from './column-definitions';
 import { constraint } from './constraints';
 import { givesOf, usesOf } from './expressions';
-import { relationName, relationNames } from './names';
+import { qualified, relationName, relationNames, strings } from './names';
+import { outputColumns } from './output-columns';
 import { partitionBound, partitionBy } from './partitions';
 import { rowLocks } from './row-locks';
 import {
@@ -37,6 +38,7 @@ export function createTable(part: Part, node: CreateStmt): CreateTable {
     ...elements,
     inherits: partition ? [] : parents,
     ...(node.partspec !== undefined && { partitionBy: partitionBy(part, node.partspec) }),
+    ...(node.ofTypename !== undefined && { ofType: qualified(strings(node.ofTypename.names)) }),
     ...(partition && { partitionOf: { parent, bound: partitionBound(part, bound) } }),
   };
 }
@@ -80,6 +82,7 @@ export function createTableAs(part: Part, node: CreateTableAsStmt): Operation {
       ifNotExists,
       withData,
       reads,
+      columns: outputColumns(strings(node.into?.colNames), node.query),
       ...usesOf(node.query),
       ...givesOf(node.query),
     };

@@ -51,19 +51,40 @@ export function notNullColumn(node: Node | undefined): string | undefined {
  * The columns that a query names where only columns of its tables can be meant: in what it selects, FROM and WHERE. Undefined
  * for a query with others inside, whose columns it might mean.
  */
-export function usesOf(query: Node | undefined): { readonly uses?: readonly string[] } {
+export function usesOf(query: Node | undefined): {
+  readonly uses?: readonly string[];
+  readonly unqualified?: readonly string[];
+} {
   if (query === undefined || !('SelectStmt' in query)) return {};
   const { targetList, fromClause, whereClause, larg, withClause } = query.SelectStmt;
   if (larg !== undefined || withClause !== undefined) return {};
   const uses = new Set<string>();
+  const alone = new Set<string>();
+  const rows = new Set<string>();
   let inner = false;
   walk([targetList, fromClause, whereClause], (node) => {
-    if ('SelectStmt' in node || 'RangeFunction' in node) inner = true;
-    if ('RangeVar' in node && node.RangeVar.alias?.colnames !== undefined) inner = true;
-    if ('ColumnRef' in node) uses.add(columnName(node.ColumnRef) ?? '*');
+    if ('SelectStmt' in node || 'RangeFunction' in node || 'RangeTableFunc' in node) inner = true;
+    if ('JsonTable' in node || 'RangeTableSample' in node) inner = true;
+    if ('RangeVar' in node) {
+      const { alias, relname = '' } = node.RangeVar;
+      if (alias?.colnames !== undefined) inner = true;
+      rows.add(alias?.aliasname ?? relname);
+    }
+    if ('JoinExpr' in node) {
+      const { alias, join_using_alias: using } = node.JoinExpr;
+      if (alias !== undefined) inner = true;
+      if (using?.aliasname !== undefined) rows.add(using.aliasname);
+    }
+    if ('ColumnRef' in node) {
+      const name = columnName(node.ColumnRef);
+      uses.add(name ?? '*');
+      if (name !== undefined && node.ColumnRef.fields?.length === 1) alone.add(name);
+    }
     return true;
   });
-  return inner ? {} : { uses: [...uses] };
+  if (inner) return {};
+  const unqualified = [...alone].filter((name) => !rows.has(name));
+  return { uses: [...uses], ...(unqualified.length > 0 && { unqualified }) };
 }
 
 /** The columns that a query gives as they are, `*` for all of its tables; known where its uses are. */

@@ -6,16 +6,16 @@ import type {
   RangeVar,
   RefreshMatViewStmt,
   RuleStmt,
-  SelectStmt,
   ViewStmt,
 } from 'libpg-query';
 import type { OnTable } from '../../operations/base';
 import type { AlterPolicy, CreatePolicy, CreateRule, CreateTrigger } from '../../operations/tables';
 import type { CreateView, RefreshMaterializedView } from '../../operations/views';
-import { columnName, usesOf } from './expressions';
+import { usesOf } from './expressions';
+import { outputColumns } from './output-columns';
 import { qualified, relationName, strings } from './names';
 import { spanOf, type Part } from './source';
-import { functionName, tablesIn, walk } from './walk';
+import { tablesIn, walk } from './walk';
 
 export function createTrigger(part: Part, node: CreateTrigStmt): CreateTrigger {
   return {
@@ -86,7 +86,6 @@ function onTable(part: Part, relation: RangeVar | undefined): OnTable {
 }
 
 export function createView(part: Part, node: ViewStmt): CreateView {
-  const aliases = strings(node.aliases);
   return {
     type: 'CreateView',
     span: spanOf(part),
@@ -94,33 +93,9 @@ export function createView(part: Part, node: ViewStmt): CreateView {
     orReplace: node.replace === true,
     temporary: node.view?.relpersistence === 't',
     reads: tablesIn(node.query),
-    columns: node.query === undefined ? aliases : withAliases(outputColumns(node.query), aliases),
+    columns: outputColumns(strings(node.aliases), node.query),
     ...usesOf(node.query),
   };
-}
-
-/** The list of names behind the view's name may be shorter than that of its columns. */
-function withAliases(columns: readonly string[], aliases: readonly string[]): string[] {
-  if (aliases.length === 0 || !columns.includes('*')) return [...aliases, ...columns.slice(aliases.length)];
-  return [...aliases, '*'];
-}
-
-/** The columns a query gives, as PostgreSQL names them; `*` where it gives all of a table's. */
-function outputColumns(query: NonNullable<ViewStmt['query']>): string[] {
-  if (!('SelectStmt' in query)) return [];
-  let first: SelectStmt = query.SelectStmt;
-  while (first.larg !== undefined) first = first.larg;
-  return (first.targetList ?? []).map((target) => {
-    if (!('ResTarget' in target)) return '?column?';
-    const { name, val } = target.ResTarget;
-    if (name !== undefined) return name;
-    // `(row).*` too is as many columns as the row has.
-    if (val !== undefined && 'A_Indirection' in val) return '*';
-    if (val !== undefined && 'ColumnRef' in val) return columnName(val.ColumnRef) ?? '*';
-    if (val !== undefined && 'FuncCall' in val)
-      return functionName(val.FuncCall.funcname).split('.').at(-1) ?? '';
-    return '?column?';
-  });
 }
 
 export function refreshMaterializedView(part: Part, node: RefreshMatViewStmt): RefreshMaterializedView {
