@@ -55,7 +55,6 @@ const STATEMENTS: readonly string[] = [
   'CREATE TABLE z (a bigint REFERENCES users)',
   'CREATE TABLE z (a bigint, b text, FOREIGN KEY (b) REFERENCES users)',
   'CREATE TABLE z (a bigint, FOREIGN KEY (nope) REFERENCES users)',
-  'CREATE TABLE z (a bigint PRIMARY KEY, b text REFERENCES z)',
   'CREATE TABLE z (a bigint PRIMARY KEY, b int REFERENCES z)',
   'CREATE TABLE z (a bigint, a text)',
   'CREATE TABLE z (a bigint, PRIMARY KEY (nope))',
