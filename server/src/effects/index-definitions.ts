@@ -43,8 +43,9 @@ function isChanging(expression: Expression, table: Table | undefined): boolean {
 /** `created_at::date` and `date_trunc('day', created_at)` of a timestamptz ask for the day in the session's TimeZone. */
 function dependsOnTimeZone({ text }: Expression, table: Table | undefined): boolean {
   const column =
-    /^\(*\s*([a-z_][a-z0-9_]*)\s*\)*\s*::\s*(?:date|time|timestamp|text)\b/i.exec(text)?.[1] ??
-    /^\(*\s*date_trunc\s*\(\s*'[^']*'\s*,\s*([a-z_][a-z0-9_]*)\s*\)/i.exec(text)?.[1];
+    /^\(* ?([a-z_][a-z0-9_]*) ?\)* ?:: ?(?:date|time|timestamp|text)\b/i.exec(
+      text.replace(/\s+/g, ' '),
+    )?.[1] ?? /^\(*\s*date_trunc\s*\(\s*'[^']*'\s*,\s*([a-z_][a-z0-9_]*)\s*\)/i.exec(text)?.[1];
   const type = column === undefined ? undefined : findColumn(table, column.toLowerCase())?.type;
   return type?.name === 'timestamptz' && type.arrayDimensions === 0;
 }

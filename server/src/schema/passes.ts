@@ -36,10 +36,10 @@ export function inPasses<T>(items: readonly T[], operationOf: (item: T) => Opera
   return inOrder ? items : placed.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
 }
 
-/** True where the second of two actions of one ALTER TABLE, in the order of its text, is carried out before the first. */
-export function isCarriedOutBefore(second: Operation, first: Operation): boolean {
-  const passes = [passOf(second), passOf(first)].flatMap((pass) => pass ?? []);
-  return passes.length === 2 && PASSES.indexOf(passes[0]!) < PASSES.indexOf(passes[1]!);
+/** Which pass of an ALTER TABLE carries an action out, counted from the first; undefined where it is no action of one. */
+export function passNumber(operation: Operation): number | undefined {
+  const pass = passOf(operation);
+  return pass && PASSES.indexOf(pass);
 }
 
 /** For a list of operations alone. */

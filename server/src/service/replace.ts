@@ -5,7 +5,7 @@ import type { StatementMarks } from '../projects/tool';
 import type { Operation } from '../operations/operation';
 import type { Edit } from '../rules/rule';
 import { columnsOf } from '../schema/lookups';
-import { isCarriedOutBefore } from '../schema/passes';
+import { passNumber } from '../schema/passes';
 import type { Comment } from '../statements/statement';
 import { tokenize } from '../statements/tokens';
 import { lineBreakOf } from '../text/lines';
@@ -52,15 +52,36 @@ function withoutComments(sql: string): string {
  * in passes, whatever their order: `ADD CONSTRAINT c …, DROP CONSTRAINT c` replaces c, one after the other removes it.
  */
 export function canStandApart(statement: AnalyzedStatement, { operation }: AnalyzedOperation): boolean {
+  let tied = tiedOperations.get(statement);
+  if (!tied) tiedOperations.set(statement, (tied = tiedOf(statement)));
+  return !tied.has(operation);
+}
+
+const tiedOperations = new WeakMap<AnalyzedStatement, ReadonlySet<Operation>>();
+
+/** Those that stand between two actions of one name, or are one of them, of which the second is carried out first. */
+function tiedOf(statement: AnalyzedStatement): ReadonlySet<Operation> {
   const actions = statement.operations.filter(({ body }) => !body).map((action) => action.operation);
-  const own = actions.indexOf(operation);
-  const swaps = (first: Operation, second: Operation): boolean =>
-    isCarriedOutBefore(second, first) && namesOf(first).some((name) => namesOf(second).includes(name));
-  return !actions.some((first, place) =>
-    actions
-      .slice(place + 1)
-      .some((second, gap) => place <= own && place + 1 + gap >= own && swaps(first, second)),
-  );
+  const passes = actions.map(passNumber);
+  const lastInPass = new Map<string, Map<number, number>>();
+  actions.forEach((action, place) => {
+    const pass = passes[place];
+    if (pass === undefined) return;
+    for (const name of namesOf(action)) {
+      const own = lastInPass.get(name) ?? new Map<number, number>();
+      lastInPass.set(name, own.set(pass, place));
+    }
+  });
+  const tied = new Set<Operation>();
+  let end = -1;
+  actions.forEach((action, place) => {
+    const pass = passes[place];
+    const rivals =
+      pass === undefined ? [] : namesOf(action).flatMap((name) => [...(lastInPass.get(name) ?? [])]);
+    for (const [earlier, last] of rivals) if (pass !== undefined && earlier < pass) end = Math.max(end, last);
+    if (end >= place) tied.add(action);
+  });
+  return tied;
 }
 
 /** The columns and constraints that an action of an ALTER TABLE is about. */

@@ -188,8 +188,9 @@ function endsLine(text: string, at: number): boolean {
 function wholeLines(file: AnalyzedFile, { start, end }: Span): Span {
   const { text } = file;
   if (!startsLine(text, start)) {
-    const blanks = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
-    return { start: start - blanks, end };
+    let from = start;
+    while (text[from - 1] === ' ' || text[from - 1] === '\t') from--;
+    return { start: from, end };
   }
   const newLine = text.lastIndexOf('\n', start - 1);
   const lineStart = newLine < 0 && text.startsWith('\uFEFF') ? 1 : newLine + 1;
@@ -197,10 +198,17 @@ function wholeLines(file: AnalyzedFile, { start, end }: Span): Span {
   const lineEnd = end + (/^[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0].length ?? 0);
   if (/^\s*$/.test(text.slice(lineEnd))) {
     // Nothing is left behind it: neither are the blank lines before it.
-    const above = /(?:^|\n)((?:[ \t]*\r?\n)+)$/.exec(text.slice(0, lineStart))?.[1]?.length ?? 0;
+    const above = lineStart - startOfBlankLines(text, lineStart);
     return { start: lineStart === above ? lineStart : lineStart - above, end: lineEnd };
   }
   return { start: lineStart, end: withBlankLines(file, lineStart, lineEnd) };
+}
+
+/** Where the blank lines begin that end at the start of a line; that itself where there are none. */
+function startOfBlankLines(text: string, lineStart: number): number {
+  let end = lineStart;
+  while (end > 0 && ' \t\r\n'.includes(text.charAt(end - 1))) end--;
+  return end === 0 ? 0 : Math.min(lineStart, text.indexOf('\n', end) + 1);
 }
 
 /** The end of whole lines, with the blank lines behind them where none are to stand before: at the start, below others, below a directive. */
