@@ -1,7 +1,7 @@
 import type { QualifiedName } from '../operations/names';
 import type { Operation } from '../operations/operation';
 import { type Catalog, keyOf } from '../schema/catalog';
-import { type Effect, strongest } from './effect';
+import { type Effect, type LockMode, strongest } from './effect';
 import { family } from './relations';
 
 /** An operation with the schema before it. Those of one statement of a DO body share `body`. */
@@ -43,17 +43,19 @@ function handedDown(scenes: readonly Scene[], effects: readonly Effect[]): reado
       ? keyOf(catalog, operation.table)
       : undefined,
   );
+  const gravest = new Map<string, LockMode>();
+  effects.forEach(({ locks }, index) => {
+    const root = roots[index];
+    const mode = root === undefined ? undefined : locks.get(root);
+    if (root !== undefined && mode !== undefined) gravest.set(root, strongest(gravest.get(root), mode));
+  });
   return effects.map((effect, index) => {
     const root = roots[index];
     const own = root === undefined ? undefined : effect.locks.get(root);
-    if (root === undefined || own === undefined) return effect;
-    const gravest = effects.reduce(
-      (mode, other, at) => (roots[at] === root ? strongest(mode, other.locks.get(root) ?? mode) : mode),
-      own,
-    );
-    if (gravest === own) return effect;
+    const mode = root === undefined ? undefined : gravest.get(root);
+    if (root === undefined || mode === undefined || mode === own) return effect;
     const below = family(scenes[index]!.catalog, root).filter((key) => effect.locks.get(key) === own);
-    return { ...effect, locks: new Map([...effect.locks, ...below.map((key) => [key, gravest] as const)]) };
+    return { ...effect, locks: new Map([...effect.locks, ...below.map((key) => [key, mode] as const)]) };
   });
 }
 

@@ -61,6 +61,9 @@ function downFix(file: AnalyzedFile, finding: Finding, folder: FolderView): read
   return [{ ...base, title, edits, otherFiles, newFiles, warnings: [...missing, ...notes] }];
 }
 
+/** Of a statement with more actions each fix would write a text as long as the statement: its findings stand without. */
+const MOST_ACTIONS = 1000;
+
 function fixesOf(
   answer: RuleFix,
   file: AnalyzedFile,
@@ -72,7 +75,8 @@ function fixesOf(
   const { title, preferred } = answer;
   const base = { title, preferred, finding, otherFiles: [], newFiles: [], snippet: false, warnings: [] };
   if (answer.type === 'edits') return [{ ...base, kind: 'quickfix', edits: answer.edits }];
-  if (!('plan' in answer.result) || !statement || !analyzed || !canStandApart(statement, analyzed)) return [];
+  if (!('plan' in answer.result) || !statement || !analyzed) return [];
+  if (statement.operations.length > MOST_ACTIONS || !canStandApart(statement, analyzed)) return [];
   const { plan } = answer.result;
   const { warnings } = plan;
   const inPlace = answer.apart ? undefined : inPlaceEdits(file, statement, analyzed, plan);
