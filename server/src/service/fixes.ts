@@ -64,9 +64,6 @@ function downFix(file: AnalyzedFile, finding: Finding, folder: FolderView): read
 /** Of a statement with more actions each fix would write a text as long as the statement: its findings stand without. */
 const MOST_ACTIONS = 1000;
 
-/** Nobody reviews a longer series. */
-const MOST_STEPS = 200;
-
 function fixesOf(
   answer: RuleFix,
   file: AnalyzedFile,
@@ -81,7 +78,6 @@ function fixesOf(
   if (!('plan' in answer.result) || !statement || !analyzed) return [];
   if (statement.operations.length > MOST_ACTIONS || !canStandApart(statement, analyzed)) return [];
   const { plan } = answer.result;
-  if (plan.steps.length > MOST_STEPS) return [];
   const { warnings } = plan;
   const inPlace = answer.apart ? undefined : inPlaceEdits(file, statement, analyzed, plan);
   const fixes: Fix[] = [];

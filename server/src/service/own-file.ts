@@ -12,7 +12,7 @@ import { downOfMoved, type MovedOperation } from './own-file-down';
 import { placeSteps } from './place';
 import { planFiles } from './planned-files';
 import { actionsOf, neighboursOf } from './replace';
-import { firstStepEdit, inFilesOf, newFilesOf, type Split } from './split';
+import { firstStepEdit, inFilesOf, MOST_FILES, newFilesOf, type Split } from './split';
 import { takeBack } from '../recipes/take-back';
 import { joinedRegions, takeActionOut, takeStatementOut, type TakenOut } from './take-out';
 import type { FolderView } from './types';
@@ -26,8 +26,6 @@ export interface OwnFiles extends Split {
   /** How many files run upwards that were not there. */
   readonly files: number;
 }
-
-const MOST_FILES = 100;
 
 /**
  * Moves an operation out of a file where not even the first step of its plan may stand, into new files after every file of the
@@ -43,7 +41,10 @@ export function ownFiles(
 ): OwnFiles | undefined {
   const plan = inFilesOf(file.tool, given);
   const [first] = plan.steps;
-  if (!first || analyzed.body || !canLeave(file, statement)) return undefined;
+  if (!first || plan.steps.length > MOST_FILES) return undefined;
+  // What takes the statement back could not be moved along.
+  if (folder.lockedDown !== undefined) return undefined;
+  if (analyzed.body || !canLeave(file, statement)) return undefined;
   const following = mustFollow(file, statement, analyzed);
   const settings = following && carriedSettings(file, statement, following);
   if (!settings || following.some((each) => !canLeave(file, each))) return undefined;

@@ -192,8 +192,9 @@ function strayComments(
   const own = analyzed.operation.span;
   const from = actions.length < 2 ? 0 : (actions[at - 1]?.end ?? own.start);
   const to = actions.length < 2 ? statement.statement.text.length : (actions[at + 1]?.start ?? own.end);
+  const kept = withLineFeeds(body);
   const stray = file.script.comments.filter(
-    ({ start, text }) => start >= offset + from && start < offset + to && !body.includes(text),
+    ({ start, text }) => start >= offset + from && start < offset + to && !kept.includes(withLineFeeds(text)),
   );
   const last = actions.length > 1 && actions[at + 1] !== undefined;
   const isAfter = ({ start }: { readonly start: number }): boolean => last && start >= offset + own.end;
@@ -205,6 +206,10 @@ function strayComments(
     before: stray.filter((comment) => !isAfter(comment)).map(shown),
     after: stray.filter(isAfter).map(shown),
   };
+}
+
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n/g, '\n');
 }
 
 /** True where the last mark above the statement opens. */

@@ -21,7 +21,7 @@ export interface Split {
 }
 
 /** Nobody deploys a longer series one by one: it comes from a statement that names hundreds of things. */
-const MOST_FILES = 100;
+export const MOST_FILES = 100;
 
 /**
  * Splits a plan over this file and new ones after every file of the folder. Undefined where the first step may not stand

@@ -28,6 +28,14 @@ const CASES: readonly Case[] = [
     after: '  CREATE INDEX CONCURRENTLY IF NOT EXISTS /* why */ i -- here\n    ON orders (note);\r\n',
   },
   {
+    title: 'keeps a comment of several lines once, where the file has CRLF',
+    tool: 'plain',
+    rule: 'create-index-without-concurrently',
+    sql: '  CREATE INDEX /* why\r\n  it is here */ i\r\n    ON orders (note);\r\n',
+    after:
+      '  CREATE INDEX CONCURRENTLY IF NOT EXISTS /* why\r\n  it is here */ i\r\n    ON orders (note);\r\n',
+  },
+  {
     title: 'indents a block like the statement, and stays between its neighbours on the line',
     tool: 'plain',
     rule: 'add-foreign-key-without-not-valid',
