@@ -15,7 +15,7 @@ const STATEMENTS: readonly string[] = [
   'UPDATE events SET "KIND" = \'x\'',
   "UPDATE events SET KIND = 'x'",
   'UPDATE users SET (name, nope) = (1, 2)',
-  'UPDATE users SET name = (SELECT product FROM items WHERE items.id = users.id)',
+  'UPDATE users SET name = (SELECT min(product) FROM items)',
   'DELETE FROM users WHERE nope = 1',
   'DELETE FROM items WHERE EXISTS (SELECT FROM users WHERE product = users.name)',
   'INSERT INTO users (nope) VALUES (1)',

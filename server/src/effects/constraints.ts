@@ -232,7 +232,9 @@ function holders(
 ): readonly string[] {
   const { catalog } = context;
   const key = keyOf(catalog, operation.table);
-  if (isPartitioned(catalog, key)) return reached(context, operation);
+  const isDrop = operation.type === 'DropConstraint';
+  // With ONLY, too, a constraint is looked for in the partitions.
+  if (isPartitioned(catalog, key)) return isDrop ? family(catalog, key) : reached(context, operation);
   if (found === undefined)
     return certainTable(catalog, key) === undefined ? reached(context, operation) : [key];
   const { definition } = found;
@@ -240,7 +242,7 @@ function holders(
     definition.type === 'notNull' || (definition.type === 'check' && !definition.noInherit);
   if (!isHandedDown) return [key];
   // With ONLY the constraint stays below, which has to be noted there.
-  return operation.type === 'DropConstraint' ? family(catalog, key) : reached(context, operation);
+  return isDrop ? family(catalog, key) : reached(context, operation);
 }
 
 /** Tables whose foreign keys rest on the key; where two keys have the same columns, on neither for certain. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/operation';
-import { hasRelation, newKeyOf } from '../schema/catalog';
+import { findColumn, findTable, hasRelation, newKeyOf } from '../schema/catalog';
 import { without } from '../schema/change';
 import type { Context } from './build';
 import type { Effect } from './effect';
@@ -34,11 +34,17 @@ export function refused(operation: Operation, effect: Effect, context: Context):
   return effect;
 }
 
-/** Of a table that is there already IF NOT EXISTS does not even look at what is written. */
+/** Of a table or a column that is there already IF NOT EXISTS does not even look at what is written. */
 function isPassedOver(operation: Operation, { catalog }: Context): boolean {
-  return (
-    operation.type === 'CreateTable' &&
-    operation.ifNotExists &&
-    hasRelation(catalog, newKeyOf(catalog, operation.table))
-  );
+  switch (operation.type) {
+    case 'CreateTable':
+      return operation.ifNotExists && hasRelation(catalog, newKeyOf(catalog, operation.table));
+    case 'AddColumn':
+      return (
+        operation.ifNotExists &&
+        findColumn(findTable(catalog, operation.table), operation.column.name) !== undefined
+      );
+    default:
+      return false;
+  }
 }
