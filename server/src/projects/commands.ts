@@ -12,7 +12,7 @@ export interface MigrationAtWork {
   readonly version: string;
   /** The version before it; undefined for the first. */
   readonly previous?: string;
-  /** How many migrations a step is that the tool runs one after another; 1 where left out. */
+  /** How many migrations a step is that the tool runs one after another, Liquibase's changesets; 1 where left out. */
   readonly count?: number;
 }
 
@@ -116,9 +116,9 @@ const COMMANDS: Readonly<Record<string, (migration: MigrationAtWork) => ToolComm
       status: 'sqitch status',
     };
   },
-  liquibase: () => ({
-    up: 'liquibase update-count --count=1',
-    down: 'liquibase rollback-count --count=1',
+  liquibase: ({ count = 1 }) => ({
+    up: `liquibase update-count --count=${count}`,
+    down: `liquibase rollback-count --count=${count}`,
     status: 'liquibase status --verbose',
   }),
   pop: () => ({ up: 'soda migrate up -s 1', down: 'soda migrate down -s 1', status: 'soda migrate status' }),

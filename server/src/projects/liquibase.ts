@@ -46,6 +46,7 @@ export const liquibase: Tool = {
   directive:
     /^--\s*(?:liquibase\s+formatted|changeset|rollback|precondition|property|comment:|labels:|context:)/i,
   placeholders: everywhere(/\$\{[^{}\s]*\}/g),
+  countIn: (text) => Math.max(1, text.match(/^--[ \t]*changeset[ \t]/gim)?.length ?? 0),
   wayOutOfTransaction: 'put `runInTransaction:false` behind its `--changeset author:id`',
   withoutTransaction(script) {
     const [only, ...others] = changesets(script);

@@ -173,6 +173,8 @@ export interface Tool {
     now: Date,
     texts?: Project['texts'],
   ): readonly NewFile[];
+  /** How many migrations the tool counts in a file; one where left out. */
+  countIn?(text: string): number;
   /** Commands to run once files were written into the folder, before the next deploy. */
   afterWriting?(project: Project): readonly string[];
   /** What the tool refuses about a file besides its names. */

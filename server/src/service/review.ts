@@ -282,11 +282,13 @@ function atWork(
     .filter((other) => compareVersions(other, version) < 0)
     .sort(compareVersions);
   const previous = earlier.at(-1);
+  const count = file.tool.countIn?.(file.text) ?? 1;
   return {
     folder,
     file: file.fileName,
     version,
     ...(downFileName === undefined ? {} : { downFile: downFileName }),
     ...(previous === undefined ? {} : { previous }),
+    ...(count > 1 ? { count } : {}),
   };
 }

@@ -214,7 +214,9 @@ function atWork(own: readonly string[], { tool, folder, files, existing }: Runbo
   const version = tool.parseName(file)?.version ?? '';
   const previous = [...new Set(versions)].filter((each) => each !== version && before(each, version)).at(-1);
   // Files of one step that go upwards under versions of their own.
-  const count = new Set(own.flatMap((name) => tool.parseName(name)?.version ?? [name])).size;
+  const ups = new Map(own.map((name) => [tool.parseName(name)?.version ?? name, name]));
+  const textOf = (name: string): string => files.find(({ path }) => path === name)?.text ?? '';
+  const count = [...ups.values()].reduce((sum, name) => sum + (tool.countIn?.(textOf(name)) ?? 1), 0);
   const downFile = others.find((name) => tool.parseName(name)?.direction === 'down');
   return {
     folder,
