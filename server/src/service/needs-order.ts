@@ -1,7 +1,9 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Operation } from '../operations/operation';
 import { keyOf, splitKey } from '../schema/catalog';
+import { family } from '../effects/relations';
 import { applyOperation } from '../schema/fold';
+import { indexesOf } from '../schema/lookups';
 
 /** What is carried out later than it was written. */
 interface Moved {
@@ -115,10 +117,13 @@ export function namesMade(
 ): readonly string[] {
   const named = namesOf(operation);
   if (named.length > 0) return named;
+  if (!('table' in operation) || operation.table === undefined) return [];
   const after = applyOperation(catalog, operation, id);
-  return [...after.indexes.keys()]
-    .filter((key) => !catalog.indexes.has(key))
-    .map((key) => splitKey(key).name);
+  return family(after, keyOf(after, operation.table)).flatMap((table) =>
+    indexesOf(after, table).flatMap(({ schema, name }) =>
+      catalog.indexes.has(`${schema}.${name}`) ? [] : [name],
+    ),
+  );
 }
 
 function movedOf(file: AnalyzedFile, analyzed: AnalyzedOperation): Moved {

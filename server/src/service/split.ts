@@ -92,9 +92,10 @@ export function newFilesOf(
 function runAfter({ fileName, tool }: AnalyzedFile, files: readonly NewFile[], folder: FolderView): boolean {
   const paths = files.map(({ path }) => path);
   const changed = files.filter(({ before }) => before !== undefined);
+  // The others of the folder change nothing about the order of these.
   const order = orderMigrations(tool, {
     ...folder,
-    names: [...new Set([...folder.names, ...paths])],
+    names: [...new Set([fileName, ...paths])],
     texts: new Map([...folder.texts, ...changed.map((each) => [each.path, each.text] as const)]),
   });
   const own = order.indexOf(fileName);
