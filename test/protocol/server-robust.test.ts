@@ -26,7 +26,7 @@ describe('the language server where files and names are hostile', () => {
       'migrations/0001_orders.sql': HISTORY,
       'migrations/0002_gone.sql': RENAME,
     });
-    const text = "ALTER TABLE orders ADD CONSTRAINT c CHECK (id <> 0);\n";
+    const text = 'ALTER TABLE orders ADD CONSTRAINT c CHECK (id <> 0);\n';
     session.open(NAME, text);
     assert.ok((await rules()).includes('add-check-without-not-valid'));
     rmSync(join(session.folder, 'migrations/0002_gone.sql'));
