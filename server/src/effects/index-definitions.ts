@@ -20,13 +20,10 @@ const STABLE = new Set(
 /** Why PostgreSQL refuses an index, by what is written and by the types of the columns. */
 export function indexDefinitionRefused(operation: CreateIndex, { catalog }: Context): string | null {
   const { method, unique, include, elements, where } = operation;
-  const key = keyOf(catalog, operation.table);
-  const view = catalog.views.get(key);
-  if (view !== undefined && !view.materialized) return `cannot create index on relation "${view.name}"`;
   if (unique && NEVER_UNIQUE.has(method)) return `access method "${method}" does not support unique indexes`;
   if (include.length > 0 && NEVER_INCLUDES.has(method))
     return `access method "${method}" does not support included columns`;
-  const table = catalog.tables.get(key);
+  const table = catalog.tables.get(keyOf(catalog, operation.table));
   if (elements.some(({ expression }) => expression !== undefined && isChanging(expression, table)))
     return 'functions in index expression must be marked IMMUTABLE';
   return where !== undefined && isChanging(where, table)
