@@ -34,15 +34,20 @@ export function refused(operation: Operation, effect: Effect, context: Context):
   return effect;
 }
 
-/** Of a table or a column that is there already IF NOT EXISTS does not even look at what is written. */
-function isPassedOver(operation: Operation, { catalog }: Context): boolean {
+/**
+ * Of a table or a column that is there already IF NOT EXISTS does not even look at what is written; that a partition
+ * takes no column of its own comes before it.
+ */
+function isPassedOver(operation: Operation, context: Context): boolean {
+  const { catalog } = context;
   switch (operation.type) {
     case 'CreateTable':
       return operation.ifNotExists && hasRelation(catalog, newKeyOf(catalog, operation.table));
     case 'AddColumn':
       return (
         operation.ifNotExists &&
-        findColumn(findTable(catalog, operation.table), operation.column.name) !== undefined
+        findColumn(findTable(catalog, operation.table), operation.column.name) !== undefined &&
+        refusedPartition(operation, context) === null
       );
     default:
       return false;
