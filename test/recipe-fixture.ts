@@ -82,6 +82,12 @@ export function planIn(result: PlanResult | undefined): Plan {
   return result.plan;
 }
 
+/** What a recipe refuses for; fails where it does not. */
+export function problemsIn(result: PlanResult | undefined): readonly string[] {
+  assert.ok(result && 'problems' in result, JSON.stringify(result));
+  return result.problems.map(({ message }) => message);
+}
+
 /** Everything a plan runs, one statement a paragraph. */
 export function upOf(plan: Plan): string {
   return plan.steps.map((step) => step.up.map((statement) => `${statement};`).join('\n')).join('\n\n');
@@ -94,4 +100,20 @@ export function downOf(plan: Plan): string {
     .flatMap((step) => step.down)
     .map((statement) => `${statement};`)
     .join('\n');
+}
+
+/** A plan as one text: title, slug, warnings, and each step with what it says, runs and undoes. */
+export function planText(plan: Plan): string {
+  const lines = [plan.title, plan.slug, ...plan.warnings];
+  for (const step of plan.steps) {
+    const kind = step.transaction ? '' : ', outside a transaction';
+    lines.push('', `-- ${step.phase} ${step.slug}: ${step.title} (${step.needs}${kind})`);
+    lines.push(...step.up.map((statement) => `${statement};`));
+    if (step.deploy !== undefined) lines.push(`-- deploy: ${step.deploy}`);
+    if (step.down.length > 0) {
+      lines.push(step.downTransaction === false ? '-- down, outside a transaction' : '-- down');
+    }
+    lines.push(...step.down.map((statement) => `${statement};`));
+  }
+  return lines.join('\n') + '\n';
 }
