@@ -1,9 +1,36 @@
+import * as assert from 'node:assert/strict';
 import { loadPostgresReader } from '../../server/src/readers/postgres';
 import type { Catalog, Index, Table } from '../../server/src/schema/catalog';
 import { columnSql, constraintSql } from '../../server/src/schema/describe';
 import { emptyCatalog, foldStatements } from '../../server/src/schema/fold';
 import { indexesOf, sequencesOf } from '../../server/src/schema/lookups';
 import { splitScript } from '../../server/src/statements/split';
+
+interface SchemaCase {
+  readonly title: string;
+  readonly sql: string;
+  readonly schema: string;
+}
+
+/** Tests what scripts make. All expectations agree with PostgreSQL 15, where the script is one that it accepts. */
+export function describeSchemas(title: string, cases: readonly SchemaCase[]): void {
+  describe(title, () => {
+    for (const { title: what, sql, schema } of cases) {
+      it(what, async () => {
+        assert.equal(schemaText(await schemaAfter(sql)), trimmed(schema));
+      });
+    }
+  });
+}
+
+/** Without the indentation that a case gives it. */
+function trimmed(text: string): string {
+  return text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.slice(6))
+    .join('\n');
+}
 
 /** The schema after a script. */
 export async function schemaAfter(sql: string, before = emptyCatalog(), origin = 'test'): Promise<Catalog> {
