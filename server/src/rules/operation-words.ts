@@ -16,7 +16,32 @@ export function wordsFor(operation: Operation): string {
     case 'Unknown':
       return operation.what;
     case 'AlterTableOther':
-      return `ALTER TABLE … ${operation.action}`;
+      return `ALTER ${operation.objectType.toUpperCase()} … ${operation.action}`;
+    case 'RenameTable':
+      return `RENAME ${operation.objectType.toUpperCase()}`;
+    case 'RowSecurity':
+      return `${operation.action.toUpperCase()} ROW LEVEL SECURITY`;
+    case 'ToggleTrigger':
+      return `${operation.action.toUpperCase()} TRIGGER`;
+    case 'Inherit':
+      return operation.add ? 'INHERIT' : 'NO INHERIT';
+    case 'AttachIndex':
+      return 'ALTER INDEX … ATTACH PARTITION';
+    case 'AddIdentity':
+      return 'ADD GENERATED … AS IDENTITY';
+    case 'CreateEnum':
+    case 'CreateCompositeType':
+      return 'CREATE TYPE';
+    case 'AlterCompositeType':
+      return `ALTER TYPE … ${operation.action.toUpperCase()}`;
+    case 'RenameEnumValue':
+      return 'ALTER TYPE … RENAME VALUE';
+    case 'CreateFunction':
+      return operation.procedure ? 'CREATE PROCEDURE' : 'CREATE FUNCTION';
+    case 'SetVariable':
+      return operation.value === null ? 'RESET' : 'SET';
+    case 'Query':
+      return 'SELECT';
     case 'DropObject':
       return `DROP ${operation.objectType}`;
     case 'DropView':

@@ -13,6 +13,8 @@ interface Moved {
   readonly objects: ReadonlySet<string>;
   /** Bare names of the tables that it is about. */
   readonly tables: ReadonlySet<string>;
+  /** Names of their schemas. */
+  readonly schemas: ReadonlySet<string>;
 }
 
 /**
@@ -46,8 +48,13 @@ export function mustFollow(
 /** Whether the order of two statements matters. */
 function dependsOn(later: AnalyzedStatement, words: ReadonlySet<string>, moved: Moved): boolean {
   if ([...moved.objects].some((name) => words.has(name))) return true;
+  if (later.operations.some(({ operation }) => dropsSchema(operation, moved.schemas))) return true;
   if (![...moved.tables].some((name) => words.has(name))) return false;
   return later.read.error !== undefined || later.operations.some((each) => isTouchedBy(each, moved));
+}
+
+function dropsSchema(operation: Operation, schemas: ReadonlySet<string>): boolean {
+  return operation.type === 'DropSchema' && operation.names.some(({ name }) => schemas.has(name));
 }
 
 /** What may change places with an index or a key of its table, although it is about the same table. */
@@ -131,8 +138,10 @@ function movedOf(file: AnalyzedFile, analyzed: AnalyzedOperation): Moved {
   const keys = new Set(effect.locks.keys());
   if ('table' in operation && operation.table !== undefined) keys.add(keyOf(catalog, operation.table));
   const objects = new Set(namesMade(file, analyzed));
-  const tables = new Set([...keys].map((key) => splitKey(key).name));
-  return { operation, keepsOrder: orderOf(operation), objects, tables };
+  const names = [...keys].map(splitKey);
+  const tables = new Set(names.map(({ name }) => name));
+  const schemas = new Set(names.map(({ schema }) => schema));
+  return { operation, keepsOrder: orderOf(operation), objects, tables, schemas };
 }
 
 function namesOf(operation: Operation): readonly string[] {
@@ -151,6 +160,8 @@ function namesOf(operation: Operation): readonly string[] {
       return [operation.constraint, operation.to];
     case 'DetachPartition':
       return [operation.partition.name];
+    case 'RenameTable':
+      return [operation.table.name, operation.to];
     case 'Reindex':
       return operation.name === undefined ? [] : [operation.name.name];
     default:
@@ -178,7 +189,7 @@ function orderOf(operation: Operation): Moved['keepsOrder'] {
 }
 
 /** Names and words of a statement as PostgreSQL folds them, those in strings and bodies included. */
-function wordsIn(text: string): ReadonlySet<string> {
+export function wordsIn(text: string): ReadonlySet<string> {
   const words = new Set<string>();
   for (const [word] of text.matchAll(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu)) {
     if (word.startsWith('"')) words.add(word.slice(1, -1).replaceAll('""', '"'));

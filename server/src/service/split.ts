@@ -8,6 +8,7 @@ import type { Edit } from '../rules/rule';
 import { lineBreakOf } from '../text/lines';
 import { takesBack } from './inverse';
 import { namesMade } from './needs-order';
+import { endsAlike } from './same-end';
 import { placeSteps } from './place';
 import { indentOf, neighboursOf, replaceOperation, replaceStatement } from './replace';
 import { planFiles } from './planned-files';
@@ -25,8 +26,8 @@ export const MOST_FILES = 100;
 
 /**
  * Splits a plan over this file and new ones after every file of the folder. Undefined where the first step may not stand
- * in this file, where a statement has gaps that only a person can fill, where the operation runs downwards, or where the down
- * file cannot follow.
+ * in this file, where a statement has gaps that only a person can fill, where the operation runs downwards, where the down
+ * file cannot follow, or where what stands behind the operation needs all of it.
  */
 export function splitPlan(
   file: AnalyzedFile,
@@ -55,6 +56,7 @@ export function splitPlan(
   const newFiles = newFilesOf(file, stepFiles.slice(1), folder);
   if (!newFiles) return undefined;
   const edits: Edit[] = [...placement, own];
+  if (!endsAlike(file, statement, analyzed, { edits, newFiles }, folder)) return undefined;
   const down = downEdits(file, analyzed, first, folder);
   return {
     edits: [...edits, ...down.own].sort((a, b) => a.span.start - b.span.start),
