@@ -165,6 +165,7 @@ const STATES_OF_THE_TABLE: readonly Case[] = [
       action: 'SET GENERATED',
       column: 'c',
       detail: 'SET GENERATED ALWAYS RESTART WITH 5',
+      identity: 'always',
       objectType: 'table',
     },
     {

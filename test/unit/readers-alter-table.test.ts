@@ -117,6 +117,7 @@ const CONSTRAINTS: readonly Case[] = [
         referencedColumns: ['c', 'd'],
         match: 'full',
         onDelete: 'set null',
+        onDeleteColumns: ['a'],
         onUpdate: 'restrict',
       },
     },
@@ -155,7 +156,13 @@ const CONSTRAINTS: readonly Case[] = [
       constraint: 'z',
       enforced: false,
     },
-    { type: 'AlterConstraint', span: 'ALTER CONSTRAINT y DEFERRABLE', table: { name: 't' }, constraint: 'y' },
+    {
+      type: 'AlterConstraint',
+      span: 'ALTER CONSTRAINT y DEFERRABLE',
+      table: { name: 't' },
+      constraint: 'y',
+      deferrable: true,
+    },
   ],
 ];
 

@@ -123,6 +123,7 @@ const RENAME: readonly Case[] = [
       action: 'RENAME TRIGGER',
       detail: 'a TO b',
       objectType: 'table',
+      renamed: { from: 'a', to: 'b' },
     },
   ],
   [
@@ -212,9 +213,13 @@ const ENUMS_DOMAINS_AND_SEQUENCES: readonly Case[] = [
       ifExists: true,
       ownedBy: { table: { name: 't' }, column: 'c' },
       as: { name: 'int8', text: 'bigint' },
+      options: { as: 'bigint' },
     },
   ],
-  ['ALTER SEQUENCE s OWNED BY NONE', { type: 'AlterSequence', span: '*', name: { name: 's' } }],
+  [
+    'ALTER SEQUENCE s OWNED BY NONE',
+    { type: 'AlterSequence', span: '*', name: { name: 's' }, ownedByNone: true },
+  ],
 ];
 
 const SCHEMA_OWNER_COMMENTS_GRANTS: readonly Case[] = [

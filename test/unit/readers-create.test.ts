@@ -49,7 +49,15 @@ const TABLES: readonly Case[] = [
         },
         { type: 'notNull', text: 'NOT NULL b', column: 'b' },
       ],
-      like: [{ name: 'u' }],
+      like: [
+        {
+          name: 'u',
+          including: [
+            ...['comments', 'compression', 'constraints', 'defaults', 'generated'],
+            ...['identity', 'indexes', 'statistics', 'storage'],
+          ],
+        },
+      ],
       inherits: [{ name: 'p' }],
       partitionBy: { strategy: 'range', columns: ['a'], text: 'RANGE (a, lower(b))' },
     },

@@ -1,6 +1,7 @@
 import type { OnTable, OnColumn } from './base';
 import type { ColumnDefinition } from './column';
 import type { Expression, TypeName } from './names';
+import type { SequenceOptions } from './objects';
 
 export interface AddColumn extends OnTable {
   readonly type: 'AddColumn';
@@ -38,6 +39,7 @@ export interface DropDefault extends OnColumn {
 export interface AddIdentity extends OnColumn {
   readonly type: 'AddIdentity';
   readonly identity: 'always' | 'by default';
+  readonly sequence?: SequenceOptions;
 }
 export interface DropIdentity extends OnColumn {
   readonly type: 'DropIdentity';

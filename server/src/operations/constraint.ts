@@ -28,7 +28,11 @@ export interface ForeignKeyConstraint extends ConstraintBase {
   readonly referencedColumns: readonly string[];
   readonly match: 'simple' | 'full' | 'partial';
   readonly onDelete: ReferentialAction;
+  /** SET NULL or SET DEFAULT of these alone. */
+  readonly onDeleteColumns?: readonly string[];
   readonly onUpdate: ReferentialAction;
+  /** PERIOD before the last column of each side. */
+  readonly period?: true;
 }
 
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
@@ -40,6 +44,10 @@ export interface KeyConstraint extends ConstraintBase {
   readonly nullsNotDistinct: boolean;
   /** Storage parameters of its index as written: `fillfactor = 70`. */
   readonly parameters?: string;
+  /** USING INDEX TABLESPACE. */
+  readonly tablespace?: string;
+  /** Behind the last column. */
+  readonly withoutOverlaps?: true;
   /** The index of USING INDEX; `columns` are then empty. */
   readonly usingIndex?: string;
 }
@@ -49,12 +57,16 @@ export interface ExcludeConstraint extends ConstraintBase {
   readonly method: string;
   /** With their operators: `during WITH &&`. */
   readonly elements: readonly IndexElement[];
+  readonly include?: readonly string[];
+  readonly parameters?: string;
+  readonly tablespace?: string;
   readonly where?: Expression;
 }
 
 export interface NotNullConstraint extends ConstraintBase {
   readonly type: 'notNull';
   readonly column: string;
+  readonly noInherit?: true;
 }
 
 export type Constraint =

@@ -25,4 +25,8 @@ export interface AlterConstraint extends OnTable {
   readonly type: 'AlterConstraint';
   readonly constraint: string;
   readonly enforced?: boolean;
+  readonly deferrable?: boolean;
+  readonly initiallyDeferred?: boolean;
+  /** [NO] INHERIT. */
+  readonly noInherit?: boolean;
 }

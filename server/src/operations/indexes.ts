@@ -16,6 +16,7 @@ export interface CreateIndex extends Base {
   readonly nullsNotDistinct: boolean;
   /** Storage parameters as written: `fillfactor = 70`. */
   readonly parameters?: string;
+  readonly tablespace?: string;
 }
 export interface DropIndex extends Drops {
   readonly type: 'DropIndex';

@@ -58,11 +58,24 @@ export interface AlterCompositeType extends Base {
   readonly action: 'add attribute' | 'drop attribute' | 'alter attribute' | 'rename attribute';
   readonly cascade: boolean;
 }
+/** How a sequence counts, as written; what is left out is PostgreSQL's default. null is NO MINVALUE and NO MAXVALUE. */
+export interface SequenceOptions {
+  readonly as?: string;
+  readonly increment?: string;
+  readonly minValue?: string | null;
+  readonly maxValue?: string | null;
+  readonly start?: string;
+  readonly cache?: string;
+  readonly cycle?: boolean;
+  /** SEQUENCE NAME of an identity column. */
+  readonly name?: string;
+}
 export interface CreateSequence extends Base {
   readonly type: 'CreateSequence';
   readonly name: QualifiedName;
   readonly ifNotExists: boolean;
   readonly ownedBy?: { readonly table: QualifiedName; readonly column: string };
+  readonly options?: SequenceOptions;
 }
 export interface AlterSequence extends Base {
   readonly type: 'AlterSequence';
@@ -70,6 +83,11 @@ export interface AlterSequence extends Base {
   readonly ifExists: boolean;
   readonly ownedBy?: { readonly table: QualifiedName; readonly column: string };
   readonly as?: TypeName;
+  readonly options?: SequenceOptions;
+  /** OWNED BY NONE. */
+  readonly ownedByNone?: true;
+  /** RESTART. */
+  readonly restarts?: true;
 }
 export interface CreateFunction extends Base {
   readonly type: 'CreateFunction';

@@ -2,7 +2,9 @@ import type { Base, OnTable, Drops } from './base';
 import type { ColumnDefinition } from './column';
 import type { LocksRows } from './data';
 import type { Constraint } from './constraint';
+import type { SettingsList } from '../statements/settings-list';
 import type { QualifiedName } from './names';
+import type { SequenceOptions } from './objects';
 
 export interface CreateTable extends Base {
   readonly type: 'CreateTable';
@@ -12,7 +14,7 @@ export interface CreateTable extends Base {
   readonly columns: readonly ColumnDefinition[];
   readonly constraints: readonly Constraint[];
   readonly inherits: readonly QualifiedName[];
-  readonly like: readonly QualifiedName[];
+  readonly like: readonly LikeClause[];
   /** PARTITION BY: the strategy and the key's columns (expressions left out). */
   readonly partitionBy?: {
     readonly strategy: 'range' | 'list' | 'hash';
@@ -22,7 +24,26 @@ export interface CreateTable extends Base {
   readonly partitionOf?: { readonly parent: QualifiedName; readonly bound: PartitionBound };
   /** OF: the composite type that it has its columns from. */
   readonly ofType?: QualifiedName;
+  /** WITH (…). */
+  readonly parameters?: SettingsList;
+  readonly tablespace?: string;
+  /** USING. */
+  readonly accessMethod?: string;
 }
+/** LIKE table INCLUDING …; nothing of that beside types and NOT NULL where it is left out. */
+export interface LikeClause extends QualifiedName {
+  readonly including?: readonly LikePart[];
+}
+export type LikePart =
+  | 'comments'
+  | 'compression'
+  | 'constraints'
+  | 'defaults'
+  | 'generated'
+  | 'identity'
+  | 'indexes'
+  | 'statistics'
+  | 'storage';
 export type PartitionBound =
   | { readonly type: 'default' }
   | { readonly type: 'list'; readonly values: readonly string[]; readonly text: string }
@@ -98,6 +119,11 @@ export interface AlterTableOther extends OnTable {
   readonly column?: string;
   readonly detail?: string;
   readonly objectType: string;
+  /** RENAME TRIGGER and RENAME RULE. */
+  readonly renamed?: { readonly from: string; readonly to: string };
+  /** What SET GENERATED changes of an identity column. */
+  readonly identity?: 'always' | 'by default';
+  readonly sequence?: SequenceOptions;
 }
 export interface Inherit extends OnTable {
   readonly type: 'Inherit';

@@ -144,15 +144,6 @@ function constraintItems(source: Source, names: Names, warnings: string[]): Carr
       return [];
     }
     const { type } = constraint.definition;
-    const isForeignKeyTooComplex =
-      constraint.definition.type === 'foreignKey' &&
-      /\bset\s+(null|default)\s*\(/i.test(constraint.definition.text);
-    if (isForeignKeyTooComplex) {
-      warnings.push(
-        `The foreign key ${constraint.name} is not carried over, because it sets single columns on delete: add it for the new column by hand.`,
-      );
-      return [];
-    }
     if (type === 'exclude' || type === 'notNull') return [];
     return [
       {
@@ -217,6 +208,7 @@ function foreignKeyDefinition(key: ForeignKeyConstraint, column: Column | undefi
     ...(key.match === 'simple' ? [] : [`MATCH ${key.match.toUpperCase()}`]),
     ...(key.onUpdate === 'no action' ? [] : [`ON UPDATE ${key.onUpdate.toUpperCase()}`]),
     ...(key.onDelete === 'no action' ? [] : [`ON DELETE ${key.onDelete.toUpperCase()}`]),
+    ...(key.onDeleteColumns === undefined ? [] : [list(key.onDeleteColumns, column, to)]),
   ].join(' ');
 }
 

@@ -9,7 +9,7 @@ import { finished, readArguments, TABLE } from './parameters';
 import { partitionedForeignKeySteps } from './partition-steps';
 import type { Step } from './plan';
 import { defineRecipe, type Arguments, type PlanResult, type Problem, type RecipeContext } from './recipe';
-import { bodyOf } from './recreate-alone';
+import { bodyOf, withValidity } from './recreate-alone';
 import { isFullyKnown, recreateTable } from './recreate-table';
 import { refuseUntilTable } from './refuse-back';
 import {
@@ -186,7 +186,13 @@ export function referenceAgain(
     return { down: steps.flatMap(({ up }) => up), downTransaction: false };
   }
   return {
-    down: [unlessConstraintExists(table, name, alterTable(table, addConstraint(name, `${body} NOT VALID`)))],
+    down: [
+      unlessConstraintExists(
+        table,
+        name,
+        alterTable(table, addConstraint(name, withValidity({ ...constraint, valid: false }, body))),
+      ),
+    ],
   };
 }
 

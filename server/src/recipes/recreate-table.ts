@@ -17,6 +17,7 @@ import {
   describedAs,
   recreateAlone,
 } from './recreate-alone';
+import { tableTail } from './table-settings';
 import { alterColumn, alterTable, commentOnTable, nameLiteral, qualified } from './sql';
 
 /*
@@ -30,12 +31,12 @@ export function isFullyKnown(table: Table, catalog: Catalog): boolean {
     table.partial !== true &&
     table.columnsUnknown !== true &&
     table.persistence !== 'temporary' &&
-    table.inherits.length === 0 &&
+    table.hasMore !== true &&
+    table.inherits.every((parent) => catalog.tables.has(parent)) &&
     table.triggers.length + table.policies.length === 0 &&
-    (table.partitionBy !== undefined || (table.children?.length ?? 0) === 0) &&
     (table.children ?? []).every((child) => {
-      const partition = catalog.tables.get(child);
-      return partition !== undefined && isFullyKnown(partition, catalog);
+      const below = catalog.tables.get(child);
+      return below !== undefined && isFullyKnown(below, catalog);
     })
   );
 }
@@ -89,7 +90,7 @@ function partitionAgain(table: QualifiedName, known: Table, catalog: Catalog, be
       ...(derived === undefined
         ? [...recreateAlone(table, known, catalog), attach(parentName, table, bound)]
         : [
-            `${createTableHead(known)} ${qualified(table)} PARTITION OF ${qualified(parentName)} ${bound}${by}`,
+            `${createTableHead(known)} ${qualified(table)} PARTITION OF ${qualified(parentName)} ${bound}${by}${tableTail(known)}`,
             ...derived.sql,
             ...describedAs(table, known, catalog),
           ]),

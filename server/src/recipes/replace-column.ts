@@ -86,10 +86,11 @@ export function replaceColumn(replacement: Replacement, context: RecipeContext):
 
 /** ALTER COLUMN … TYPE keeps the statistics target, and gives the column the storage of its new type. */
 function attributesOfNew({ before, oldType, newType, carry }: Replacement): ColumnAttributes {
-  const { statistics, storage, compression } = carry?.column ?? {};
+  const { statistics, storage, compression, options } = carry?.column ?? {};
   return {
     name: before.new,
     ...(statistics !== undefined && { statistics }),
+    ...(options !== undefined && { options }),
     ...(oldType === newType && storage !== undefined && { storage }),
     ...(oldType === newType && compression !== undefined && { compression }),
   };

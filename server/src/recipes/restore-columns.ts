@@ -1,10 +1,13 @@
 import { isCertainlyNotAssignable } from '../effects/casts';
 import type { QualifiedName, TypeName } from '../operations/names';
+import type { SequenceOptions } from '../operations/objects';
 import { cannotBeNotNull, sequenceType } from './bring-back';
 import { constraintName } from './known';
 import { notNullSteps } from './not-null-steps';
+import { columnDefinition, notNullOf } from './recreate-alone';
 import {
   addColumn,
+  addConstraint,
   alterColumn,
   alterTable,
   commentOnColumn,
@@ -16,11 +19,13 @@ import {
   qualified,
   setAttributes,
 } from './sql';
-import { findColumn, type Catalog, type Column } from '../schema/catalog';
-import { columnSql, formatType, sameType } from '../schema/describe';
+import { identityText, restoreAttributes, sequenceChanges, sequenceText } from './table-settings';
+import { findColumn, type Catalog, type Column, type Table } from '../schema/catalog';
+import { formatType, sameType } from '../schema/describe';
 import { without } from '../schema/change';
 import { parentsOf, sequencesOf, userTypeOf } from '../schema/lookups';
 import { quoteIdentifier, quoteLiteral } from '../text/quoting';
+import { storageOf } from './usual-storage';
 import { back, cannot, NOTHING, type BackOptions, type ChangedTable, type WayBack } from './way-back';
 
 /** What gives each column its state of before, those that were added or dropped included. */
@@ -54,17 +59,23 @@ function withParent({ before, after }: ChangedTable, parent: string, old: Column
   const is = findColumn(after.tables.get(parent), old.name);
   if (was === undefined || is === undefined || was === is) return now;
   const value = was.default?.text === is.default?.text ? now.default : was.default;
+  const { statistics, storage } = {
+    statistics: (was.statistics === is.statistics ? now : was).statistics,
+    storage: (was.storage === is.storage ? now : was).storage,
+  };
   return {
-    ...without(now, 'default', 'collation', 'generated'),
+    ...without(now, 'default', 'collation', 'generated', 'statistics', 'storage'),
     type: old.type,
     notNull: was.notNull === is.notNull ? now.notNull : was.notNull,
     ...(value !== undefined && { default: value }),
     ...(old.collation !== undefined && { collation: old.collation }),
     ...(old.generated !== undefined && { generated: old.generated }),
+    ...(statistics !== undefined && { statistics }),
+    ...(storage !== undefined && { storage }),
   };
 }
 
-function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack {
+function addAgain({ name, key, before, was }: ChangedTable, column: Column): WayBack {
   const serial = sequencesOf(before, key).find(
     ({ ownedBy }) => ownedBy?.column === column.name && column.identity === undefined,
   );
@@ -76,7 +87,8 @@ function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack 
   const valueless =
     column.default === undefined && column.identity === undefined && column.generated === undefined;
   const required = cannotBeNotNull(column);
-  const definition = columnSql(required ? { ...column, notNull: false } : column);
+  const owned = sequencesOf(before, key).find(({ ownedBy }) => ownedBy?.column === column.name);
+  const definition = columnDefinition(name, required ? { ...column, notNull: false } : column, was, owned);
   const rest = definition.slice(quoteIdentifier(column.name).length + 1);
   const shown = `${qualified(name)}.${identifier(column.name)}`;
   const lost =
@@ -89,11 +101,13 @@ function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack 
     [
       ...(sequence === undefined
         ? []
-        : [`CREATE SEQUENCE IF NOT EXISTS ${sequence} AS ${sequenceType(column)}`]),
+        : [
+            `CREATE SEQUENCE IF NOT EXISTS ${sequence}${sequenceText({ as: sequenceType(column), ...serial?.options })}`,
+          ]),
       alterTable(name, addColumn(column.name, rest)),
       ...setAttributes(name, column),
       ...(sequence === undefined ? [] : [`ALTER SEQUENCE ${sequence} OWNED BY ${shown}`]),
-      ...(required ? [requireWhereEmpty(name, column.name)] : []),
+      ...(required ? [requireWhereEmpty(name, column.name, setNotNull(column, was))] : []),
       ...(column.comment === undefined ? [] : [commentOnColumn(name, column.name, column.comment)]),
     ],
     ...lost,
@@ -101,8 +115,8 @@ function addAgain({ name, key, before }: ChangedTable, column: Column): WayBack 
 }
 
 /** NOT NULL needs values that nobody has: it comes back by itself only where there are no rows. */
-function requireWhereEmpty(table: QualifiedName, column: string): string {
-  const set = alterTable(table, alterColumn(column, 'SET NOT NULL'));
+function requireWhereEmpty(table: QualifiedName, column: string, action: string): string {
+  const set = alterTable(table, action);
   return `DO ${dollarQuoted(
     [
       'BEGIN',
@@ -134,14 +148,20 @@ function restoreColumn(
   if (old.notNull && !now.notNull)
     parts.push(
       back(
-        notNullAgain(changed, old.name, options) ?? [alter('SET NOT NULL')],
+        notNullAgain(changed, old, options) ?? [
+          alterTable(name, setNotNull(old, changed.was, options.version)),
+        ],
         `Taking back DROP NOT NULL fails where ${shown} has become NULL since.`,
       ),
     );
   if (!old.notNull && now.notNull) parts.push(back([alter('DROP NOT NULL')]));
   if (old.identity !== undefined && now.identity === undefined) {
     const restart = `SELECT setval(pg_get_serial_sequence(${nameLiteral(name)}, ${quoteLiteral(old.name)}), (SELECT max(${identifier(old.name)}) FROM ${qualified(name)}))`;
-    parts.push(back([alter(`ADD GENERATED ${old.identity.toUpperCase()} AS IDENTITY`), restart]));
+    const sequence = sequencesOf(changed.before, changed.key).find(
+      ({ ownedBy }) => ownedBy?.column === old.name,
+    );
+    const identity = `ADD GENERATED ${old.identity.toUpperCase()} AS IDENTITY${identityText(name, old.name, sequence)}`;
+    parts.push(back([alter(identity), restart]));
   }
   if (old.generated !== undefined && now.generated === undefined) {
     parts.push(
@@ -155,21 +175,50 @@ function restoreColumn(
   ) {
     parts.push(back([alter(`SET EXPRESSION AS (${old.generated.expression.text})`)]));
   }
+  if (old.identity !== undefined && now.identity !== undefined) {
+    if (old.identity !== now.identity)
+      parts.push(back([alter(`SET GENERATED ${old.identity.toUpperCase()}`)]));
+    const set = identityChanges(changed, old.name);
+    if (set !== '') parts.push(back([alter(set)]));
+  }
+  const attributes = restoreAttributes(
+    name,
+    old,
+    now,
+    options.version < 16 ? storageOf(old.type, changed.before) : 'DEFAULT',
+  );
+  if (attributes.length > 0) parts.push(back(attributes));
   if (old.comment !== now.comment) parts.push(back([commentOnColumn(name, old.name, old.comment ?? null)]));
   return parts.length === 0 ? [NOTHING] : parts;
+}
+
+/** The name and NO INHERIT are of PostgreSQL 18; a history that has the latter runs on no other. */
+function setNotNull(column: Column, was: Table, version = 0): string {
+  const { name, noInherit } = notNullOf(column, was);
+  if (!noInherit && (name === undefined || version < 18)) return alterColumn(column.name, 'SET NOT NULL');
+  const definition = `NOT NULL ${identifier(column.name)}${noInherit ? ' NO INHERIT' : ''}`;
+  return name === undefined ? `ADD ${definition}` : addConstraint(name, definition);
+}
+
+/** How the sequence of an identity column counted before, as SET takes it; empty where it counts so still. */
+function identityChanges({ before, after, key }: ChangedTable, column: string): string {
+  const optionsIn = (catalog: Catalog): SequenceOptions | undefined =>
+    sequencesOf(catalog, key).find(({ ownedBy }) => ownedBy?.column === column)?.options;
+  return sequenceChanges(optionsIn(after), optionsIn(before))
+    .map((change) => `SET ${change}`)
+    .join(' ');
 }
 
 /** By steps that read no row under a lock that blocks; undefined where that needs more than one transaction, or another name. */
 function notNullAgain(
   { name, was, after }: ChangedTable,
-  column: string,
+  old: Column,
   { outside, version }: BackOptions,
 ): readonly string[] | undefined {
-  const named = was.constraints.find(
-    ({ definition }) => definition.type === 'notNull' && definition.column === column,
-  );
+  const column = old.name;
+  const named = notNullOf(old, was);
   const usual = constraintName(after, name, [column], 'not_null');
-  if (!outside || (named !== undefined && named.name !== usual)) return undefined;
+  if (!outside || named.noInherit || (named.name ?? usual) !== usual) return undefined;
   const target = { table: name, alter: {} };
   return notNullSteps(target, column, { catalog: after, version }).flatMap(({ up }) => up);
 }

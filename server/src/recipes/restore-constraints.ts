@@ -5,7 +5,7 @@ import { isInvalidDrop } from './index-build';
 import { nameOfKey } from './known';
 import { keySteps, partitionedForeignKeySteps } from './partition-steps';
 import { attachedNames, branches, leaves, partitionTree } from './partition-tree';
-import { addUnlessExists, bodyOf } from './recreate-alone';
+import { addUnlessExists, bodyOf, withValidity } from './recreate-alone';
 import { isFullyKnown } from './recreate-table';
 import { addConstraint, alterTable, dropConstraint } from './sql';
 import { back, type BackOptions, type ChangedTable, type WayBack } from './way-back';
@@ -80,7 +80,7 @@ function addAgain(standing: Standing, constraint: TableConstraint, options: Back
   if (sql.length > 0) return back(sql);
   return back([
     ...keysOfPartitions(standing, constraint, body),
-    alterTable(name, addConstraint(constraint.name, constraint.valid ? body : `${body} NOT VALID`)),
+    alterTable(name, addConstraint(constraint.name, withValidity(constraint, body))),
   ]);
 }
 

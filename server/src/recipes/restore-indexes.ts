@@ -9,6 +9,7 @@ import { nameOfKey } from './known';
 import { attachedNames, branches, leaves, partitionTree } from './partition-tree';
 import { createIndex } from './recreate-alone';
 import { besides, dropIndex, dropIndexConcurrently, qualified } from './sql';
+import { indexTargets } from './table-settings';
 import { back, type BackOptions, type WayBack } from './way-back';
 import { writtenIndex } from './written-index';
 
@@ -51,7 +52,7 @@ function createAgain(before: Catalog, after: Catalog, index: Index, options: Bac
     before.tables.get(index.table)?.partitionBy === undefined
       ? [createIndex(table, index, { concurrently: options.outside })]
       : onPartitions(before, after, table, index, options);
-  return back([...build, ...comment]);
+  return back([...build, ...comment, ...indexTargets(table, index)]);
 }
 
 /** The indexes of the partitions under their own names: built concurrently and attached, or taken over by the parent's. */

@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../operations/names';
-import type { Catalog, Table } from '../schema/catalog';
+import type { Catalog, Index, Table } from '../schema/catalog';
 import { foreignKeysTo, parentsOf } from '../schema/lookups';
 import { lostWith } from './drop-table';
 import { nameOfKey } from './known';
@@ -8,7 +8,8 @@ import { isFullyKnown, recreateTable } from './recreate-table';
 import { restoreColumns } from './restore-columns';
 import { dropAddedConstraints, referencesAgain, restoreConstraints } from './restore-constraints';
 import { restoreIndexes } from './restore-indexes';
-import { alterTable, commentOnTable, dumpOption, qualified } from './sql';
+import { commentOnTable, dumpOption, qualified } from './sql';
+import { restoreIndexStates, restoreSettings } from './table-settings';
 import { back, cannot, joined, type BackOptions, type ChangedTable, type WayBack } from './way-back';
 
 /** The statements that turn the tables and indexes of one schema into those of another: what one operation did, undone. */
@@ -18,13 +19,8 @@ export function restoreTables(before: Catalog, after: Catalog, options: BackOpti
   );
   const created = keys.filter((key) => !before.tables.has(key));
   const dropped = keys.filter((key) => !after.tables.has(key));
-  const changed = keys.flatMap((key): ChangedTable[] => {
-    const was = before.tables.get(key);
-    const is = after.tables.get(key);
-    // A table that only gets a name here was there before, unknown.
-    if (was === undefined || is === undefined) return [];
-    return [{ key, name: nameOfKey(before, key), was, is, before, after }];
-  });
+  dropped.sort((a, b) => depthOf(before, a) - depthOf(before, b));
+  const changed = keys.flatMap((key) => changedTable(before, after, key));
   // What a parent gets again, the tables below get with it.
   changed.sort((a, b) => depth(before, a.was) - depth(before, b.was));
   return joined([
@@ -38,8 +34,14 @@ export function restoreTables(before: Catalog, after: Catalog, options: BackOpti
     ...changed.flatMap((table) => restoreColumns(table, options)),
     ...changed.flatMap((table) => restoreConstraints(table, options)),
     ...restoreIndexes(before, after, options),
-    ...changed.flatMap(restoreState),
+    ...changed.flatMap((table) => restoreState(table, options)),
+    ...withChangedIndexes(before, after, changed).flatMap(restoreIndexStates),
   ]);
+}
+
+function depthOf(catalog: Catalog, key: string): number {
+  const table = catalog.tables.get(key);
+  return table === undefined ? 0 : depth(catalog, table);
 }
 
 function depth(catalog: Catalog, table: Table): number {
@@ -109,12 +111,38 @@ function rowsAreGone(name: QualifiedName, table: Table, before: Catalog): readon
 }
 
 /** What is said of a table as a whole. */
-function restoreState({ name, was, is }: ChangedTable): readonly WayBack[] {
-  const parts: WayBack[] = [];
-  if (was.comment !== is.comment) parts.push(back([commentOnTable(name, was.comment ?? null)]));
-  if (was.rowSecurity !== is.rowSecurity)
-    parts.push(back([alterTable(name, `${was.rowSecurity ? 'ENABLE' : 'DISABLE'} ROW LEVEL SECURITY`)]));
-  if (was.persistence !== is.persistence && was.persistence !== 'temporary')
-    parts.push(back([alterTable(name, was.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED')]));
-  return parts;
+function restoreState(changed: ChangedTable, { version }: BackOptions): readonly WayBack[] {
+  const { name, was, is } = changed;
+  return [
+    ...(was.comment === is.comment ? [] : [back([commentOnTable(name, was.comment ?? null)])]),
+    ...restoreSettings(changed, version),
+  ];
+}
+
+/** Tables that have changed, or that an index was taken from, given to, or changed of. */
+function withChangedIndexes(
+  before: Catalog,
+  after: Catalog,
+  changed: readonly ChangedTable[],
+): readonly ChangedTable[] {
+  if (before.indexes === after.indexes) return changed;
+  const owners = new Set(changed.map(({ key }) => key));
+  const note = (index: Index | undefined, other: Index | undefined): void => {
+    if (index !== undefined && index !== other) owners.add(index.table);
+  };
+  before.indexes.forEach((index, key) => {
+    note(index, after.indexes.get(key));
+  });
+  after.indexes.forEach((index, key) => {
+    note(index, before.indexes.get(key));
+  });
+  return [...owners].flatMap((key) => changedTable(before, after, key));
+}
+
+function changedTable(before: Catalog, after: Catalog, key: string): readonly ChangedTable[] {
+  const was = before.tables.get(key);
+  const is = after.tables.get(key);
+  // A table that only gets a name here was there before, unknown.
+  if (was === undefined || is === undefined) return [];
+  return [{ key, name: nameOfKey(before, key), was, is, before, after }];
 }

@@ -1,4 +1,5 @@
 import type { QualifiedName } from '../operations/names';
+import { settingsText, type SettingsList } from '../statements/settings-list';
 import { tokenize } from '../statements/tokens';
 import { quoteDollar, quoteIdentifier, quoteLiteral, quoteQualified } from '../text/quoting';
 import type { Span } from '../text/span';
@@ -103,16 +104,24 @@ export interface ColumnAttributes {
   readonly statistics?: number;
   readonly storage?: string;
   readonly compression?: string;
+  readonly options?: SettingsList;
 }
 
 /** The statements that give a column the statistics target, storage and compression of another; none where it has the defaults. */
 export function setAttributes(
   table: QualifiedName,
-  { name, statistics, storage, compression }: ColumnAttributes,
+  { name, statistics, storage, compression, options }: ColumnAttributes,
 ): string[] {
   const set = (what: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [alterTable(table, alterColumn(name, `SET ${what} ${value}`))];
-  return [...set('STATISTICS', statistics), ...set('STORAGE', storage), ...set('COMPRESSION', compression)];
+  return [
+    ...set('STATISTICS', statistics),
+    ...set('STORAGE', storage),
+    ...set('COMPRESSION', compression),
+    ...(options === undefined
+      ? []
+      : [alterTable(table, alterColumn(name, `SET (${settingsText(options)})`))]),
+  ];
 }
 
 /** A body between dollar quotes that it does not contain, on lines of its own. */

@@ -5,6 +5,8 @@ import { keyOf, splitKey, type Catalog } from '../schema/catalog';
 import { boundText } from './recreate-table';
 import { nameOfKey } from './known';
 import { restoreTables } from './restore-tables';
+import { alterConstraintBack, takeAttributeBack } from './take-attribute-back';
+import { alterSequenceBack, dropSequenceBack } from './take-sequence-back';
 import { takeTypeBack } from './take-type-back';
 import { back, cannot, NOTHING, type BackOptions, type WayBack } from './way-back';
 
@@ -81,6 +83,8 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'AlterDomain':
     case 'CreateCompositeType':
     case 'DropObject':
+      if (operation.type === 'DropObject' && operation.objectType === 'SEQUENCE')
+        return dropSequenceBack(operation, before);
       return takeTypeBack(operation, before, firstLine(done.text));
     case 'CreateView':
       return before.views.has(keyOf(before, operation.view))
@@ -113,7 +117,13 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'CreateRule':
       return dropOnTable(operation, done);
     case 'RowSecurity':
-      return rowSecurity(operation);
+      return rowSecurity(operation, before);
+    case 'AlterTableOther':
+      return takeAttributeBack(operation, before, after, options) ?? unknown(done, NOT_SHOWN);
+    case 'AlterSequence':
+      return alterSequenceBack(operation, before) ?? unknown(done, NOT_SHOWN);
+    case 'AlterConstraint':
+      return alterConstraintBack(operation, before) ?? unknown(done, NOT_SHOWN);
     case 'ToggleTrigger':
       return operation.action === 'disable'
         ? back([alterTable(operation.table, `ENABLE TRIGGER ${triggerName(operation.trigger)}`)])
@@ -144,9 +154,7 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
         ? unknown(done, 'the comment of before is not kept')
         : restoreTables(before, after, options);
     case 'RewriteTable':
-      return operation.how === 'set logged' || operation.how === 'set unlogged'
-        ? ofSchema(done, options)
-        : NOTHING;
+      return operation.how === 'vacuum full' ? NOTHING : rewrittenBack(operation, done, options);
     default:
       return unknown(done, 'the migrations do not keep what was before');
   }
@@ -234,7 +242,28 @@ function dropOnTable(
   ]);
 }
 
-function rowSecurity({ table, action }: OperationOf<'RowSecurity'>): WayBack {
+const NOT_SHOWN = 'the migrations do not show what was before';
+
+function rewrittenBack(
+  { tables, how, to }: OperationOf<'RewriteTable'>,
+  done: Done,
+  options: BackOptions,
+): WayBack {
+  const { before, after } = done;
+  if (how === 'cluster' && to === undefined) return NOTHING;
+  const known = tables.map((name) => before.tables.get(keyOf(before, name)));
+  const isKnown = known.every((table) => table !== undefined && table.partial !== true);
+  return isKnown ? restoreTables(before, after, options) : unknown(done, NOT_SHOWN);
+}
+
+/** What was on already stays on. */
+function rowSecurity({ table, action }: OperationOf<'RowSecurity'>, before: Catalog): WayBack {
+  const known = before.tables.get(keyOf(before, table));
+  if (known !== undefined && known.partial !== true) {
+    const was =
+      action === 'enable' || action === 'disable' ? known.rowSecurity : known.forcedRowSecurity === true;
+    if (was === (action === 'enable' || action === 'force')) return NOTHING;
+  }
   const opposite = { enable: 'DISABLE', disable: 'ENABLE', force: 'NO FORCE', 'no force': 'FORCE' }[action];
   return back([alterTable(table, `${opposite} ROW LEVEL SECURITY`)]);
 }

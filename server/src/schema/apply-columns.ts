@@ -13,11 +13,19 @@ import type {
   SetExpression,
   SetNotNull,
 } from '../operations/columns';
-import type { AlterTableOther } from '../operations/tables';
 import type { Expression, TypeName } from '../operations/names';
+import type { SequenceOptions } from '../operations/objects';
 import { quoteLiteral, quoteQualified } from '../text/quoting';
 import { addConstraints } from './apply-constraints';
-import { keyOf, MOST_COLUMNS, type Catalog, type Column, type Origin, type Table } from './catalog';
+import {
+  keyOf,
+  MOST_COLUMNS,
+  type Catalog,
+  type Column,
+  type Origin,
+  type Table,
+  type TableConstraint,
+} from './catalog';
 import {
   deleteSequence,
   ensureTable,
@@ -63,7 +71,7 @@ export function applyColumn(
       return withChildren(before, key, operation.only, (next, table) =>
         operation.ifNotExists && hasColumn(next, table, operation.column.name)
           ? next
-          : addColumn(next, table, operation.column, origin),
+          : addColumn(next, table, operation.column, origin, table !== key),
       );
     case 'DropColumn':
       return withChildren(before, key, operation.only, (next, table) =>
@@ -74,7 +82,15 @@ export function applyColumn(
         renameColumn(next, table, operation.column, operation.to),
       );
     case 'AddIdentity':
-      return changeColumn(addOwnedSequence(before, key, operation.column, origin), key, operation);
+      return changeColumn(
+        addOwnedSequence(before, key, operation.column, origin, operation.sequence),
+        key,
+        operation,
+      );
+    case 'DropNotNull':
+      return withChildren(before, key, operation.only, (next, table) =>
+        changeColumn(withoutNotNull(next, table, operation.column), table, operation),
+      );
     case 'DropIdentity':
       return changeColumn(removeOwnedSequence(before, key, operation.column), key, operation);
     default:
@@ -82,38 +98,18 @@ export function applyColumn(
   }
 }
 
-/** ALTER COLUMN … SET STATISTICS, SET STORAGE and SET COMPRESSION; -1 and DEFAULT take them back. */
-export function setAttribute(
-  catalog: Catalog,
-  { table, column, action, detail = '' }: AlterTableOther,
-): Catalog {
-  const key = keyOf(catalog, table);
-  if (column === undefined || !catalog.tables.has(key)) return catalog;
-  const isDefault = /^(?:default|-1)$/i.test(detail.trim());
-  return updateTable(catalog, key, (known) =>
-    updateColumn(known, column, (before) => {
-      switch (action) {
-        case 'SET STATISTICS':
-          return isDefault || !Number.isInteger(Number(detail))
-            ? without(before, 'statistics')
-            : { ...before, statistics: Number(detail) };
-        case 'SET STORAGE':
-          return isDefault ? without(before, 'storage') : { ...before, storage: detail.toUpperCase() };
-        case 'SET COMPRESSION':
-          return isDefault ? without(before, 'compression') : { ...before, compression: detail };
-        default:
-          return before;
-      }
-    }),
-  );
-}
-
 function hasColumn(catalog: Catalog, key: string, column: string): boolean {
   return catalog.tables.get(key)?.columns.some(({ name }) => name === column) ?? false;
 }
 
 /** Adds a column with its sequence and constraints. One of the same name is replaced where it stands. */
-export function addColumn(catalog: Catalog, key: string, column: ColumnDefinition, origin: Origin): Catalog {
+export function addColumn(
+  catalog: Catalog,
+  key: string,
+  column: ColumnDefinition,
+  origin: Origin,
+  inherited = false,
+): Catalog {
   // The server refuses one more.
   if ((catalog.tables.get(key)?.columns.length ?? 0) >= MOST_COLUMNS) return catalog;
   const made = makeColumn(catalog, key, column, origin);
@@ -121,7 +117,7 @@ export function addColumn(catalog: Catalog, key: string, column: ColumnDefinitio
     ...table,
     columns: table.columns.some(({ name }) => name === column.name)
       ? table.columns.map((old) => (old.name === column.name ? made.column : old))
-      : [...table.columns, made.column],
+      : [...table.columns, inherited ? { ...made.column, inherited } : made.column],
   }));
   return addConstraints(next, key, column.constraints, true, origin);
 }
@@ -134,6 +130,7 @@ export function makeColumn(
   origin: Origin,
 ): { readonly catalog: Catalog; readonly column: Column } {
   const { name, type, notNull, default: value, identity, generated, collation } = column;
+  const { storage, compression, notNullName, notNullNoInherit } = column;
   const made: Column = {
     name,
     type,
@@ -142,13 +139,17 @@ export function makeColumn(
     ...(identity === undefined ? {} : { identity }),
     ...(generated === undefined ? {} : { generated }),
     ...(collation === undefined ? {} : { collation }),
+    ...(storage === undefined || storage === 'DEFAULT' ? {} : { storage }),
+    ...(compression === undefined || compression === 'default' ? {} : { compression }),
+    ...(notNullName === undefined ? {} : { notNullName }),
+    ...(notNullNoInherit === undefined ? {} : { notNullNoInherit }),
     origin,
   };
   const table = catalog.tables.get(key);
   if (table === undefined || (type.serial !== true && identity === undefined))
     return { catalog, column: made };
   const sequence = sequenceName(catalog, table, name);
-  const next = addOwnedSequence(catalog, key, name, origin);
+  const next = addOwnedSequence(catalog, key, name, origin, column.sequence);
   if (type.serial !== true) return { catalog: next, column: made };
   return {
     catalog: next,
@@ -156,13 +157,31 @@ export function makeColumn(
   };
 }
 
-function addOwnedSequence(catalog: Catalog, key: string, column: string, origin: Origin): Catalog {
+function addOwnedSequence(
+  catalog: Catalog,
+  key: string,
+  column: string,
+  origin: Origin,
+  options?: SequenceOptions,
+): Catalog {
   const table = catalog.tables.get(key);
   if (table === undefined) return catalog;
   const { schema } = table;
-  const name = sequenceName(catalog, table, column);
-  const sequence = { schema, name, ownedBy: { table: key, column }, origin };
+  const { name = sequenceName(catalog, table, column), ...counts } = options ?? {};
+  const counted = Object.keys(counts).length > 0 && { options: counts };
+  const sequence = { schema, name, ownedBy: { table: key, column }, ...counted, origin };
   return putSequence(catalog, sequence);
+}
+
+/** From PostgreSQL 18 on NOT NULL can be a constraint of the table, and goes with it. */
+function withoutNotNull(catalog: Catalog, key: string, column: string): Catalog {
+  const isOf = ({ definition }: TableConstraint): boolean =>
+    definition.type === 'notNull' && definition.column === column;
+  return updateTable(catalog, key, (table) =>
+    table.constraints.filter(isOf).length === 0
+      ? table
+      : { ...table, constraints: table.constraints.without(isOf) },
+  );
 }
 
 function removeOwnedSequence(catalog: Catalog, key: string, column: string): Catalog {
@@ -206,14 +225,17 @@ function lacks(table: Table, column: string): boolean {
 function changed(column: Column, operation: ColumnChange): Column {
   switch (operation.type) {
     case 'AlterColumnType': {
-      const bare = without(column, 'collation');
+      // PostgreSQL gives it the storage of its new type, and the default compression.
+      const bare = without(column, 'collation', 'storage', 'compression');
       const collation = operation.collation === undefined ? {} : { collation: operation.collation };
       return { ...bare, type: operation.to, ...collation };
     }
     case 'SetNotNull':
       return column.notNull ? column : { ...column, notNull: true };
     case 'DropNotNull':
-      return column.notNull ? { ...column, notNull: false } : column;
+      return column.notNull
+        ? { ...without(column, 'notNullName', 'notNullNoInherit'), notNull: false }
+        : column;
     case 'SetDefault':
       return { ...column, default: operation.expression };
     case 'DropDefault':

@@ -14,6 +14,7 @@ import type {
 import type { IndexElement } from '../operations/names';
 import { quoteIdentifier } from '../text/quoting';
 import { keyOf, type Catalog, type Index, type Origin, type Table, type TableConstraint } from './catalog';
+import { altered } from './alter-constraint';
 import {
   deleteIndex,
   ensureTable,
@@ -21,6 +22,7 @@ import {
   putIndex,
   updateColumn,
   updateTable,
+  withChildren,
   without,
 } from './change';
 import { moveAttached, referencedColumns, removeConstraints } from './drop';
@@ -51,12 +53,9 @@ export function applyConstraint(catalog: Catalog, operation: ConstraintOperation
     case 'RenameConstraint':
       return renameConstraint(found.catalog, key, operation.constraint, operation.to);
     case 'AlterConstraint':
-      return operation.enforced === undefined
-        ? catalog
-        : updateConstraint(found.catalog, key, operation.constraint, (constraint) => ({
-            ...constraint,
-            valid: operation.enforced === true,
-          }));
+      return inTree(found.catalog, key, operation.constraint, operation.only, (next, table, name) =>
+        updateConstraint(next, table, name, (constraint) => altered(constraint, operation)),
+      );
   }
 }
 
@@ -223,10 +222,11 @@ function addKey(
     unique: !exclude,
     method: exclude ? constraint.method : 'btree',
     elements,
-    include: exclude ? [] : constraint.include,
+    include: constraint.include ?? [],
     nullsNotDistinct: !exclude && constraint.nullsNotDistinct,
     ...(exclude && constraint.where !== undefined && { where: constraint.where }),
-    ...(!exclude && constraint.parameters !== undefined && { parameters: constraint.parameters }),
+    ...(constraint.parameters !== undefined && { parameters: constraint.parameters }),
+    ...(constraint.tablespace !== undefined && { tablespace: constraint.tablespace }),
     valid: true,
     constraint: name,
     origin: base.origin,
@@ -316,12 +316,17 @@ function dropConstraint(catalog: Catalog, key: string, name: string, cascade: bo
     constraint?.definition.type === 'notNull'
       ? constraint.definition.column
       : constraint === undefined
-        ? table?.columns.find((candidate) => name === `${table.name}_${candidate.name}_not_null`)?.name
+        ? table?.columns.find(
+            (candidate) => name === (candidate.notNullName ?? `${table.name}_${candidate.name}_not_null`),
+          )?.name
         : undefined;
   if (column === undefined) return next;
   // PostgreSQL 18 keeps NOT NULL as a constraint of its own.
   return updateTable(next, key, (candidate) =>
-    updateColumn(candidate, column, (found) => ({ ...found, notNull: false })),
+    updateColumn(candidate, column, (found) => ({
+      ...without(found, 'notNullName', 'notNullNoInherit'),
+      notNull: false,
+    })),
   );
 }
 
@@ -339,11 +344,27 @@ function updateConstraint(
   }));
 }
 
+/** A NOT NULL that was named with its column, here and in the tables below. */
+function renameNotNull(catalog: Catalog, key: string, from: string, to: string): Catalog {
+  return withChildren(catalog, key, false, (next, child) =>
+    updateTable(next, child, (table) => {
+      const column = table.columns.find(
+        ({ name, notNull, notNullName }) =>
+          notNull && from === (notNullName ?? `${table.name}_${name}_not_null`),
+      );
+      return column === undefined
+        ? table
+        : updateColumn(table, column.name, (found) => ({ ...found, notNullName: to }));
+    }),
+  );
+}
+
 /** Renames a constraint, and the index behind it. */
 export function renameConstraint(catalog: Catalog, key: string, from: string, to: string): Catalog {
   const table = catalog.tables.get(key);
   const constraint = table?.constraints.find(({ name }) => name === from);
-  if (table === undefined || constraint === undefined) return catalog;
+  if (table === undefined) return catalog;
+  if (constraint === undefined) return renameNotNull(catalog, key, from, to);
   const newIndex = `${table.schema}.${to}`;
   const next = updateConstraint(catalog, key, from, (found) => ({
     ...found,

@@ -40,6 +40,7 @@ function createIndex(catalog: Catalog, operation: CreateIndex, origin: Origin): 
     ...(operation.where === undefined ? {} : { where: operation.where }),
     nullsNotDistinct: operation.nullsNotDistinct,
     ...(operation.parameters === undefined ? {} : { parameters: operation.parameters }),
+    ...(operation.tablespace === undefined ? {} : { tablespace: operation.tablespace }),
     valid: !operation.only || (isKnown(table) && children.length === 0),
     origin,
   };

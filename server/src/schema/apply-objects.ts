@@ -29,6 +29,7 @@ import {
   TEMPORARY_SCHEMA,
   type Catalog,
   type Origin,
+  type Sequence,
   type Table,
   type TableConstraint,
   type UserType,
@@ -66,13 +67,22 @@ export function applyObject(catalog: Catalog, operation: ObjectOperation, origin
     case 'CreateSequence': {
       const key = newKeyOf(catalog, operation.name);
       if (operation.ifNotExists && catalog.sequences.has(key)) return catalog;
-      return createSequence(catalog, key, ownerOf(catalog, operation), origin);
+      const { options } = operation;
+      return createSequence(catalog, key, ownerOf(catalog, operation), {
+        ...(options && { options }),
+        origin,
+      });
     }
     case 'AlterSequence': {
       const key = keyOf(catalog, operation.name);
-      if (operation.ownedBy === undefined) return catalog;
       const known = catalog.sequences.get(key);
-      return createSequence(catalog, key, ownerOf(catalog, operation), known?.origin);
+      const options = operation.options && { options: { ...known?.options, ...operation.options } };
+      const keeps = { ...known, ...options, origin: known?.origin };
+      if (operation.ownedBy !== undefined || operation.ownedByNone)
+        return createSequence(catalog, key, ownerOf(catalog, operation), without(keeps, 'ownedBy'));
+      return known === undefined || options === undefined
+        ? catalog
+        : putSequence(catalog, { ...known, ...options });
     }
     case 'CreateFunction': {
       const key = newKeyOf(catalog, operation.name);
@@ -237,9 +247,9 @@ function createSequence(
   catalog: Catalog,
   key: string,
   ownedBy: { readonly table: string; readonly column: string } | undefined,
-  origin: Origin,
+  rest: Pick<Sequence, 'options' | 'owner' | 'origin'>,
 ): Catalog {
-  const sequence = { ...splitKey(key), ...(ownedBy === undefined ? {} : { ownedBy }), origin };
+  const sequence = { ...rest, ...splitKey(key), ...(ownedBy === undefined ? {} : { ownedBy }) };
   return putSequence(catalog, sequence);
 }
 

@@ -11,8 +11,9 @@ import type {
   RowSecurity,
   SetSchema,
 } from '../operations/tables';
+import { rewriteTable } from './apply-attributes';
 import { keyOf, splitKey, type Catalog, type Table } from './catalog';
-import { ensureTable, updateTable } from './change';
+import { ensureTable, updateTable, without } from './change';
 import { sequencesOf } from './lookups';
 import { addChild, removeChild, removeTable } from './drop';
 import { moveSequence, moveTable, moveView, renameRelation } from './rename';
@@ -38,16 +39,7 @@ export function applyTable(catalog: Catalog, operation: TableChange): Catalog {
         catalog,
       );
     case 'RewriteTable':
-      return operation.how === 'set logged' || operation.how === 'set unlogged'
-        ? operation.tables.reduce(
-            (next, name) =>
-              updateTable(next, keyOf(next, name), (table) => ({
-                ...table,
-                persistence: operation.how === 'set logged' ? 'permanent' : 'unlogged',
-              })),
-            catalog,
-          )
-        : catalog;
+      return rewriteTable(catalog, operation);
     case 'SetSchema':
       return setSchema(catalog, operation);
     case 'RenameTable':
@@ -82,9 +74,15 @@ function changeExtras(
 ): Table {
   switch (operation.type) {
     case 'RowSecurity':
-      return operation.action === 'enable' || operation.action === 'disable'
-        ? { ...table, rowSecurity: operation.action === 'enable' }
-        : table;
+      switch (operation.action) {
+        case 'enable':
+        case 'disable':
+          return { ...table, rowSecurity: operation.action === 'enable' };
+        case 'force':
+          return { ...table, forcedRowSecurity: true };
+        case 'no force':
+          return without(table, 'forcedRowSecurity');
+      }
     case 'CreatePolicy':
       return { ...table, policies: added(table.policies, operation.name) };
     case 'DropPolicy':
@@ -104,6 +102,7 @@ function inherit(catalog: Catalog, key: string, parent: string, add: boolean): C
   const next = updateTable(catalog, key, (table) => ({
     ...table,
     inherits: add ? added(table.inherits, parent) : table.inherits.filter((name) => name !== parent),
+    ...(!add && { columns: table.columns.map((column) => without(column, 'inherited')) }),
   }));
   return add ? addChild(next, parent, key) : removeChild(next, parent, key);
 }

@@ -1,7 +1,8 @@
 import type { Expression, IndexElement, QualifiedName, TypeName } from '../operations/names';
 import type { Constraint } from '../operations/constraint';
-import type { Parameters } from '../operations/objects';
+import type { Parameters, SequenceOptions } from '../operations/objects';
 import type { PartitionBound } from '../operations/tables';
+import type { SettingsList } from '../statements/settings-list';
 import type { ConstraintList } from './constraint-list';
 import type { Records } from './records';
 
@@ -55,6 +56,15 @@ export interface Table {
   readonly triggers: readonly string[];
   readonly policies: readonly string[];
   readonly rowSecurity: boolean;
+  readonly forcedRowSecurity?: true;
+  /** Storage parameters, those of its TOAST table with `toast.` before them. */
+  readonly parameters?: SettingsList;
+  /** Left out where the migrations name none, as the access method and the owner. */
+  readonly tablespace?: string;
+  readonly accessMethod?: string;
+  readonly owner?: string;
+  /** Left out where it is DEFAULT or that of an index, which says so itself. */
+  readonly replicaIdentity?: 'full' | 'nothing';
   /** Rights that were granted on it: `SELECT to reporting`. */
   readonly grants?: readonly string[];
   /** Publications that name it. */
@@ -68,6 +78,8 @@ export interface Table {
   readonly partial?: true;
   /** Further columns may exist: a partial table, CREATE TABLE AS, or a copy of a table that is not known. */
   readonly columnsUnknown?: true;
+  /** Something hangs on it that the migrations show, but not how it is called or what it is. */
+  readonly hasMore?: true;
   /** Comments on columns that nothing else is known about. */
   readonly columnComments?: Readonly<Record<string, string>>;
   readonly origin: Origin;
@@ -94,6 +106,13 @@ export interface Column {
   readonly statistics?: number;
   readonly storage?: string;
   readonly compression?: string;
+  /** What ALTER COLUMN … SET (…) has set. */
+  readonly options?: SettingsList;
+  /** The name of its NOT NULL where one was written with the column; PostgreSQL keeps it from 18 on. */
+  readonly notNullName?: string;
+  readonly notNullNoInherit?: true;
+  /** It came from a parent, and the table itself does not say it. */
+  readonly inherited?: true;
   readonly origin: Origin;
 }
 
@@ -127,6 +146,13 @@ export interface Index {
   readonly nullsNotDistinct: boolean;
   /** Storage parameters as written: `fillfactor = 70`. */
   readonly parameters?: string;
+  readonly tablespace?: string;
+  /** Statistics targets of its expressions, by their place from 1. */
+  readonly statistics?: Readonly<Record<string, string>>;
+  /** The table is clustered on it. */
+  readonly clustered?: true;
+  /** It is the replica identity of its table. */
+  readonly replicaIdentity?: true;
   /** False for an index on ONLY a partitioned table whose partitions are not all attached. */
   readonly valid: boolean;
   /** Name of the constraint it stands behind. */
@@ -171,6 +197,8 @@ export interface Sequence {
   readonly schema: string;
   readonly name: string;
   readonly ownedBy?: { readonly table: string; readonly column: string };
+  readonly options?: SequenceOptions;
+  readonly owner?: string;
   readonly origin: Origin;
 }
 

@@ -1,7 +1,7 @@
 import type { Constraint } from '../operations/constraint';
 import { keyOf, type Catalog, type Column, type Table, type TableConstraint } from './catalog';
 import type { Difference } from './compare';
-import { formatType, sameType } from './describe';
+import { constraintSql, formatType, sameType } from './describe';
 import { normalize } from './sameness';
 
 type Change = NonNullable<Difference['change']>;
@@ -194,6 +194,7 @@ function definitionOf(side: Side, { definition, index, references }: TableConstr
           definition.referencedColumns.join(),
           actions,
           definition.match,
+          definition.onDeleteColumns?.join() ?? '',
           timing,
         ].join(' '),
       );
@@ -202,7 +203,7 @@ function definitionOf(side: Side, { definition, index, references }: TableConstr
     case 'primaryKey':
       return both(`${keyWords(definition)} (${keyColumns(side, definition, index).join(', ')})${timing}`);
     default:
-      return both(normalize(`${definition.type} ${definition.text}`));
+      return both(normalize(constraintSql({ ...definition, name: '' }).replace(/^CONSTRAINT "" /, '')));
   }
 }
 

@@ -5,11 +5,14 @@ import type {
   CreateTable,
   CreateTableAs,
   DetachPartition,
+  LikeClause,
+  LikePart,
   PartitionBound,
 } from '../operations/tables';
 import { addPartitionIndex, refreshValidity, sameShape } from './apply-indexes';
 import { makeColumn } from './apply-columns';
 import { addConstraints, addPart } from './apply-constraints';
+import { copyLike } from './copy-like';
 import {
   keyOf,
   MOST_COLUMNS,
@@ -23,6 +26,7 @@ import {
 } from './catalog';
 import { emptyTable, ensureTable, putIndex, putTable, updateTable, without } from './change';
 import { indexesOf } from './lookups';
+import { withNotNullName } from './names';
 import { addChild, detachIndexes, removeChild, removeTable } from './drop';
 
 export function createTable(catalog: Catalog, operation: CreateTable, origin: Origin): Catalog {
@@ -55,7 +59,7 @@ export function createTable(catalog: Catalog, operation: CreateTable, origin: Or
       ...operation.constraints,
     ]),
   ];
-  const next = addConstraints(known, key, constraints, true, origin);
+  const next = copyLike(addConstraints(known, key, constraints, true, origin), key, operation, origin);
   return operation.partitionOf === undefined
     ? next
     : takeFromParent(next, keyOf(cleared, operation.partitionOf.parent), key, origin);
@@ -90,11 +94,14 @@ function isEqualKey(a: Constraint, b: Constraint): boolean {
 }
 
 function frame(catalog: Catalog, key: string, operation: CreateTable, origin: Origin): Table {
-  const { partitionBy, partitionOf } = operation;
+  const { partitionBy, partitionOf, parameters, tablespace, accessMethod } = operation;
   return {
     ...emptyTable(key, origin),
     inherits: operation.inherits.map((name) => keyOf(catalog, name)),
     ...(partitionBy === undefined ? {} : { partitionBy }),
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(tablespace === undefined ? {} : { tablespace }),
+    ...(accessMethod === undefined ? {} : { accessMethod }),
     ...(partitionOf === undefined
       ? {}
       : { partitionOf: { parent: keyOf(catalog, partitionOf.parent), bound: partitionOf.bound } }),
@@ -115,21 +122,41 @@ function inheritedColumns(
 ): { readonly columns: readonly Column[]; readonly unknown: boolean } {
   const columns: Column[] = [];
   let unknown = false;
-  const take = (source: Table | undefined, copy: (column: Column) => Column): void => {
+  const take = (source: Table | undefined, copy: (column: Column, source: Table) => Column): void => {
     unknown ||= source === undefined || source.columnsUnknown === true;
-    for (const column of source?.columns ?? []) {
-      if (!columns.some(({ name }) => name === column.name)) columns.push({ ...copy(column), origin });
+    if (source === undefined) return;
+    for (const column of source.columns) {
+      if (!columns.some(({ name }) => name === column.name))
+        columns.push({ ...copy(column, source), origin });
     }
   };
-  for (const parent of parents)
-    take(catalog.tables.get(parent), (column) => without(column, 'identity', 'grants'));
-  // Without INCLUDING, LIKE copies names, types and NOT NULL.
-  for (const name of operation.like) {
-    take(catalog.tables.get(keyOf(catalog, name)), (column) =>
-      without(column, 'default', 'identity', 'generated', 'comment', 'grants'),
-    );
-  }
+  for (const parent of parents) take(catalog.tables.get(parent), inheritedColumn);
+  for (const clause of operation.like)
+    take(catalog.tables.get(keyOf(catalog, clause)), (column, source) => likeColumn(column, source, clause));
   return { columns, unknown };
+}
+
+/** Storage and compression go down to the tables below, what is said of a column beside that does not. */
+function inheritedColumn(column: Column): Column {
+  const bare = without(column, 'identity', 'grants', 'comment', 'statistics', 'options');
+  return column.notNullNoInherit === true
+    ? { ...without(bare, 'notNullName', 'notNullNoInherit'), notNull: false, inherited: true }
+    : { ...bare, inherited: true };
+}
+
+/** Without INCLUDING, LIKE copies names, types and NOT NULL, that one with its name. */
+function likeColumn(column: Column, { name: table }: Table, { including = [] }: LikeClause): Column {
+  const { default: value, generated, identity, comment, storage, compression, ...bare } = column;
+  const has = (part: LikePart): boolean => including.includes(part);
+  return {
+    ...withNotNullName(without(bare, 'grants', 'statistics', 'options', 'inherited'), table),
+    ...(value !== undefined && has('defaults') && { default: value }),
+    ...(generated !== undefined && has('generated') && { generated }),
+    ...(identity !== undefined && has('identity') && { identity }),
+    ...(comment !== undefined && has('comments') && { comment }),
+    ...(storage !== undefined && has('storage') && { storage }),
+    ...(compression !== undefined && has('compression') && { compression }),
+  };
 }
 
 function addColumns(
@@ -154,7 +181,12 @@ function addColumns(
 
 /** A column that a parent has too: its type comes from there, NOT NULL from both. */
 function merge(inherited: Column, own: Column): Column {
-  return { ...inherited, ...own, type: inherited.type, notNull: inherited.notNull || own.notNull };
+  return {
+    ...without(inherited, 'inherited'),
+    ...own,
+    type: inherited.type,
+    notNull: inherited.notNull || own.notNull,
+  };
 }
 
 function inheritedChecks(catalog: Catalog, parent: string): readonly Constraint[] {
@@ -242,6 +274,7 @@ export function detachPartition(catalog: Catalog, operation: DetachPartition): C
   const key = keyOf(catalog, operation.partition);
   const next = updateTable(catalog, key, (table) => ({
     ...without(table, 'partitionOf'),
+    columns: table.columns.map((column) => without(column, 'inherited')),
     constraints: table.constraints.changed((constraint) =>
       constraint.partOf === undefined ? constraint : without(constraint, 'partOf'),
     ),

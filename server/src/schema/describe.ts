@@ -1,5 +1,5 @@
 import type { ColumnDefinition } from '../operations/column';
-import type { Constraint, ForeignKeyConstraint } from '../operations/constraint';
+import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import type { QualifiedName, TypeName } from '../operations/names';
 import { quoteIdentifier, quoteQualified } from '../text/quoting';
 import type { Column, Index } from './catalog';
@@ -66,6 +66,7 @@ export function indexSql(index: Index): string {
     ...(index.include.length > 0 ? [`INCLUDE ${columnList(index.include)}`] : []),
     ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
     ...(index.parameters === undefined ? [] : [`WITH (${index.parameters})`]),
+    ...(index.tablespace === undefined ? [] : [`TABLESPACE ${quoteIdentifier(index.tablespace)}`]),
     ...(index.where === undefined ? [] : [`WHERE ${index.where.text}`]),
   ].join(' ');
 }
@@ -76,7 +77,8 @@ export function constraintSql(constraint: Constraint): string {
   parts.push(constraintBody(constraint));
   if (constraint.deferrable) parts.push('DEFERRABLE');
   if (constraint.initiallyDeferred) parts.push('INITIALLY DEFERRED');
-  if (constraint.notValid) parts.push('NOT VALID');
+  if (constraint.enforced === false) parts.push('NOT ENFORCED');
+  else if (constraint.notValid) parts.push('NOT VALID');
   return parts.join(' ');
 }
 
@@ -85,12 +87,14 @@ function constraintBody(constraint: Constraint): string {
     case 'check':
       return `CHECK (${constraint.expression.text})${constraint.noInherit ? ' NO INHERIT' : ''}`;
     case 'notNull':
-      return `NOT NULL ${quoteIdentifier(constraint.column)}`;
+      return `NOT NULL ${quoteIdentifier(constraint.column)}${constraint.noInherit === true ? ' NO INHERIT' : ''}`;
     case 'foreignKey':
       return foreignKeyBody(constraint);
     case 'exclude':
       return [
         `EXCLUDE USING ${constraint.method} (${constraint.elements.map(({ text }) => text).join(', ')})`,
+        ...(constraint.include === undefined ? [] : [`INCLUDE ${columnList(constraint.include)}`]),
+        ...indexStorage(constraint),
         ...(constraint.where === undefined ? [] : [`WHERE (${constraint.where.text})`]),
       ].join(' ');
     case 'unique':
@@ -101,24 +105,47 @@ function constraintBody(constraint: Constraint): string {
       }
       const nulls = constraint.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '';
       const include = constraint.include.length > 0 ? ` INCLUDE ${columnList(constraint.include)}` : '';
-      const parameters = constraint.parameters === undefined ? '' : ` WITH (${constraint.parameters})`;
-      return `${words}${nulls} ${columnList(constraint.columns)}${include}${parameters}`;
+      const overlaps = constraint.withoutOverlaps === true ? ' WITHOUT OVERLAPS' : '';
+      const columns = `(${constraint.columns.map(quoteIdentifier).join(', ')}${overlaps})`;
+      return [`${words}${nulls} ${columns}${include}`, ...indexStorage(constraint)].join(' ');
     }
   }
 }
 
+/** What the index behind a constraint gets. */
+function indexStorage({
+  parameters,
+  tablespace,
+}: Pick<KeyConstraint, 'parameters' | 'tablespace'>): readonly string[] {
+  return [
+    ...(parameters === undefined ? [] : [`WITH (${parameters})`]),
+    ...(tablespace === undefined ? [] : [`USING INDEX TABLESPACE ${quoteIdentifier(tablespace)}`]),
+  ];
+}
+
 function foreignKeyBody(constraint: ForeignKeyConstraint): string {
-  const parts = [`FOREIGN KEY ${columnList(constraint.columns)} REFERENCES ${referenced(constraint)}`];
+  const columns = keyColumns(constraint.columns, constraint);
+  const parts = [`FOREIGN KEY ${columns} REFERENCES ${referenced(constraint)}`];
   if (constraint.match !== 'simple') parts.push('MATCH', constraint.match.toUpperCase());
   if (constraint.onUpdate !== 'no action') parts.push('ON UPDATE', constraint.onUpdate.toUpperCase());
   if (constraint.onDelete !== 'no action') parts.push('ON DELETE', constraint.onDelete.toUpperCase());
+  if (constraint.onDeleteColumns !== undefined) parts.push(columnList(constraint.onDeleteColumns));
   return parts.join(' ');
 }
 
 function referenced(constraint: ForeignKeyConstraint): string {
   const table: QualifiedName = constraint.references;
   const columns = constraint.referencedColumns;
-  return columns.length > 0 ? `${quoteQualified(table)} ${columnList(columns)}` : quoteQualified(table);
+  return columns.length > 0
+    ? `${quoteQualified(table)} ${keyColumns(columns, constraint)}`
+    : quoteQualified(table);
+}
+
+/** PERIOD stands before the last column. */
+function keyColumns(columns: readonly string[], { period }: ForeignKeyConstraint): string {
+  if (period !== true) return columnList(columns);
+  const names = columns.map(quoteIdentifier);
+  return `(${[...names.slice(0, -1), `PERIOD ${names.at(-1) ?? ''}`].join(', ')})`;
 }
 
 function columnList(columns: readonly string[]): string {

@@ -163,6 +163,7 @@ export function columnsOf(constraint: Constraint): readonly string[] {
         ...constraint.elements.flatMap(
           ({ column, expression }) => expression?.columns ?? (column === undefined ? [] : [column]),
         ),
+        ...(constraint.include ?? []),
         ...(constraint.where?.columns ?? []),
       ];
     case 'notNull':

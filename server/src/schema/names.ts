@@ -3,13 +3,14 @@ import type { IndexElement } from '../operations/names';
 import {
   chooseObjectName,
   indexColumnNames,
+  makeObjectName,
   numberedObjectName,
   truncateIdentifier,
 } from '../text/identifiers';
 import { foldIdentifier } from '../text/quoting';
 import type { Token } from '../statements/statement';
 import { isWord, tokenize } from '../statements/tokens';
-import { hasRelation, type Catalog, type Table } from './catalog';
+import { hasRelation, type Catalog, type Column, type Table } from './catalog';
 import { keyOfObject } from './change';
 
 /** The name PostgreSQL gives an unnamed constraint (ChooseConstraintName, ChooseIndexName), or the one written. */
@@ -34,6 +35,12 @@ export function constraintName(catalog: Catalog, table: Table, constraint: Const
     case 'exclude':
       return freeRelationName(catalog, table, elementNames(constraint.elements), 'excl');
   }
+}
+
+/** A column with the name that its NOT NULL has in a table, where that goes another way than the column: to a copy, or under a new name. */
+export function withNotNullName(column: Column, table: string): Column {
+  if (!column.notNull || column.notNullName !== undefined) return column;
+  return { ...column, notNullName: makeObjectName(table, [column.name], 'not_null') };
 }
 
 /** The name PostgreSQL gives an unnamed index. */

@@ -62,7 +62,10 @@ function renameParts(constraint: Constraint, rename: ColumnRename): Constraint {
     }
     case 'foreignKey': {
       const columns = renameInList(constraint.columns, rename);
-      return columns === constraint.columns ? constraint : { ...constraint, columns };
+      if (columns === constraint.columns) return constraint;
+      const { onDeleteColumns } = constraint;
+      const set = onDeleteColumns && { onDeleteColumns: renameInList(onDeleteColumns, rename) };
+      return { ...constraint, columns, ...set };
     }
     case 'unique':
     case 'primaryKey': {

@@ -13,6 +13,7 @@ import {
 } from './change';
 import { foreignKeysTo, indexesOf, parentsOf, sequencesOf, viewsOf } from './lookups';
 import { moveAttached } from './drop';
+import { withNotNullName } from './names';
 import {
   renameInConstraint,
   renameInElement,
@@ -79,7 +80,9 @@ function renameInTable(table: Table, rename: ColumnRename): Table {
         columns: renameInList(each.columns, rename),
       })),
     }),
-    columns: table.columns.map((column) => renameInColumn(column, rename)),
+    columns: table.columns.map((column) =>
+      renameInColumn(column.name === rename.from ? withNotNullName(column, table.name) : column, rename),
+    ),
     constraints: table.constraints.changed((constraint) => {
       const definition = renameInConstraint(constraint.definition, rename);
       return definition === constraint.definition ? constraint : { ...constraint, definition };
@@ -123,6 +126,9 @@ export function moveTable(catalog: Catalog, from: string, to: string): Catalog {
   const renamed: Table = {
     ...table,
     ...target,
+    ...(target.name !== table.name && {
+      columns: table.columns.map((column) => withNotNullName(column, table.name)),
+    }),
     constraints: table.constraints.changed((constraint) =>
       movesSchema && constraint.index !== undefined
         ? { ...constraint, index: `${target.schema}.${splitKey(constraint.index).name}` }

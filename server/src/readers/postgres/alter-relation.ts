@@ -1,7 +1,10 @@
-import type { AlterTableCmd } from 'libpg-query';
+import type { AlterTableCmd, Node } from 'libpg-query';
 import type { OnTable } from '../../operations/base';
 import type { Operation } from '../../operations/operation';
+import type { AlterTableOther } from '../../operations/tables';
+import { optionOf } from './indexes';
 import { relationName } from './names';
+import { sequenceOptions } from './sequence-options';
 import { collapsedTextOf, isEmpty, isWord, next, within, type Part } from './source';
 
 /** The words of the actions that have no operation of their own. What follows them becomes the detail. */
@@ -51,6 +54,17 @@ export function alterOther(part: Part, on: OnTable, action: AlterTableCmd, objec
     ...(column !== undefined && { column }),
     ...(!isEmpty(detail) && { detail: collapsedTextOf(detail) }),
     objectType,
+    ...(action.subtype === 'AT_SetIdentity' && identityChange(part, action.def)),
+  };
+}
+
+function identityChange(part: Part, def: Node | undefined): Pick<AlterTableOther, 'identity' | 'sequence'> {
+  const options = def !== undefined && 'List' in def ? def.List.items : undefined;
+  const kind = optionOf(options, 'generated')?.arg;
+  const always = kind !== undefined && 'Integer' in kind && kind.Integer.ival === 'a'.charCodeAt(0);
+  return {
+    ...(kind !== undefined && { identity: always ? 'always' : 'by default' }),
+    ...sequenceOptions(part, options),
   };
 }
 

@@ -7,6 +7,7 @@ import { constraint } from './constraints';
 import { expression } from './expressions';
 import { relationName, strings } from './names';
 import { partitionBound } from './partitions';
+import { sequenceOptions } from './sequence-options';
 import {
   afterRelation,
   findWord,
@@ -93,7 +94,13 @@ function columnAction(part: Part, on: OnTable, action: AlterTableCmd): Operation
       return { type: 'DropNotNull', ...onColumn };
     case 'AT_AddIdentity': {
       const always = def !== undefined && 'Constraint' in def && def.Constraint.generated_when === 'a';
-      return { type: 'AddIdentity', ...onColumn, identity: always ? 'always' : 'by default' };
+      const options = def !== undefined && 'Constraint' in def ? def.Constraint.options : undefined;
+      return {
+        type: 'AddIdentity',
+        ...onColumn,
+        identity: always ? 'always' : 'by default',
+        ...sequenceOptions(part, options),
+      };
     }
     case 'AT_DropIdentity':
       return { type: 'DropIdentity', ...onColumn, ifExists: missingOk };
@@ -135,9 +142,21 @@ function constraintAction(part: Part, on: OnTable, action: AlterTableCmd): Opera
     }
     case 'AT_AlterConstraint': {
       if (def === undefined || !('ATAlterConstraint' in def)) return undefined;
-      const { conname = '', alterEnforceability, is_enforced } = def.ATAlterConstraint;
-      const enforced = alterEnforceability === true && { enforced: is_enforced === true };
-      return { type: 'AlterConstraint', ...on, constraint: conname, ...enforced };
+      const { conname = '', ...changed } = def.ATAlterConstraint;
+      const enforced = changed.alterEnforceability === true && { enforced: changed.is_enforced === true };
+      const deferred = changed.alterDeferrability === true && {
+        deferrable: changed.deferrable === true,
+        initiallyDeferred: changed.initdeferred === true,
+      };
+      const inherited = changed.alterInheritability === true && { noInherit: changed.noinherit === true };
+      return {
+        type: 'AlterConstraint',
+        ...on,
+        constraint: conname,
+        ...enforced,
+        ...deferred,
+        ...inherited,
+      };
     }
     case 'AT_AttachPartition':
       if (def === undefined || !('PartitionCmd' in def) || def.PartitionCmd.bound === undefined)

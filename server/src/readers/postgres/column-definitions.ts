@@ -4,6 +4,7 @@ import type { Constraint } from '../../operations/constraint';
 import { constraint, type ConstraintAttributes } from './constraints';
 import { expression } from './expressions';
 import { strings } from './names';
+import { sequenceOptions } from './sequence-options';
 import { findGroup, findWord, insideOf, textOf, tokenAt, within, type Part } from './source';
 import { typeName } from './types';
 
@@ -19,7 +20,7 @@ export function columnDefinition(part: Part, node: ColumnDef): ColumnDefinition 
   const name = node.colname ?? '';
   const pieces = piecesOf(part, node);
   const constraints: Constraint[] = [];
-  let facts: Pick<ColumnDefinition, 'default' | 'identity' | 'generated'> = {};
+  let facts: Facts = {};
   let notNull = node.is_not_null === true;
   for (const piece of pieces) {
     facts = { ...facts, ...factsOf(piece) };
@@ -34,17 +35,32 @@ export function columnDefinition(part: Part, node: ColumnDef): ColumnDefinition 
     notNull,
     ...facts,
     ...(collation !== undefined && { collation }),
+    ...(node.storage_name !== undefined && { storage: node.storage_name.toUpperCase() }),
+    ...(node.compression !== undefined && { compression: node.compression }),
     constraints,
     text: textOf(part),
   };
 }
 
-function factsOf({ node, part }: Piece): Pick<ColumnDefinition, 'default' | 'identity' | 'generated'> {
+type Facts = Pick<
+  ColumnDefinition,
+  'default' | 'identity' | 'generated' | 'notNullName' | 'notNullNoInherit' | 'sequence'
+>;
+
+function factsOf({ node, part }: Piece): Facts {
   switch (node.contype) {
     case 'CONSTR_DEFAULT':
       return { default: expression(within(part, findWord(part, 'default') + 1), node.raw_expr) };
     case 'CONSTR_IDENTITY':
-      return { identity: node.generated_when === 'a' ? 'always' : 'by default' };
+      return {
+        identity: node.generated_when === 'a' ? 'always' : 'by default',
+        ...sequenceOptions(part, node.options),
+      };
+    case 'CONSTR_NOTNULL':
+      return {
+        ...(node.conname !== undefined && { notNullName: node.conname }),
+        ...(node.is_no_inherit === true && { notNullNoInherit: true }),
+      };
     case 'CONSTR_GENERATED':
       return {
         generated: {

@@ -61,7 +61,9 @@ export function constraint(
         referencedColumns: strings(node.pk_attrs),
         match: node.fk_matchtype === 'f' ? 'full' : node.fk_matchtype === 'p' ? 'partial' : 'simple',
         onDelete: referentialAction(node.fk_del_action),
+        ...(node.fk_del_set_cols !== undefined && { onDeleteColumns: strings(node.fk_del_set_cols) }),
         onUpdate: referentialAction(node.fk_upd_action),
+        ...(node.fk_with_period === true && { period: true }),
       };
     case 'CONSTR_PRIMARY':
     case 'CONSTR_UNIQUE':
@@ -72,6 +74,8 @@ export function constraint(
         include: strings(node.including),
         nullsNotDistinct: node.nulls_not_distinct === true,
         ...(node.options !== undefined && { parameters: collapsedTextOf(groupAfter(part, 'with')) }),
+        ...(node.indexspace !== undefined && { tablespace: node.indexspace }),
+        ...(node.without_overlaps === true && { withoutOverlaps: true }),
         ...(node.indexname !== undefined && { usingIndex: node.indexname }),
       };
     case 'CONSTR_EXCLUSION':
@@ -80,13 +84,22 @@ export function constraint(
         ...base,
         method: node.access_method ?? 'btree',
         elements: excludeElements(part, node.exclusions),
+        ...(node.including !== undefined && { include: strings(node.including) }),
+        ...(node.options !== undefined && { parameters: collapsedTextOf(groupAfter(part, 'with')) }),
+        ...(node.indexspace !== undefined && { tablespace: node.indexspace }),
         ...(node.where_clause !== undefined && {
           where: expression(groupAfter(part, 'where'), node.where_clause),
         }),
       };
     case 'CONSTR_NOTNULL': {
       const named = strings(node.keys)[0];
-      return named === undefined ? undefined : { type: 'notNull', ...base, column: named };
+      if (named === undefined) return undefined;
+      return {
+        type: 'notNull',
+        ...base,
+        column: named,
+        ...(node.is_no_inherit === true && { noInherit: true }),
+      };
     }
     default:
       return undefined;

@@ -1,9 +1,9 @@
-import type { CreateStmt, CreateTableAsStmt, RangeVar, SelectStmt } from 'libpg-query';
+import type { CreateStmt, CreateTableAsStmt, RangeVar, SelectStmt, TableLikeClause } from 'libpg-query';
 import type { ColumnDefinition } from '../../operations/column';
 import type { Constraint } from '../../operations/constraint';
-import type { QualifiedName } from '../../operations/names';
 import type { Operation } from '../../operations/operation';
-import type { CreateTable } from '../../operations/tables';
+import type { CreateTable, LikeClause, LikePart } from '../../operations/tables';
+import { readSettings, withSettings, type SettingsList } from '../../statements/settings-list';
 import { columnDefinition } from './column-definitions';
 import { constraint } from './constraints';
 import { givesOf, usesOf } from './expressions';
@@ -13,7 +13,9 @@ import { partitionBound, partitionBy } from './partitions';
 import { rowLocks } from './row-locks';
 import {
   afterRelation,
+  collapsedTextOf,
   findGroup,
+  findWord,
   insideOf,
   spanOf,
   splitAtCommas,
@@ -28,6 +30,7 @@ export function createTable(part: Part, node: CreateStmt): CreateTable {
   const parents = relationNames(node.inhRelations);
   const parent = parents[0];
   const bound = node.partbound;
+  const parameters = tableParameters(part, node);
   const partition = bound !== undefined && parent !== undefined;
   return {
     type: 'CreateTable',
@@ -40,6 +43,9 @@ export function createTable(part: Part, node: CreateStmt): CreateTable {
     ...(node.partspec !== undefined && { partitionBy: partitionBy(part, node.partspec) }),
     ...(node.ofTypename !== undefined && { ofType: qualified(strings(node.ofTypename.names)) }),
     ...(partition && { partitionOf: { parent, bound: partitionBound(part, bound) } }),
+    ...(parameters !== undefined && { parameters }),
+    ...(node.tablespacename !== undefined && { tablespace: node.tablespacename }),
+    ...(node.accessMethod !== undefined && { accessMethod: node.accessMethod }),
   };
 }
 
@@ -51,13 +57,13 @@ function persistence(relation: RangeVar | undefined): CreateTable['persistence']
 function tableElements(part: Part, node: CreateStmt): Pick<CreateTable, 'columns' | 'constraints' | 'like'> {
   const columns: ColumnDefinition[] = [];
   const constraints: Constraint[] = [];
-  const like: QualifiedName[] = [];
+  const like: LikeClause[] = [];
   const open = findGroup(within(part, afterRelation(part.source, node.relation?.location)));
   const pieces = splitAtCommas(insideOf(part, open));
   (node.tableElts ?? []).forEach((element, at) => {
     const piece = pieces[at] ?? part;
     if ('ColumnDef' in element) columns.push(columnDefinition(piece, element.ColumnDef));
-    else if ('TableLikeClause' in element) like.push(relationName(element.TableLikeClause.relation));
+    else if ('TableLikeClause' in element) like.push(likeClause(element.TableLikeClause));
     else if ('Constraint' in element) {
       const start = tokenAt(part.source, element.Constraint.location);
       const own = constraint(within(piece, start), element.Constraint);
@@ -65,6 +71,26 @@ function tableElements(part: Part, node: CreateStmt): Pick<CreateTable, 'columns
     }
   });
   return { columns, constraints, like };
+}
+
+/** What stands in WITH (…): the last WITH, for the bound of a partition by hash has one too. */
+function tableParameters(part: Part, { options }: CreateStmt): SettingsList | undefined {
+  if (options === undefined) return undefined;
+  let at = findWord(part, 'with');
+  for (let other = at; other >= 0; other = findWord(within(part, other + 1), 'with')) at = other;
+  const list = within(part, at);
+  return withSettings(undefined, readSettings(collapsedTextOf(insideOf(list, findGroup(list)))));
+}
+
+/** The bits of INCLUDING, in the order of the grammar. */
+const LIKE_PARTS: readonly LikePart[] = [
+  ...(['comments', 'compression', 'constraints', 'defaults', 'generated'] as const),
+  ...(['identity', 'indexes', 'statistics', 'storage'] as const),
+];
+
+function likeClause({ relation, options = 0 }: TableLikeClause): LikeClause {
+  const including = LIKE_PARTS.filter((_, bit) => ((options >> bit) & 1) === 1);
+  return { ...relationName(relation), ...(including.length > 0 && { including }) };
 }
 
 /** CREATE TABLE … AS and CREATE MATERIALIZED VIEW, which the grammar holds for one. */

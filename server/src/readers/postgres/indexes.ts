@@ -37,6 +37,7 @@ export function createIndex(part: Part, node: IndexStmt): CreateIndex {
     ...(node.whereClause !== undefined && { where: expression(within(part, where + 1), node.whereClause) }),
     nullsNotDistinct: node.nulls_not_distinct === true,
     ...(node.options !== undefined && { parameters: parametersOf(within(part, open)) }),
+    ...(node.tableSpace !== undefined && { tablespace: node.tableSpace }),
   };
 }
 

@@ -46,7 +46,14 @@ export function rename(part: Part, node: RenameStmt): Operation {
     case 'OBJECT_TRIGGER':
     case 'OBJECT_RULE': {
       const action = `RENAME ${objectTypeWords(node.renameType)}`;
-      return { type: 'AlterTableOther', ...on, action, detail: `${subname} TO ${to}`, objectType: 'table' };
+      return {
+        type: 'AlterTableOther',
+        ...on,
+        action,
+        detail: `${subname} TO ${to}`,
+        objectType: 'table',
+        renamed: { from: subname, to },
+      };
     }
     default: {
       const named = objectNameParts(node.object);

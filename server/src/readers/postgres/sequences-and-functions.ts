@@ -2,6 +2,7 @@ import type { AlterSeqStmt, CreateFunctionStmt, CreateSeqStmt, Node } from 'libp
 import type { AlterSequence, CreateFunction, CreateSequence, Parameters } from '../../operations/objects';
 import { optionOf } from './indexes';
 import { qualified, relationName, strings } from './names';
+import { sequenceOptions } from './sequence-options';
 import { spanOf, textOf, type Part } from './source';
 import { typeName } from './types';
 
@@ -12,6 +13,7 @@ export function createSequence(part: Part, node: CreateSeqStmt): CreateSequence 
     name: relationName(node.sequence),
     ifNotExists: node.if_not_exists === true,
     ...ownerOf(node.options),
+    ...optionsOf(part, node.options),
   };
 }
 
@@ -24,7 +26,20 @@ export function alterSequence(part: Part, node: AlterSeqStmt): AlterSequence {
     ifExists: node.missing_ok === true,
     ...ownerOf(node.options),
     ...(as && 'TypeName' in as && { as: typeName(part, as.TypeName) }),
+    ...optionsOf(part, node.options),
+    ...(isOwnedByNone(node.options) && { ownedByNone: true }),
+    ...(optionOf(node.options, 'restart') !== undefined && { restarts: true }),
   };
+}
+
+function optionsOf(part: Part, nodes: readonly Node[] | undefined): Pick<CreateSequence, 'options'> {
+  const { sequence } = sequenceOptions(part, nodes);
+  return sequence === undefined ? {} : { options: sequence };
+}
+
+function isOwnedByNone(options: readonly Node[] | undefined): boolean {
+  const owner = optionOf(options, 'owned_by')?.arg;
+  return owner !== undefined && 'List' in owner && strings(owner.List.items).length === 1;
 }
 
 /** OWNED BY table.column; absent for OWNED BY NONE. */
