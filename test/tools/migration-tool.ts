@@ -23,6 +23,8 @@ export interface MigrationTool {
   up(project: ToolProject): Promise<Outcome>;
   /** Set where `up` runs all that is pending in one transaction: runs each pending migration as a deploy of its own. */
   upOneByOne?(project: ToolProject): Promise<Outcome>;
+  /** Commits what is still being written, and runs all that is committed. */
+  commitCurrent?(project: ToolProject): Promise<Outcome>;
   /** Takes back all but the first migration. */
   down?(project: ToolProject): Promise<Outcome>;
 }

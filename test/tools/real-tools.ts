@@ -131,11 +131,13 @@ const graphileMigrate: MigrationTool = {
     named(migrations, ({ up, free }, number) => ({
       [`pending/${number}.sql`]: (free === true ? '--! no-transaction\n' : '') + up,
     })),
-  async up(project) {
-    const shadow = `${project.database}_shadow`;
-    const command = (name: string): Promise<Outcome> => node(project, 'graphile-migrate/dist/cli.js', [name]);
-    await project.server.createDatabase(shadow);
-    try {
+  commitCurrent: (project) =>
+    withShadow(project, async (command) => {
+      const outcome = await command('commit');
+      return outcome.ok ? command('migrate') : outcome;
+    }),
+  up: (project) =>
+    withShadow(project, async (command) => {
       const pending = join(project.folder, 'pending');
       for (const name of existsSync(pending) ? readdirSync(pending).sort() : []) {
         const committed = `migrations/committed/${name.replace('.sql', '').padStart(6, '0')}.sql`;
@@ -146,12 +148,23 @@ const graphileMigrate: MigrationTool = {
         const outcome = await command('commit');
         if (!outcome.ok) return outcome;
       }
-      return await command('migrate');
-    } finally {
-      await project.server.dropDatabase(shadow);
-    }
-  },
+      return command('migrate');
+    }),
 };
+
+/** graphile-migrate runs all that is committed on a database of its own before it commits. */
+async function withShadow(
+  project: ToolProject,
+  work: (command: (name: string) => Promise<Outcome>) => Promise<Outcome>,
+): Promise<Outcome> {
+  const shadow = `${project.database}_shadow`;
+  await project.server.createDatabase(shadow);
+  try {
+    return await work((name) => node(project, 'graphile-migrate/dist/cli.js', [name]));
+  } finally {
+    await project.server.dropDatabase(shadow);
+  }
+}
 
 const drizzle: MigrationTool = {
   id: 'drizzle',

@@ -54,7 +54,7 @@ export async function fixCommand(
       remaining.push(...(await remainingOf(file, before, first)));
       continue;
     }
-    const result = fixAll(before, (current) => file.check(current), view, options);
+    const result = fixAll(before, (current, around) => file.check(current, around), view, options);
     if (result.text !== file.text)
       files.set(file.path, { path: file.path, text: result.text, status: 'changed' });
     for (const created of result.newFiles) {

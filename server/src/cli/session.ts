@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { loadPostgresReader } from '../readers/postgres';
+import type { Project } from '../projects/tool';
 import type { Reader } from '../readers/reader';
 import { ruleById } from '../rules/by-id';
 import { severityOf } from '../rules/engine';
@@ -8,6 +9,7 @@ import { RULES } from '../rules/rules';
 import { checkFile, checkWithoutText, type CheckedFile } from '../service/check';
 import { configurationFindings } from '../service/configuration-findings';
 import { folderView } from '../service/folder-view';
+import { inProject } from '../service/in-project';
 import type { FolderView } from '../service/types';
 import { readConfiguration } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
@@ -50,7 +52,8 @@ export interface OpenedFile {
   /** The text is not known: the system's reason. */
   readonly unreadable?: string;
   readonly context: FileContext;
-  check(text: string): CheckedFile;
+  /** `around` are the files of its folder where they are not those that were read. */
+  check(text: string, around?: Project): CheckedFile;
   view(): Promise<FolderView>;
 }
 
@@ -99,7 +102,8 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
       text,
       lossy,
       context,
-      check: (current) => checkFile(current, context, reader),
+      check: (current, around) =>
+        checkFile(current, around ? inProject(context, around, reader) : context, reader),
       view: () => folderView(context, fileSystem, reader),
     };
   };

@@ -16,6 +16,7 @@ import { RULES } from '../rules/rules';
 import { checkFile } from '../service/check';
 import { fixAll } from '../service/fix-all';
 import { folderView } from '../service/folder-view';
+import { inProject } from '../service/in-project';
 import { hoverMarkdown } from '../service/hover';
 import { readConfiguration, CONFIGURATION_FILE } from '../settings/read';
 import { createConfigurationStore } from '../workspace/configuration';
@@ -316,7 +317,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       if (only && wants(FIX_ALL)) {
         const fixed = fixAll(
           current.text,
-          (text) => checkFile(text, current.checked.context, reader),
+          (text, around) => checkFile(text, inProject(current.checked.context, around, reader), reader),
           folder,
           { series: false },
         );

@@ -1,6 +1,7 @@
 import { pairOfFiles, wholeFile } from './frame';
 import { AS_VERSION_TEXT } from './order';
 import type { MigrationName, NewFile, Project, Tool } from './tool';
+import { lineBreakOf } from '../text/lines';
 import { nextVersions } from './versions';
 
 /**
@@ -30,6 +31,13 @@ export const diesel: Tool = {
   ofOneVersion: 'diesel takes the version for applied once the first of them has run',
   wayOutOfTransaction:
     'write `run_in_transaction = false` into a `metadata.toml` beside it and let it be the only statement of its file',
+  optionsWithoutTransaction(fileName, _statements, { names, texts }) {
+    const path = metadataOf(fileName);
+    const before = texts.get(path);
+    if (before === undefined)
+      return names.includes(path) ? undefined : { files: [{ path, text: FREE }], notes: [] };
+    return { files: [{ path, before, text: withoutTransaction(before) }], notes: [] };
+  },
   series(steps, existing, now) {
     const dated = existing.flatMap((name) => dateOf(name) ?? []);
     const versions = nextVersions(dated, steps.length, now, 'timestamp', AS_VERSION_TEXT);
@@ -40,7 +48,7 @@ export const diesel: Tool = {
       const free = !step.transaction || !step.downTransaction;
       return [
         ...pairOfFiles(step, `${folder}/up.sql`, `${folder}/down.sql`),
-        ...(free ? [{ path: `${folder}/metadata.toml`, text: 'run_in_transaction = false\n' }] : []),
+        ...(free ? [{ path: `${folder}/metadata.toml`, text: FREE }] : []),
       ];
     });
   },
@@ -53,6 +61,14 @@ export const diesel: Tool = {
     return [{ kind: 'fails', message }];
   },
 };
+
+const FREE = 'run_in_transaction = false\n';
+
+/** The key belongs to no table, so it stands before all of them. */
+function withoutTransaction(metadata: string): string {
+  const others = metadata.replace(/^[ \t]*run_in_transaction[ \t]*=[^\r\n]*(?:\r?\n|$)/gm, '');
+  return FREE.replace('\n', lineBreakOf(metadata)) + others;
+}
 
 function metadataOf(fileName: string): string {
   return `${fileName.slice(0, fileName.lastIndexOf('/'))}/metadata.toml`;

@@ -3,6 +3,7 @@ import type { Span } from '../text/span';
 import { JOURNAL, journalOrder, journalProblems, withEntries } from './drizzle-journal';
 import { commentLines, headerApart, undoComment, wholeFile } from './frame';
 import type { MigrationName, NewFile, Section, StepFile, Tool } from './tool';
+import { lineBreakOf } from '../text/lines';
 import { nextVersions } from './versions';
 
 const BREAKPOINT = '--> statement-breakpoint';
@@ -32,18 +33,24 @@ export const drizzle: Tool = {
   down: 'none',
   severalStatementsWithoutTransaction: true,
   pendingFiles: 'together',
+  breakpoint: BREAKPOINT,
   directive: /^--> statement-breakpoint/,
   wayOutOfTransaction: `write \`COMMIT;\` before it and \`BEGIN;\` behind it, with \`${BREAKPOINT}\` between each two statements`,
-  withoutTransaction({ statements }) {
+  withoutTransaction({ statements, text }) {
     const [first] = statements;
     const last = statements.at(-1);
     if (!first || !last) return undefined;
+    const lineBreak = lineBreakOf(text);
+    const parting = `${lineBreak}${BREAKPOINT}${lineBreak}`;
+    const semicolon = last.terminated ? '' : ';';
+    const unparted = statements.filter(({ end }, index) => {
+      const next = statements[index + 1];
+      return next !== undefined && !text.slice(end, next.span.start).includes(BREAKPOINT);
+    });
     return [
-      { span: { start: first.span.start, end: first.span.start }, text: `COMMIT;\n${BREAKPOINT}\n` },
-      {
-        span: { start: last.end, end: last.end },
-        text: `${last.terminated ? '' : ';'}\n${BREAKPOINT}\nBEGIN;`,
-      },
+      { span: { start: first.span.start, end: first.span.start }, text: `COMMIT;${parting}` },
+      ...unparted.map(({ end }) => ({ span: { start: end, end }, text: parting.trimEnd() })),
+      { span: { start: last.end, end: last.end }, text: `${semicolon}${parting}BEGIN;` },
     ];
   },
   series(steps, existing, now, texts = new Map()) {

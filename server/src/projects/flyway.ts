@@ -3,6 +3,7 @@ import { commentLines, downText, undoComment, undoHeader, wholeFile } from './fr
 import { AS_NUMBERS, compareNaturally, type Ordering } from './order';
 import { everywhere } from './placeholders';
 import type { MigrationName, NewFile, Project, Section, StepFile, Tool, TransactionMode } from './tool';
+import { lineBreakOf } from '../text/lines';
 import { nextVersions } from './versions';
 
 /** What Flyway's parser for PostgreSQL knows to be refused in a transaction: a file of nothing else runs without one. */
@@ -78,6 +79,19 @@ export const flyway: Tool = {
   placeholders: everywhere(/\$\{[^{}\s]*\}/g),
   wayOutOfTransaction:
     'let such statements be alone in their file, or write `executeInTransaction=false` into a file beside it with `.conf` behind its name; for CONCURRENTLY run Flyway with `-postgresql.transactional.lock=false`',
+  optionsWithoutTransaction(fileName, statements, { names, texts }) {
+    const notes = statements.some(isConcurrent) ? [LOCK_NOTE] : [];
+    const path = `${fileName}.conf`;
+    const before = texts.get(path);
+    if (before === undefined) {
+      if (names.includes(path)) return undefined;
+      const alone = statements.every((sql) => STANDS_ALONE.test(sql));
+      return { files: alone ? [] : [{ path, text: CONF }], notes };
+    }
+    const others = before.replace(/^[ \t]*executeInTransaction[ \t]*=[^\r\n]*(?:\r?\n|$)/gim, '');
+    const lead = others === '' || others.endsWith('\n') ? others : `${others}${lineBreakOf(before)}`;
+    return { files: [{ path, before, text: lead + CONF.replace('\n', lineBreakOf(before)) }], notes };
+  },
   series(steps, existing, now) {
     const known = existing.flatMap((name) => parseName(name) ?? []);
     const versions = nextVersions(known, steps.length, now, { digits: 1, from: 1 });
@@ -93,9 +107,12 @@ export const flyway: Tool = {
 const LOCK_NOTE =
   'Run Flyway with -postgresql.transactional.lock=false: its own lock would make CONCURRENTLY wait for ever.';
 
+function isConcurrent(sql: string): boolean {
+  return /\bconcurrently\b/i.test(sql);
+}
+
 function filesOf(step: StepFile, version: string, undone: boolean): readonly NewFile[] {
   const name = `V${version}__${step.slug}.sql`;
-  const isConcurrent = (sql: string): boolean => /\bconcurrently\b/i.test(sql);
   const note = isConcurrent(step.up) ? [LOCK_NOTE] : [];
   const up = commentLines([...step.header, ...note]) + step.up;
   const files: NewFile[] = [{ path: name, text: undone ? up : up + undoComment(step) }];

@@ -1,5 +1,6 @@
 import { splitScript } from '../statements/split';
 import type { Script } from '../statements/statement';
+import { lineBreakOf } from '../text/lines';
 import type { NewFile, Section, StatementMarks, StepFile, TransactionMode } from './tool';
 
 /** Comment lines above the SQL of a generated file. */
@@ -74,6 +75,19 @@ export function withMarksBetween(sql: string, marks: StatementMarks): string {
   return result + sql.slice(copied);
 }
 
+/** SQL with a line between each two of its statements, comments of the later one included. */
+export function withBreakpoints(sql: string, breakpoint: string): string {
+  const { statements } = splitScript(sql);
+  let result = '';
+  let copied = 0;
+  for (const { end } of statements.slice(0, -1)) {
+    result += `${sql.slice(copied, end)}\n${breakpoint}`;
+    copied = end;
+    if (!/^\n/.test(sql.slice(copied))) result += '\n';
+  }
+  return result + sql.slice(copied);
+}
+
 /** A file that runs in one direction from its first line to its last. */
 export function wholeFile(
   script: Script,
@@ -95,9 +109,8 @@ export function firstLine(
   script: Script,
   line: string,
 ): readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[] {
-  const lineBreak = script.text.includes('\r\n') ? '\r\n' : '\n';
   const start = script.text.startsWith('\uFEFF') ? 1 : 0;
-  return [{ span: { start, end: start }, text: line + lineBreak }];
+  return [{ span: { start, end: start }, text: `${line}\n`.replaceAll('\n', lineBreakOf(script.text)) }];
 }
 
 /** The header of a step of a series: a tool that runs all pending files in one transaction must not get two of them at once. */

@@ -4,7 +4,7 @@ import { commentLines, undoComment, wholeFile } from './frame';
 import { sha1 } from './sha1';
 import { AS_VERSION_TEXT, compareNaturally, type Ordering } from './order';
 import { everywhere } from './placeholders';
-import type { MigrationName, NewFile, Project, Tool, ToolProblem } from './tool';
+import type { MigrationName, NewFile, Project, StepFile, Tool, ToolProblem } from './tool';
 import { nextVersions } from './versions';
 
 const NO_TRANSACTION = /^--!\s*no-transaction\b/;
@@ -45,6 +45,7 @@ export const graphileMigrate: Tool = {
   pendingFiles: 'each',
   ofOneVersion: 'graphile-migrate refuses to run',
   directive: /^--!/,
+  isSealed: (fileName) => fileName.startsWith('committed/'),
   placeholders: everywhere(/:DATABASE_(?:NAME|OWNER)\b/g),
   wayOutOfTransaction:
     'begin the migration with the line `--! no-transaction` and let it be the only statement there',
@@ -54,26 +55,19 @@ export const graphileMigrate: Tool = {
     const lineBreak = script.text.includes('\r\n') ? '\r\n' : '\n';
     return [{ span: { start, end: start }, text: `--! no-transaction${lineBreak}` }];
   },
-  series(steps, existing, now, texts = new Map()) {
-    const known = committed(existing).flatMap((name) => parseName(name) ?? []);
-    const versions = nextVersions(known, steps.length, now, { digits: 6, from: 1 }, AS_VERSION_TEXT);
-    let previous = lastHash(existing, texts);
-    return steps.map((step, index): NewFile => {
-      const body = [
-        step.transaction ? '' : '--! no-transaction\n',
-        commentLines(step.header),
-        step.up,
-        undoComment(step),
-      ].join('');
-      const message = step.slug.replace(/[^-\w]+/g, '_');
-      const hash = hashOf(previous, body.trim());
-      const headers = `--! Previous: ${previous === '' ? '-' : previous}\n--! Hash: ${hash}\n--! Message: ${step.slug}\n`;
-      previous = hash;
-      return {
-        path: `committed/${versions[index] ?? ''}-${message}.sql`,
-        text: `${headers}\n${body.trim()}\n`,
-      };
-    });
+  series(steps, existing, _now, texts = new Map()) {
+    const messages = steps.map((step) => ({ message: step.slug, body: bodyOf(step) }));
+    return committedFiles(messages, existing, texts);
+  },
+  commitCurrent(fileName, text, steps, { names, texts }) {
+    const last = steps.at(-1);
+    if (fileName !== 'current.sql' || last === undefined) return undefined;
+    const start = bodyStart(text);
+    const message = /^--! Message:[ \t]*(\S.*?)\s*$/m.exec(text.slice(0, start))?.[1];
+    // The tool reads its headers, and their hashes, with line feeds alone.
+    const current = { message, body: text.slice(start).replace(/\r\n/g, '\n') };
+    const others = steps.slice(0, -1).map((step) => ({ message: step.slug, body: bodyOf(step) }));
+    return { text: bodyOf(last), files: committedFiles([current, ...others], names, texts) };
   },
   problems(fileName, script, { names }) {
     const problems: ToolProblem[] = fileName.startsWith('committed/') ? [...committedProblems(script)] : [];
@@ -101,6 +95,42 @@ export const graphileMigrate: Tool = {
     return problems;
   },
 };
+
+function bodyOf(step: StepFile): string {
+  const lead = step.transaction ? '' : '--! no-transaction\n';
+  return lead + commentLines(step.header) + step.up + undoComment(step);
+}
+
+/** Bodies as the files that `graphile-migrate commit` would make of them, one after another. */
+function committedFiles(
+  migrations: readonly { readonly message: string | undefined; readonly body: string }[],
+  existing: readonly string[],
+  texts: Project['texts'],
+): readonly NewFile[] {
+  const known = committed(existing).flatMap((name) => parseName(name) ?? []);
+  const versions = nextVersions(
+    known,
+    migrations.length,
+    new Date(0),
+    { digits: 6, from: 1 },
+    AS_VERSION_TEXT,
+  );
+  let previous = lastHash(existing, texts);
+  return migrations.map(({ message, body }, index): NewFile => {
+    const hash = hashOf(previous, body.trim());
+    const headers = [
+      `--! Previous: ${previous === '' ? '-' : previous}\n`,
+      `--! Hash: ${hash}\n`,
+      message === undefined ? '' : `--! Message: ${message}\n`,
+    ].join('');
+    previous = hash;
+    const slug = message === undefined ? '' : `-${message.replace(/[^-\w]+/g, '_')}`;
+    return {
+      path: `committed/${versions[index] ?? ''}${slug}.sql`,
+      text: `${headers}\n${body.trim()}\n`,
+    };
+  });
+}
 
 function committed(names: readonly string[]): readonly string[] {
   return names.filter((name) => /^committed\/\d+(?:-[-\w]*)?\.sql$/.test(name)).sort();

@@ -102,6 +102,14 @@ export interface ToolSettings {
   readonly folderOf?: (text: string, path: string) => string | undefined;
 }
 
+/** What has to be true beside a file so that the tool runs it without a transaction. */
+export interface OptionsWithoutTransaction {
+  /** Files of options, new or with what they said before; none where the tool sees by itself what the file needs. */
+  readonly files: readonly NewFile[];
+  /** What a person must know to run it, full sentences. */
+  readonly notes: readonly string[];
+}
+
 /** One migration tool: the only place that knows its files. */
 export interface Tool {
   readonly id: ToolId;
@@ -149,10 +157,14 @@ export interface Tool {
   misnamed?(name: string): ToolProblem | undefined;
   /** Set where the tool splits a file itself and has to be told of semicolons inside a statement. */
   readonly statementMarks?: StatementMarks;
+  /** A line between two statements, where the tool sends what stands between two such lines as one query. */
+  readonly breakpoint?: string;
   /** A comment that speaks to the tool, so that it belongs to no statement and explains nothing. */
   readonly directive?: RegExp;
   /** Where the placeholders stand that the tool fills in before PostgreSQL sees the text. */
   readonly placeholders?: (text: string) => readonly Span[];
+  /** Whether the tool refuses a file once its text is not the one that it noted. */
+  isSealed?(fileName: string): boolean;
   /** How a file leaves the tool's transaction, as a sentence for messages: `put \`-- +goose NO TRANSACTION\` at its top`. */
   readonly wayOutOfTransaction: string;
   /**
@@ -164,6 +176,15 @@ export interface Tool {
     direction?: 'up' | 'down',
   ): readonly { readonly span: Span; readonly text: string }[] | undefined;
   /**
+   * What takes a whole file out of its transaction where its text cannot say it; `statements` are all that it will hold. Undefined where
+   * nothing does.
+   */
+  optionsWithoutTransaction?(
+    fileName: string,
+    statements: readonly string[],
+    project: Project,
+  ): OptionsWithoutTransaction | undefined;
+  /**
    * The files of a series, named after every file of `existing`, never like one of them, and what else must be written so that
    * the tool runs them. `now` is UTC, for timestamp versions; `texts` are those of Project.
    */
@@ -173,6 +194,16 @@ export interface Tool {
     now: Date,
     texts?: Project['texts'],
   ): readonly NewFile[];
+  /**
+   * A series that begins with the file that is still being written, where the tool runs that behind all others: it is committed as it
+   * is, `text`, and the last step takes its place. Undefined for other files.
+   */
+  commitCurrent?(
+    fileName: string,
+    text: string,
+    steps: readonly StepFile[],
+    project: Project,
+  ): { readonly text: string; readonly files: readonly NewFile[] } | undefined;
   /** How many migrations the tool counts in a file; one where left out. */
   countIn?(text: string): number;
   /** Commands to run once files were written into the folder, before the next deploy. */

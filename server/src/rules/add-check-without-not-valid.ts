@@ -1,7 +1,7 @@
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule } from './rule';
-import { lockSentence } from './wording';
+import { lockSentence, noWayDown } from './wording';
 
 /**
  * Adding a CHECK reads every row under a lock that stops reads and writes. NOT VALID takes the lock for a moment and checks only
@@ -26,7 +26,7 @@ export const rule = defineRule({
     const answer = inline
       ? 'Add the column first, then the CHECK NOT VALID, and validate it in a later transaction.'
       : 'Add it NOT VALID, and validate it in a later transaction.';
-    visit.report({ message: `${locks} ${answer}` });
+    visit.report({ message: `${locks} ${answer}${noWayDown(visit, visit.statement)}` });
   },
   fixes: (request) => planFix(request, 'add-check', 'Add the CHECK NOT VALID, then validate it'),
 });

@@ -4,7 +4,7 @@ import { tokenize } from '../statements/tokens';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule, type FixRequest, type RuleFix } from './rule';
-import { columnOf, lockSentence } from './wording';
+import { columnOf, lockSentence, noWayDown } from './wording';
 
 /** Reasons that need every row written anew, and how each is worded. */
 const REASONS: ReadonlyMap<WorkReason, string> = new Map([
@@ -33,7 +33,7 @@ export const rule = defineRule({
     if (reason === undefined || analyzed.effect.rewrites.length === 0 || !blocksWhileWorking(visit)) return;
     const column = columnOf(operation.table, operation.column.name);
     visit.report({
-      message: `${lockSentence(visit, 'ADD COLUMN')} The reason is ${column}: ${REASONS.get(reason) ?? reason}. ${answerTo(reason)}`,
+      message: `${lockSentence(visit, 'ADD COLUMN')} The reason is ${column}: ${REASONS.get(reason) ?? reason}. ${answerTo(reason)}${noWayDown(visit, visit.statement)}`,
     });
   },
   fixes: (request) => [

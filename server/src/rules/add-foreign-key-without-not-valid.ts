@@ -4,7 +4,7 @@ import { findTable } from '../schema/catalog';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule } from './rule';
-import { lockSentence } from './wording';
+import { lockSentence, noWayDown } from './wording';
 
 /**
  * Adding a foreign key compares every row with the referenced table while both tables are locked against writes. NOT VALID takes
@@ -32,7 +32,7 @@ export const rule = defineRule({
         : inline
           ? 'Add the column first, then the foreign key NOT VALID, and validate it in a later transaction.'
           : 'Add it NOT VALID, and validate it in a later transaction.';
-    visit.report({ message: `${locks} ${answer}` });
+    visit.report({ message: `${locks} ${answer}${noWayDown(visit, visit.statement)}` });
   },
   fixes: (request) => planFix(request, 'add-foreign-key', 'Add the foreign key NOT VALID, then validate it'),
 });

@@ -7,7 +7,7 @@ import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { isRequired } from './required-column';
 import { defineRule } from './rule';
-import { lockSentence } from './wording';
+import { lockSentence, noWayDown } from './wording';
 
 /**
  * ADD PRIMARY KEY builds its index, and reads every row for NULLs, under a lock that stops reads and writes. With USING INDEX the
@@ -32,7 +32,8 @@ export const rule = defineRule({
     const answer = usesIndex
       ? 'Set NOT NULL on the columns of the index first, by way of a validated CHECK.'
       : 'Make the columns NOT NULL by way of a validated CHECK, build a unique index CONCURRENTLY, and then add the key USING INDEX.';
-    visit.report({ message: `${lockSentence(visit, what)} ${answer}` });
+    const down = noWayDown(visit, visit.statement);
+    visit.report({ message: `${lockSentence(visit, what)} ${answer}${down}` });
   },
   fixes: (request) =>
     planFix(request, 'add-primary-key', 'Set NOT NULL, build a unique index concurrently, then add the key'),

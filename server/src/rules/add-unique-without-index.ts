@@ -1,7 +1,7 @@
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule } from './rule';
-import { lockSentence } from './wording';
+import { lockSentence, noWayDown } from './wording';
 
 /**
  * ADD UNIQUE builds the index of the constraint under a lock that stops reads and writes. An index that was built CONCURRENTLY
@@ -28,7 +28,7 @@ export const rule = defineRule({
       until: 'the index is built',
     });
     visit.report({
-      message: `${locks} Build a unique index CONCURRENTLY, then add the constraint USING INDEX.`,
+      message: `${locks} Build a unique index CONCURRENTLY, then add the constraint USING INDEX.${noWayDown(visit, visit.statement)}`,
     });
   },
   fixes: (request) =>

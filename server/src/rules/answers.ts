@@ -1,9 +1,10 @@
+import type { AnalyzedStatement } from '../analysis/analyzed-file';
 import { asWritten } from '../recipes/as-written';
 import { recipeById } from '../recipes/recipes';
 import type { Token } from '../statements/statement';
 import { tokenize } from '../statements/tokens';
 import { wordsFor } from './operation-words';
-import type { FixRequest, RuleFix } from './rule';
+import type { Edit, FixRequest, RuleFix } from './rule';
 
 /** The plan of a recipe as the answer to an operation; empty where the recipe has none. */
 export function planFix(request: FixRequest, recipe: string, title: string): readonly RuleFix[] {
@@ -39,15 +40,18 @@ export function planApart(
 export function apartAfterEdits(request: FixRequest, fix: RuleFix): readonly RuleFix[] {
   const { statement } = request;
   if (!statement || fix.type !== 'edits') return [];
-  const { text, span } = statement.statement;
-  const sql = [...fix.edits]
+  return planApart(request, fix.title, afterEdits(statement, fix.edits));
+}
+
+/** A statement as edits of the file leave it. */
+export function afterEdits({ statement: { text, span } }: AnalyzedStatement, edits: readonly Edit[]): string {
+  return [...edits]
     .sort((a, b) => b.span.start - a.span.start)
     .reduce(
       (before, edit) =>
         before.slice(0, edit.span.start - span.start) + edit.text + before.slice(edit.span.end - span.start),
       text,
     );
-  return planApart(request, fix.title, sql);
 }
 
 /**

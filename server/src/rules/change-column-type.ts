@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../text/quoting';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule } from './rule';
-import { columnOf, lockSentence } from './wording';
+import { columnOf, lockSentence, noWayDown } from './wording';
 
 /**
  * ALTER COLUMN … TYPE writes the whole table anew unless PostgreSQL can prove that the stored bytes stay the same: varchar made
@@ -23,8 +23,7 @@ export const rule = defineRule({
     const column = columnOf(operation.table, operation.column);
     const known = findColumn(findTable(analyzed.catalog, operation.table), operation.column);
     const { rewrites, rebuilds } = analyzed.effect;
-    const expand =
-      'Add a column of the new type, keep both in step with a trigger, fill the old rows in batches, and swap the names.';
+    const expand = `Add a column of the new type, keep both in step with a trigger, fill the old rows in batches, and swap the names.${noWayDown(visit, visit.statement, true)}`;
     if (!known) {
       visit.report({
         severity: 'warning',

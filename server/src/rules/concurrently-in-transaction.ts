@@ -33,10 +33,12 @@ export const rule = defineRule({
     }
   },
   fixes(request) {
-    const edits = leaveTransaction(request);
-    if (edits === undefined) return [...withoutConcurrently(request), ...apart(request)];
-    if (edits.length === 0) return [];
-    return [{ type: 'edits', title: 'Run this migration without a transaction', edits, preferred: true }];
+    const way = leaveTransaction(request);
+    if (way === undefined) return [...withoutConcurrently(request), ...apart(request)];
+    const { edits, files, notes } = way;
+    if (edits.length === 0 && files.length === 0) return [];
+    const title = 'Run this migration without a transaction';
+    return [{ type: 'edits', title, edits, preferred: true, options: { files, notes } }];
   },
 });
 

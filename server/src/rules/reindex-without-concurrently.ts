@@ -1,8 +1,8 @@
 import type { AnalyzedOperation } from '../analysis/analyzed-file';
-import { apartAfterEdits, insertAfterKeywords } from './answers';
+import { afterEdits, apartAfterEdits, insertAfterKeywords } from './answers';
 import { leaveTransaction } from './leave-transaction';
 import { blocksWhileWorking } from './newness';
-import { defineRule, type Edit } from './rule';
+import { defineRule, type Edit, type RuleFix } from './rule';
 import { sharesTransaction } from './transactions';
 import { lockSentence, wayOut } from './wording';
 
@@ -35,7 +35,6 @@ export const rule = defineRule({
   },
   fixes(request) {
     const { statement, recipes } = request;
-    const placement = statement && sharesTransaction(statement) ? leaveTransaction(request) : [];
     const inVain = request.analyzed !== undefined && onlyExclusions(request.analyzed);
     if (inVain || recipes.version < 12) return [];
     const answers = insertAfterKeywords(
@@ -44,10 +43,13 @@ export const rule = defineRule({
       'CONCURRENTLY',
       'Reindex concurrently',
     );
-    if (placement === undefined) return answers.flatMap((fix) => apartAfterEdits(request, fix));
-    return answers.map((fix) =>
-      fix.type === 'edits' ? { ...fix, edits: inOrder([...placement, ...fix.edits]) } : fix,
-    );
+    return answers.flatMap((fix): readonly RuleFix[] => {
+      if (fix.type !== 'edits' || !statement) return [];
+      if (!sharesTransaction(statement)) return [fix];
+      const way = leaveTransaction(request, afterEdits(statement, fix.edits));
+      if (way === undefined) return apartAfterEdits(request, fix);
+      return [{ ...fix, edits: inOrder([...way.edits, ...fix.edits]), options: way }];
+    });
   },
 });
 

@@ -1,5 +1,6 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { OperationOf, OperationType } from '../operations/operation';
+import type { OptionsWithoutTransaction } from '../projects/tool';
 import type { PlanResult, RecipeContext } from '../recipes/recipe';
 import type { Preset, Severity, SeveritySetting } from '../settings/settings';
 import type { Span } from '../text/span';
@@ -42,6 +43,8 @@ export type RuleFix =
       readonly title: string;
       readonly edits: readonly Edit[];
       readonly preferred: boolean;
+      /** What must be true beside the file for it. */
+      readonly options?: OptionsWithoutTransaction;
     }
   /** A recipe's plan that replaces the operation; the service decides between this file and a series. */
   | {

@@ -4,7 +4,7 @@ import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule, type OperationVisit } from './rule';
 import { additionOf } from './validate-in-same-transaction';
-import { columnOf, lockSentence } from './wording';
+import { columnOf, lockSentence, noWayDown } from './wording';
 
 /**
  * SET NOT NULL reads every row under a lock that stops reads and writes, and fails on the first NULL. Since PostgreSQL 12 it skips
@@ -28,7 +28,8 @@ export const rule = defineRule({
       file.settings.postgresVersion >= 18
         ? 'Add a NOT NULL constraint NOT VALID, fill the rows, and validate it in a later transaction.'
         : 'Add a CHECK (… IS NOT NULL) NOT VALID, fill the rows, validate it in a later transaction, and set NOT NULL after that: it then reads nothing.';
-    visit.report({ message: `${lockSentence(visit, what)} ${fails} ${answer}` });
+    const down = noWayDown(visit, visit.statement);
+    visit.report({ message: `${lockSentence(visit, what)} ${fails} ${answer}${down}` });
   },
   fixes: (request) => planFix(request, 'set-not-null', 'Set NOT NULL by way of a validated constraint'),
 });

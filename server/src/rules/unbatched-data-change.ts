@@ -5,7 +5,7 @@ import { changesEveryRow, fillsNewColumns, unboundedChange, type DataChange } fr
 import { defineRule, type OperationVisit } from './rule';
 import { keyOf } from '../schema/catalog';
 import type { Routine } from '../schema/code';
-import { howLong, joinWords, nameOf } from './wording';
+import { howLong, joinWords, nameOf, wayOut } from './wording';
 
 /**
  * One statement is one transaction: every row that it changes stays locked until the last one is done, writers of those rows wait,
@@ -24,7 +24,7 @@ export const rule = defineRule({
     if (change === undefined) {
       reportLoopWithoutCommit(visit);
     } else if (!losesRows(visit, change)) {
-      visit.report({ message: `${sentence(visit, change)} ${answerTo(change)}` });
+      visit.report({ message: `${sentence(visit, change)} ${answerTo(change)}${wayOutOfAll(visit)}` });
     }
   },
   fixes: (request) => planFix(request, 'backfill', 'Change the rows in batches, each committed by itself'),
@@ -77,6 +77,13 @@ function rows(place: Place, change: OperationOf<'Update' | 'Delete'>): string {
   return change.where === undefined
     ? `every row of ${table}${duration}`
     : `every row of ${table} that its WHERE finds`;
+}
+
+/** Where no file of the tool can leave its transaction, that is what must be said first. */
+function wayOutOfAll({ file, statement }: Place & Pick<OperationVisit, 'statement'>): string {
+  const none =
+    file.tool.withoutTransaction === undefined && file.tool.optionsWithoutTransaction === undefined;
+  return none && statement.section?.mode === 'tool' ? wayOut({ file }, statement) : '';
 }
 
 function answerTo(change: DataChange): string {

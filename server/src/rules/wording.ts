@@ -139,6 +139,25 @@ export function wayOut(place: Pick<Place, 'file'>, statement: AnalyzedStatement)
 }
 
 /**
+ * What must be said of steps that are committed one after another where a way down has no room for them: a sentence with a space before
+ * it, empty elsewhere.
+ * @param always set where they have no room in any down part, because a release is deployed in between.
+ */
+export function noWayDown(
+  { file }: Pick<Place, 'file'>,
+  statement: AnalyzedStatement,
+  always = false,
+): string {
+  const { section } = statement;
+  if (section?.direction !== 'down') return '';
+  const hasRoom =
+    section.mode === 'none' ||
+    (file.tool.severalStatementsWithoutTransaction && file.tool.withoutTransaction !== undefined);
+  if (hasRoom && !always) return '';
+  return ' A way down has no room for such steps, each of which is committed before the next: on a big table, take the change back with a new migration that runs upwards.';
+}
+
+/**
  * What must be said where a rule asks for separate migrations and the tool would run them in one transaction all the same: a
  * sentence with a space before it, empty for other tools.
  */

@@ -1,4 +1,4 @@
-import type { NewFile } from '../projects/tool';
+import type { NewFile, Project } from '../projects/tool';
 import type { Edit, Finding } from '../rules/rule';
 import { applyEdits, editsAgree } from './apply';
 import type { CheckedFile } from './check';
@@ -23,15 +23,18 @@ export interface FixAllResult {
 /** More rounds than any file needs: one fix can bring another to light, but each must silence its own finding. */
 const MOST_ROUNDS = 50;
 
-/** Applies preferred fixes, round after round, until none is left. `check` reads a text of the same file. */
+/**
+ * Applies preferred fixes, round after round, until none is left. `check` reads a text of the same file, in a folder that has the
+ * files of the fixes before.
+ */
 export function fixAll(
   text: string,
-  check: (text: string) => CheckedFile,
+  check: (text: string, around: Project) => CheckedFile,
   folder: FolderView,
   options: FixAllOptions,
 ): FixAllResult {
   let current = text;
-  let checked = check(current);
+  let checked = check(current, folder);
   const newFiles: NewFile[] = [];
   let around = folder;
   for (let round = 0; round < MOST_ROUNDS && checked.analyzed; round++) {
@@ -47,9 +50,9 @@ export function fixAll(
       around,
       chosen.flatMap((fix) => fix.otherFiles),
     );
-    if (next === current) break;
+    if (next === current && chosen.every((fix) => fix.newFiles.length === 0)) break;
     current = next;
-    checked = check(current);
+    checked = check(current, withFiles(around, newFiles));
   }
   return { text: current, newFiles, otherFiles: changeOfDown(folder, around), checked };
 }
@@ -78,12 +81,12 @@ function changeOfDown(
 
 /** The folder as it is once the files are written. */
 export function withFiles(folder: FolderView, files: readonly NewFile[]): FolderView {
+  if (files.length === 0) return folder;
   const created = files.filter(({ before }) => before === undefined);
-  const changed = files.filter(({ before }) => before !== undefined);
   return {
     ...folder,
     names: [...folder.names, ...created.map(({ path }) => path)],
-    texts: new Map([...folder.texts, ...changed.map(({ path, text }) => [path, text] as const)]),
+    texts: new Map([...folder.texts, ...files.map(({ path, text }) => [path, text] as const)]),
   };
 }
 

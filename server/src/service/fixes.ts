@@ -1,6 +1,9 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import { placeholderRestorer } from '../projects/placeholders';
+import type { OptionsWithoutTransaction } from '../projects/tool';
 import type { Plan } from '../recipes/plan';
+import type { WayOut } from '../rules/leave-transaction';
+import { joinWords } from '../rules/wording';
 import { escapeSnippet, planHasHoles, renderInPlace, renderSnippet } from '../recipes/render';
 import type { Edit, Finding, RuleFix } from '../rules/rule';
 import { leavesQuoteOpen } from '../statements/tokens';
@@ -13,8 +16,12 @@ import { answersTo } from './rule-answers';
 import { splitPlan } from './split';
 import type { Fix, FolderView } from './types';
 
-/** Every answer to a finding: in this file where that is complete and legal, as a series of files, or both. */
+/**
+ * Every answer to a finding: in this file where that is complete and legal, as a series of files, or both. None where the tool would
+ * not run the file any more once it was changed.
+ */
 export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderView): readonly Fix[] {
+  if (file.tool.isSealed?.(file.fileName) === true) return [];
   if (finding.rule === 'missing-down') return downFix(file, finding, folder);
   const statement = file.statements[finding.statement];
   const analyzed = statement?.operations[finding.operation];
@@ -74,7 +81,10 @@ function fixesOf(
 ): readonly Fix[] {
   const { title, preferred } = answer;
   const base = { title, preferred, finding, otherFiles: [], newFiles: [], snippet: false, warnings: [] };
-  if (answer.type === 'edits') return [{ ...base, kind: 'quickfix', edits: answer.edits }];
+  if (answer.type === 'edits') {
+    const { edits, options } = answer;
+    return [beside({ ...base, kind: 'quickfix', edits }, options)];
+  }
   if (!('plan' in answer.result) || !statement || !analyzed) return [];
   if (statement.operations.length > MOST_ACTIONS || !canStandApart(statement, analyzed)) return [];
   const { plan } = answer.result;
@@ -82,14 +92,10 @@ function fixesOf(
   const inPlace = answer.apart ? undefined : inPlaceEdits(file, statement, analyzed, plan);
   const fixes: Fix[] = [];
   if (inPlace) {
-    fixes.push({
-      ...base,
-      kind: 'quickfix',
-      preferred: preferred && plan.equivalent && !inPlace.snippet,
-      edits: inPlace.edits,
-      snippet: inPlace.snippet,
-      warnings,
-    });
+    const { edits, snippet, options } = inPlace;
+    const equivalent = preferred && plan.equivalent && !snippet;
+    const fix = { ...base, kind: 'quickfix' as const, preferred: equivalent, edits, snippet, warnings };
+    fixes.push(beside(fix, options));
   }
   const behind = inPlace ? undefined : behindCommit(file, statement, analyzed, plan);
   if (behind) {
@@ -110,7 +116,15 @@ function fixesOf(
   const own = ownFiles(file, statement, analyzed, plan, folder);
   if (own) {
     const { edits, otherFiles, newFiles } = own;
-    fixes.push({ ...refactoring, edits, otherFiles, newFiles, title: ownTitle(title, own) });
+    const emptied = `Nothing is left in ${file.fileName}: delete it where it has run nowhere yet.`;
+    fixes.push({
+      ...refactoring,
+      edits,
+      otherFiles,
+      newFiles,
+      title: ownTitle(title, own),
+      warnings: own.isEmptied ? [...warnings, emptied] : warnings,
+    });
   }
   return fixes;
 }
@@ -121,7 +135,7 @@ function inPlaceEdits(
   statement: AnalyzedStatement,
   analyzed: AnalyzedOperation,
   plan: Plan,
-): { readonly edits: readonly Edit[]; readonly snippet: boolean } | undefined {
+): { readonly edits: readonly Edit[]; readonly snippet: boolean; readonly options: WayOut } | undefined {
   if (analyzed.body) return undefined;
   const neighbours = neighboursOf(statement, analyzed);
   const placement = placeInFile(file, statement, plan, neighbours);
@@ -129,19 +143,43 @@ function inPlaceEdits(
   const indent = indentOf(file.text, statement.statement.span.start);
   const options = { indent, lineBreak: '\n' } as const;
   const snippet = planHasHoles(plan);
-  const body = snippet ? renderSnippet(plan, options) : renderInPlace(plan, options);
-  if (body === undefined || (snippet && file.tool.statementMarks && hasInnerSemicolons(plan)))
-    return undefined;
+  const sql = snippet ? renderSnippet(plan, options) : renderInPlace(plan, options);
+  const body = sql && [...placement.notes.map((note) => `-- ${note}`), sql].join(`\n${indent}`);
+  const { statementMarks, breakpoint } = file.tool;
+  const isParted = statementMarks ? hasInnerSemicolons(plan) : breakpoint !== undefined && isSeveral(plan);
+  if (body === undefined || (snippet && isParted)) return undefined;
   const own = replaceOperation(file, statement, analyzed, {
     body,
     ...(snippet ? { escape: escapeSnippet } : {}),
   });
-  return { edits: [...placement, own].sort((a, b) => a.span.start - b.span.start), snippet };
+  const edits = [...placement.edits, own].sort((a, b) => a.span.start - b.span.start);
+  return { edits, snippet, options: placement };
+}
+
+/** A fix that needs more than its file, or somebody who knows how the tool is run: it is chosen, never applied by itself. */
+function beside(fix: Fix, options: OptionsWithoutTransaction | undefined): Fix {
+  const { files, notes } = options ?? { files: [], notes: [] };
+  if (files.length === 0 && notes.length === 0) return fix;
+  const names = files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  const title = files.length === 0 ? fix.title : `${fix.title}, with ${joinWords(names)}`;
+  const newFiles = [...fix.newFiles, ...files];
+  return {
+    ...fix,
+    title,
+    kind: 'refactor',
+    preferred: false,
+    newFiles,
+    warnings: [...fix.warnings, ...notes],
+  };
 }
 
 /** A snippet cannot be split into statements any more, which the tool's marks would need. */
 function hasInnerSemicolons(plan: Plan): boolean {
   return plan.steps.some((step) => step.up.some((sql) => sql.includes(';')));
+}
+
+function isSeveral(plan: Plan): boolean {
+  return plan.steps.flatMap((step) => step.up).length > 1;
 }
 
 const LONGEST_TITLE = 100;

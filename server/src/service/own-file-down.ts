@@ -133,5 +133,7 @@ function inlineDown(
     } else if (moved.some(({ names }) => names.some((name) => written.includes(name)))) return undefined;
   }
   // The changeset has to say how it is taken back.
-  return edits.length === lines.length ? undefined : { own: edits, other: [], sql };
+  const last = edits.length === lines.length ? edits.pop() : undefined;
+  const nothing = `--rollback empty${lineBreakOf(file.text)}`;
+  return { own: last ? [...edits, { ...last, text: nothing }] : edits, other: [], sql };
 }

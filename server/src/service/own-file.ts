@@ -1,6 +1,6 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { OperationType } from '../operations/operation';
-import type { StepFile } from '../projects/tool';
+import type { NewFile, StepFile } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
 import type { Edit } from '../rules/rule';
 import { undoneIn } from '../rules/transactions';
@@ -12,15 +12,26 @@ import { downOfMoved, type MovedOperation } from './own-file-down';
 import { placeSteps } from './place';
 import { planFiles } from './planned-files';
 import { actionsOf, neighboursOf } from './replace';
-import { firstStepEdit, inFilesOf, MOST_FILES, newFilesOf, type Split } from './split';
+import {
+  behindCurrent,
+  firstStepEdit,
+  inFilesOf,
+  MOST_FILES,
+  newFilesOf,
+  withNotes,
+  type Split,
+} from './split';
 import { takeBack } from '../recipes/take-back';
 import { joinedRegions, takeActionOut, takeStatementOut, type TakenOut } from './take-out';
+import { lineBreakOf } from '../text/lines';
 import type { FolderView } from './types';
 
 /** A plan in files of its own, and what the file loses. */
 export interface OwnFiles extends Split {
   /** Whether the operation itself leaves the file; otherwise only what follows from it does. */
   readonly moved: boolean;
+  /** Whether nothing is left of the file but a comment. */
+  readonly isEmptied: boolean;
   /** How many statements of the file follow into a file behind it. */
   readonly following: number;
   /** How many files run upwards that were not there. */
@@ -30,7 +41,8 @@ export interface OwnFiles extends Split {
 /**
  * Moves an operation out of a file where not even the first step of its plan may stand, into new files after every file of the
  * folder: one for each step, and then the statements of the file that only make sense behind it. What takes them back moves
- * along. Where nothing else would be left, it stays, and only those leave. Undefined where it may not be told what must follow.
+ * along. Where nothing else would be left, it stays, and only those leave; where the tool lets no file out of its transaction, the
+ * file keeps a comment. Undefined where it may not be told what must follow.
  */
 export function ownFiles(
   file: AnalyzedFile,
@@ -48,13 +60,13 @@ export function ownFiles(
   const following = mustFollow(file, statement, analyzed);
   const settings = following && carriedSettings(file, statement, following);
   if (!settings || following.some((each) => !canLeave(file, each))) return undefined;
-  const moves = isLeft(file, statement, analyzed, following);
+  const isAlone = !isLeft(file, statement, analyzed, following);
+  const placement = isAlone
+    ? placeSteps(file, statement, [first], neighboursOf(statement, analyzed), following)
+    : undefined;
+  const moves = placement === undefined;
   const outs = following.map((each) => takeStatementOut(file, each));
   const own = moves && takenOut(file, statement, analyzed);
-  const placement = moves
-    ? []
-    : placeSteps(file, statement, [first], neighboursOf(statement, analyzed), following);
-  if (!placement) return undefined;
   const gone: MovedOperation[] = [
     ...(moves ? [movedOperation(file, statement, analyzed)] : []),
     ...following.flatMap((each) => each.operations.map((operation) => movedOperation(file, each, operation))),
@@ -73,24 +85,45 @@ export function ownFiles(
   const carried = files && withCarried(files, settings, file.tool);
   if (!carried || carried.length > MOST_FILES) return undefined;
   const written = own ? withComments(carried, first, own.comments) : carried.slice(1);
-  const kept = own ? own.edits : [firstStepEdit(file, statement, analyzed, first, carried[0]!)];
   const newFiles = newFilesOf(file, written, folder);
-  if (!newFiles) return undefined;
+  const { notes } = placement ?? { notes: [] };
+  const kept = own
+    ? isAlone
+      ? withPointer(file, own.edits, newFiles ?? [])
+      : own.edits
+    : [firstStepEdit(file, statement, analyzed, first, withNotes(carried[0]!, notes))];
   const edits = joinedRegions(file, [
-    ...placement,
+    ...(placement?.edits ?? []),
     ...kept,
     ...outs.flatMap((out) => out.edits),
     ...down.own,
   ]);
   if (!areApart(edits)) return undefined;
+  const behind = newFiles ? { edits, newFiles } : behindCurrent(file, statement, edits, written, folder);
+  if (!behind) return undefined;
   return {
-    edits,
+    edits: behind.edits,
     otherFiles: down.other,
-    newFiles,
+    newFiles: [...(placement?.files ?? []), ...behind.newFiles],
     moved: moves,
+    isEmptied: moves && isAlone,
     following: following.length,
     files: written.length,
   };
+}
+
+/** Where it went, in the place of what was alone in a file that cannot leave its transaction. */
+function withPointer(
+  { text }: AnalyzedFile,
+  edits: readonly Edit[],
+  [first]: readonly NewFile[],
+): readonly Edit[] {
+  const lineBreak = lineBreakOf(text);
+  const note = `-- Moved to ${first?.path ?? ''}, which runs outside of a transaction.${lineBreak}`;
+  return edits.map(({ span }) => {
+    const startsLine = span.start === 0 || /[\n\uFEFF]$/.test(text.slice(0, span.start));
+    return { span, text: `${startsLine ? '' : lineBreak}${note}` };
+  });
 }
 
 /** Not out of a transaction that is not carried out, or not as a whole. */

@@ -1,14 +1,14 @@
 import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { Plan, Step } from '../recipes/plan';
-import { withoutFrame } from '../rules/leave-transaction';
+import { byEdits, wayOutOf, withoutFrame, type WayOut } from '../rules/leave-transaction';
 import type { Edit } from '../rules/rule';
 import { splitScript } from '../statements/split';
 import { applyEdits } from './apply';
 import type { Neighbours } from './replace';
 import { takeStatementsOut } from './take-out';
 
-/** Edits beside the replaced statement that make it legal here, none as a rule; undefined where it is not legal in this file. */
-export type Placement = readonly Edit[] | undefined;
+/** What makes steps legal in the place of a statement, nothing as a rule; undefined where they are not legal in this file. */
+export type Placement = WayOut | undefined;
 
 /**
  * Whether all steps of a plan may stand in this file, one after another: each must be committed before the next, and a
@@ -36,12 +36,12 @@ export function placeSteps(
   gone: readonly AnalyzedStatement[] = [],
 ): Placement {
   const oneTransaction = steps.length === 1 && steps[0]!.transaction;
-  if (oneTransaction) return [];
+  if (oneTransaction) return byEdits([]);
   const mode = statement.section?.mode;
   if (mode === undefined) return undefined;
   const isFramed = statement.transaction?.mode === 'explicit';
   const frame = isFramed ? withoutFrame(file, statement) : [];
-  if (!frame || mode === 'none') return frame;
+  if (!frame || mode === 'none') return frame && byEdits(frame);
   const sqlCount = steps.reduce((count, step) => count + step.up.length, 0);
   const count =
     sqlCount + (neighbours.before === undefined ? 0 : 1) + (neighbours.after === undefined ? 0 : 1);
@@ -57,9 +57,15 @@ export function placeSteps(
   if (!others.every(several ? isSetting : isTimeout)) return undefined;
   // Where a file holds one statement, those that only limit it have no place.
   const dropped = [...frame, ...(several ? [] : takeStatementsOut(file, others))];
-  if (mode === 'implicit') return dropped;
-  const left = file.tool.withoutTransaction?.(file.script, statement.section?.direction);
-  return left && keepsUpTogether(file, statement, left) ? [...dropped, ...left] : undefined;
+  if (mode === 'implicit') return byEdits(dropped);
+  const all = [...others.map((other) => other.statement.text), ...steps.flatMap(({ up }) => up)];
+  const left = wayOutOf(file, statement, all);
+  // Options say it of a whole file, and one that stops halfway is not undone: other statements have files of their own there.
+  const isSeveral = steps.length > 1 || count > sqlCount;
+  if (!left || (left.edits.length === 0 && isSeveral)) return undefined;
+  return keepsUpTogether(file, statement, left.edits)
+    ? { ...left, edits: [...dropped, ...left.edits] }
+    : undefined;
 }
 
 /** Whether statements of the way up stay in one transaction where the way down leaves it: some tools know only whole files. */

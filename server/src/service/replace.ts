@@ -1,5 +1,5 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
-import { withMarks, withMarksBetween } from '../projects/frame';
+import { withBreakpoints, withMarks, withMarksBetween } from '../projects/frame';
 import { ownLineComments } from '../projects/directives';
 import type { StatementMarks } from '../projects/tool';
 import type { Operation } from '../operations/operation';
@@ -139,9 +139,11 @@ export function replaceOperation(
  * The edit that puts statements in the place of one: with the marks that the tool needs and the line breaks of the file. The
  * text has LF, and neither indentation before its first line nor the last semicolon.
  */
-export function replaceStatement(file: AnalyzedFile, statement: AnalyzedStatement, text: string): Edit {
+export function replaceStatement(file: AnalyzedFile, statement: AnalyzedStatement, sql: string): Edit {
   const lineBreak = lineBreakOf(file.text);
   const { span, end, terminated } = statement.statement;
+  const { breakpoint } = file.tool;
+  const text = breakpoint === undefined ? sql : withBreakpoints(sql, breakpoint);
   const indent = indentOf(file.text, span.start);
   const own = (result: string): string => result.replace(/\n/g, lineBreak);
   const marks = file.tool.statementMarks;

@@ -4,8 +4,11 @@ import { orderMigrations } from '../projects/order';
 import type { Plan, Step } from '../recipes/plan';
 import { stepsOfFiles } from '../recipes/render';
 import { indented } from '../recipes/sql';
-import type { Edit } from '../rules/rule';
+import { runRules } from '../rules/engine';
+import { HYGIENE_RULES, type Edit } from '../rules/rule';
+import { RULES } from '../rules/rules';
 import { lineBreakOf } from '../text/lines';
+import { applyEdits } from './apply';
 import { takesBack } from './inverse';
 import { namesMade } from './needs-order';
 import { endsAlike } from './same-end';
@@ -52,17 +55,51 @@ export function splitPlan(
     reader: folder.reader,
   })?.files;
   if (!stepFiles) return undefined;
-  const own = firstStepEdit(file, statement, analyzed, first, stepFiles[0]!);
-  const newFiles = newFilesOf(file, stepFiles.slice(1), folder);
-  if (!newFiles) return undefined;
-  const edits: Edit[] = [...placement, own];
-  if (!endsAlike(file, statement, analyzed, { edits, newFiles }, folder)) return undefined;
+  const own = firstStepEdit(file, statement, analyzed, first, withNotes(stepFiles[0]!, placement.notes));
+  const files = stepFiles.slice(1);
+  const newFiles = newFilesOf(file, files, folder);
+  if (!newFiles && !file.tool.commitCurrent) return undefined;
+  const upwards = [...placement.edits, own].sort((a, b) => a.span.start - b.span.start);
+  const behindIt = newFiles ?? files.map(({ up }) => ({ path: file.fileName, text: up }));
+  const written = { edits: upwards, newFiles: behindIt };
+  if (!endsAlike(file, statement, analyzed, written, folder)) return undefined;
   const down = downEdits(file, analyzed, first, folder);
-  return {
-    edits: [...edits, ...down.own].sort((a, b) => a.span.start - b.span.start),
-    otherFiles: down.other,
-    newFiles,
-  };
+  const edits = [...upwards, ...down.own].sort((a, b) => a.span.start - b.span.start);
+  const behind = newFiles ? { edits, newFiles } : behindCurrent(file, statement, edits, files, folder);
+  return (
+    behind && {
+      edits: behind.edits,
+      otherFiles: down.other,
+      newFiles: [...placement.files, ...behind.newFiles],
+    }
+  );
+}
+
+/**
+ * The files of a series that begins with the file that is still being written, as edits leave it. Undefined where something else in it
+ * asks for a fix: it would be committed with it.
+ */
+export function behindCurrent(
+  file: AnalyzedFile,
+  { index }: AnalyzedStatement,
+  edits: readonly Edit[],
+  steps: readonly StepFile[],
+  { names, texts }: FolderView,
+): Pick<Split, 'edits' | 'newFiles'> | undefined {
+  const { fileName, text, tool } = file;
+  const current = tool.commitCurrent?.(fileName, applyEdits(text, edits), steps, { names, texts });
+  if (!current) return undefined;
+  const others = runRules(file, RULES).filter(
+    ({ severity, rule, statement }) => severity !== 'hint' && !HYGIENE_RULES.has(rule) && statement !== index,
+  );
+  if (others.length > 0) return undefined;
+  const own = current.text.replace(/\n/g, lineBreakOf(text));
+  return { edits: [{ span: { start: 0, end: text.length }, text: own }], newFiles: current.files };
+}
+
+/** A step with more to say above it. */
+export function withNotes(step: StepFile, notes: readonly string[]): StepFile {
+  return notes.length === 0 ? step : { ...step, header: [...step.header, ...notes] };
 }
 
 /** A plan with one step a file, as the files of the tool have them. */

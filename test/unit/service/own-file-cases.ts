@@ -36,6 +36,16 @@ ALTER TABLE "Orders" DROP COLUMN price;
 `,
   },
   {
+    title: 'an index is alone in its file',
+    rule: 'create-index-without-concurrently',
+    base: BASE,
+    up: `-- The list of orders sorts by it.
+CREATE INDEX "Orders_Größe" ON "Orders" ("Größe" DESC); -- grows
+`,
+    down: `DROP INDEX "Orders_Größe";
+`,
+  },
+  {
     title: 'what needs an index follows it',
     rule: 'create-index-without-concurrently',
     base: BASE,

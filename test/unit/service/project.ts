@@ -8,6 +8,7 @@ import { checkFile, type CheckedFile } from '../../../server/src/service/check';
 import { fixAll } from '../../../server/src/service/fix-all';
 import { fixesFor } from '../../../server/src/service/fixes';
 import { folderView } from '../../../server/src/service/folder-view';
+import { inProject } from '../../../server/src/service/in-project';
 import type { Fix, FolderView } from '../../../server/src/service/types';
 import type { Settings } from '../../../server/src/settings/settings';
 import { createConfigurationStore } from '../../../server/src/workspace/configuration';
@@ -58,15 +59,19 @@ export async function createProject(
   });
   const store = createFolderStore({ fileSystem, reader: grammar, configuration, root });
   const uri = (name: string): string => `${ROOT}/${name}`;
-  const context = async (name: string, text: string) =>
-    fileContext(uri(name), text, await store.folderOf(uri(name)), ROOT);
+  const folders = new Map<string, string>();
+  const context = async (name: string, text: string) => {
+    const folder = await store.folderOf(uri(name));
+    folders.set(name, `${decodeURIComponent(folder.uri)}/`.slice(ROOT.length + 1));
+    return fileContext(uri(name), text, folder, ROOT);
+  };
   const check: Project['check'] = async (name, text = texts.get(name) ?? '', previous) =>
     checkFile(text, await context(name, text), grammar, previous);
   const view = async (name: string): Promise<FolderView> => ({
     ...(await folderView(await context(name, texts.get(name) ?? ''), fileSystem, grammar)),
     now: new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
   });
-  const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);
+  const folderOf = (name: string): string => folders.get(name) ?? name.slice(0, name.lastIndexOf('/') + 1);
   return {
     files: texts,
     store,
@@ -95,9 +100,14 @@ export async function createProject(
     async fixAll(name, series) {
       const text = texts.get(name) ?? '';
       const fixed = await context(name, text);
-      const result = fixAll(text, (current) => checkFile(current, fixed, grammar), await view(name), {
-        series,
-      });
+      const result = fixAll(
+        text,
+        (current, around) => checkFile(current, inProject(fixed, around, grammar), grammar),
+        await view(name),
+        {
+          series,
+        },
+      );
       const all: Record<string, string> = { [name]: result.text };
       for (const file of result.newFiles) all[folderOf(name) + file.path] = file.text;
       for (const { name: other, edits } of result.otherFiles) {
