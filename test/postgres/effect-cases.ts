@@ -1,6 +1,8 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
 import { CODE } from './cases-of-code';
+import { FIRED } from './cases-of-fired-triggers';
+import { VALUES } from './cases-of-values';
 import { DEFINITIONS, REPLACED } from './cases-of-definitions';
 import { DEFAULT_PARTITION_CASES } from './cases-of-default-partitions';
 import { INHERITANCE_CASES } from './cases-of-inheritance';
@@ -357,6 +359,8 @@ export const CASES: readonly Case[] = [
   ...INDEXES_OF_KEYS,
   ...PARTITION_CASES,
   ...CODE,
+  ...VALUES,
+  ...FIRED,
   ...DEFAULT_PARTITION_CASES,
   ...INHERITANCE_CASES,
   ...TRIGGERS,

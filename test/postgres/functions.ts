@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 import { repositoryRoot } from './install';
 import { startServer } from './servers';
 
-const TARGET = path.join('server', 'src', 'effects', 'functions.generated.ts');
+const TARGET = path.join('server', 'src', 'operations', 'functions.generated.ts');
 
 /** What a migration can call: no triggers, nothing with internal arguments. */
 const CALLABLE = `

@@ -159,6 +159,7 @@ const OBJECTS_ON_TABLES: readonly Case[] = [
       columns: ['a', 'B'],
       transitions: ['new', 'row'],
       whenOfRow: true,
+      conditional: true,
       function: { schema: 's', name: 'f' },
     },
   ],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shown } from './readers-shown';
+import { reader, shown } from './readers-shown';
 
 /** A statement and what it does; spans as the text they cover, see readers-shown.ts. */
 type Case = readonly [statement: string, ...operations: unknown[]];
@@ -124,6 +124,7 @@ const DELETE_INSERT_MERGE: readonly Case[] = [
       source: 'select',
       reads: [{ name: 'u' }, { name: 'v' }],
       onConflict: 'update',
+      updated: ['a'],
       conflict: { columns: ['id'] },
       bounds: { ranges: ['id'] },
     },
@@ -170,8 +171,41 @@ const DELETE_INSERT_MERGE: readonly Case[] = [
   ],
   [
     'MERGE INTO t USING (SELECT * FROM s) s ON t.a = s.a WHEN MATCHED THEN UPDATE SET a = (SELECT 1 FROM q)',
-    { type: 'Merge', span: '*', table: { name: 't' }, reads: [{ name: 's' }, { name: 'q' }] },
+    {
+      type: 'Merge',
+      span: '*',
+      table: { name: 't' },
+      reads: [{ name: 's' }, { name: 'q' }],
+      actions: ['update'],
+      columns: ['a'],
+    },
   ],
+];
+
+/** Which functions a data change calls; of those that PostgreSQL brings along nothing is said. */
+const CALLS: readonly (readonly [statement: string, ...calls: string[]])[] = [
+  [
+    'UPDATE t SET a = upper(f(b, \'é\')), c = S."G"() WHERE pg_catalog.now() > h(d)',
+    'f/2 row',
+    's.G/0 row',
+    'h/1 row',
+  ],
+  ['UPDATE t SET a = f(b) WHERE id = 1 RETURNING g(a)', 'f/1 maybe', 'g/1 maybe'],
+  ['DELETE FROM t USING f(1) AS x WHERE t.id = x', 'f/1 row'],
+  ['INSERT INTO t VALUES (f(1), 2), (f(2), coalesce(g(), 1))', 'f/1', 'g/0 maybe'],
+  ['INSERT INTO t DEFAULT VALUES RETURNING f(a)', 'f/1 maybe'],
+  ['INSERT INTO t SELECT f()', 'f/0'],
+  ['INSERT INTO t SELECT f(u.a) FROM u ON CONFLICT (a) DO UPDATE SET a = g()', 'f/1 row', 'g/0 maybe'],
+  [
+    'WITH x AS (UPDATE u SET a = f() RETURNING g(a)) INSERT INTO t SELECT h(a) FROM x',
+    'f/0 row',
+    'g/1 row',
+    'h/1 row',
+  ],
+  ['MERGE INTO t USING u ON t.a = f(u.a) WHEN NOT MATCHED THEN INSERT VALUES (g())', 'f/1 row', 'g/0 row'],
+  ['CREATE TABLE t AS SELECT f() AS a', 'f/0'],
+  ['CREATE TABLE t AS SELECT f() AS a WITH NO DATA'],
+  ['SELECT f(a) INTO t FROM u', 'f/1 row'],
 ];
 
 const GROUPS: readonly (readonly [string, readonly Case[]])[] = [
@@ -180,6 +214,20 @@ const GROUPS: readonly (readonly [string, readonly Case[]])[] = [
 ];
 
 describe('PostgreSQL reader: changes of data', () => {
+  for (const [statement, ...expected] of CALLS) {
+    it(`calls: ${statement}`, async () => {
+      const { operations } = (await reader()).read(statement);
+      const calls = operations.flatMap((operation) => ('calls' in operation ? (operation.calls ?? []) : []));
+      assert.deepEqual(
+        calls.map(({ name: { schema, name }, arguments: given, inLoop, conditional }) => {
+          const place = inLoop ? ' row' : conditional ? ' maybe' : '';
+          return `${schema === undefined ? '' : `${schema}.`}${name}/${given}${place}`;
+        }),
+        expected,
+      );
+    });
+  }
+
   for (const [group, cases] of GROUPS) {
     describe(group, () => {
       for (const [statement, ...operations] of cases) {

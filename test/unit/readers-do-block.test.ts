@@ -72,6 +72,38 @@ END $body$`,
     facts: { loops: true },
   },
   {
+    name: 'expressions that call functions of their own',
+    statement: `DO $$
+DECLARE a int := f(1); b text DEFAULT upper('x'); c int[] = ARRAY[g()];
+BEGIN
+  a := /* é */ f(2) + 1;
+  c[f(3)] := 4;
+  IF f(4) = a AND NOT "h" (b) THEN a := length(b); ELSIF f(5) > 1 THEN NULL; END IF;
+  WHILE f(6) < 2 LOOP EXIT WHEN s.f(7); END LOOP;
+  FOR i IN f(8) .. 9 LOOP CONTINUE WHEN i IN (1, 2); END LOOP;
+  CASE f(10) WHEN 1 THEN NULL; ELSE NULL; END CASE;
+  RAISE NOTICE '% %', f(11), now();
+  EXECUTE 'SELECT $1' USING f(12);
+  PERFORM f(13);
+END $$`,
+    body: [
+      'if f(1) | Query *',
+      'if ARRAY[g()] | Query *',
+      'f(2) + 1 | Query *',
+      'f(4) = a AND NOT "h" (b) | Query *',
+      'f(5) > 1 | Query *',
+      'f(6) < 2 | Query *',
+      'loop s.f(7) | Query *',
+      'f(8) | Query *',
+      'f(10) | Query *',
+      'f(11) | Query *',
+      "'SELECT $1' | Query SELECT $1",
+      'f(12) | Query *',
+      'PERFORM f(13) | Query *',
+    ],
+    facts: { loops: true },
+  },
+  {
     name: 'EXECUTE of literals and of more',
     statement: `DO $$ BEGIN
   EXECUTE 'ALTER TABLE t ADD "B" text DEFAULT ''x'', DROP c';
@@ -194,6 +226,7 @@ describe('PostgreSQL reader: DO blocks', () => {
                   span: 'id > lo AND id <= lo + 5',
                   columns: ['id', 'lo'],
                 },
+                calls: [{ name: { name: 'f' }, arguments: 1, conditional: true }],
                 bounds: { ranges: ['id'] },
               },
             ],

@@ -77,6 +77,7 @@ describe('PostgreSQL reader: long INSERT', function () {
           source: 'values',
           rows: count(row),
           onConflict: 'nothing',
+          ...(row.includes('f(1)') && { calls: [{ name: { name: 'f' }, arguments: 1 }] }),
           bounds: {},
         },
       ]);

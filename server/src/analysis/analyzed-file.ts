@@ -62,6 +62,8 @@ export interface AnalyzedOperation {
   readonly body?: Body;
   /** Set where others run inside it: they stand behind it, and its effect is theirs. */
   readonly runs?: true;
+  /** Set for a data change that runs others: they stand behind it, and its effect is its own alone. */
+  readonly alone?: true;
 }
 
 export interface Body {

@@ -44,19 +44,19 @@ export function readMeaning(
   const { scenes, after, end, effects } = result;
   // The effect of code is that of its body already.
   const own = effects.filter((_, index) => scenes[index]!.body === undefined);
-  const [first] = own;
-  const effect = own.length === 1 && first !== undefined ? first : mergeEffects(own);
+  const effect = wholeEffect(scenes, own, server);
   const writes = [...trace.writes];
   if (read.operations.some(isControl) || !sameSession(before, end)) writes.push(EVERYTHING);
   return {
     meaning: {
       read,
       effect,
-      operations: scenes.map(({ operation, body, runs }, index) => ({
+      operations: scenes.map(({ operation, body, runs, alone }, index) => ({
         operation,
         effect: body === undefined ? effects[index]! : guarded(effects[index]!, body),
         ...(body !== undefined && { body }),
         ...(runs !== undefined && { runs }),
+        ...(alone !== undefined && { alone }),
       })),
       reads: [...trace.reads],
       writes,
@@ -65,6 +65,19 @@ export function readMeaning(
     after,
     end,
   };
+}
+
+/** The effect of a statement, with what its operations run. `own` are the effects of the operations themselves. */
+function wholeEffect(scenes: readonly Scene[], own: readonly Effect[], server: ServerOptions): Effect {
+  const outer = scenes.filter(({ body }) => body === undefined);
+  const effects = outer.some(({ alone }) => alone)
+    ? effectsOf(
+        outer.map(({ operation, catalog }) => ({ operation, catalog })),
+        server,
+      )
+    : own;
+  const [first] = effects;
+  return effects.length === 1 && first !== undefined ? first : mergeEffects(effects);
 }
 
 /** The operations of a statement, each with the schema before it; what runs inside one stands behind it. */
@@ -93,15 +106,21 @@ function scene(operation: Operation, catalog: Catalog, origin: Origin, around?: 
     bodies.set(turn.statement, body);
     return scene(turn.operation, turn.before, origin, body);
   });
-  return [{ ...own, runs: true }, ...inner];
+  if (inner.length === 0 && !IS_CODE.has(operation.type)) return [own];
+  return [{ ...own, ...(IS_CODE.has(operation.type) ? { runs: true } : { alone: true }) }, ...inner];
 }
 
+/** What is nothing but what it runs. */
+const IS_CODE: ReadonlySet<string> = new Set(['DoBlock', 'Query', 'Call']);
+
 function bodyOf({ statement: { inLoop, conditional, routine }, commits }: InnerTurn, around?: Body): Body {
+  // What a trigger's function calls is run by that trigger, too.
+  const trigger = routine?.trigger ?? around?.routine?.trigger;
   return {
     inLoop: inLoop || around?.inLoop === true,
     conditional: conditional || around?.conditional === true,
     commits: commits || around?.commits === true,
-    ...(routine !== undefined && { routine }),
+    ...(routine !== undefined && { routine: trigger ? { ...routine, trigger } : routine }),
   };
 }
 
@@ -116,6 +135,7 @@ function sameSession(a: Catalog, b: Catalog): boolean {
     a.defaultSchema === b.defaultSchema &&
     a.searchPath === b.searchPath &&
     a.timeZone === b.timeZone &&
+    a.replays === b.replays &&
     a.complete === b.complete &&
     a.renamedTables === b.renamedTables
   );

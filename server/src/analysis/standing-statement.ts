@@ -95,9 +95,10 @@ class StandingOperation implements AnalyzedOperation {
   readonly effect: Effect;
   declare readonly body?: Body;
   declare readonly runs?: true;
+  declare readonly alone?: true;
 
   constructor(
-    { operation, effect, body, runs }: Meaning['operations'][number],
+    { operation, effect, body, runs, alone }: Meaning['operations'][number],
     private readonly statement: StandingStatement,
     private readonly index: number,
   ) {
@@ -105,6 +106,7 @@ class StandingOperation implements AnalyzedOperation {
     this.effect = effect;
     if (body !== undefined) this.body = body;
     if (runs !== undefined) this.runs = runs;
+    if (alone !== undefined) this.alone = alone;
   }
 
   get catalog(): Catalog {

@@ -9,6 +9,8 @@ export interface Context {
   readonly server: ServerOptions;
   /** True for what runs inside a DO block or a function, where a name may be that of a variable. */
   readonly inCode?: boolean;
+  /** True where what runs inside the operation stands beside it. */
+  readonly alone?: boolean;
 }
 
 /** The parts of an effect that differ from a statement that touches no table and can run twice. */

@@ -1,25 +1,13 @@
-import type {
-  Call,
-  Copy,
-  Delete,
-  DoBlock,
-  Insert,
-  Merge,
-  Query,
-  RowBounds,
-  Update,
-} from '../operations/data';
-import { type Catalog, hasRelation, keyOf } from '../schema/catalog';
-import { codeOf, isRunner, type Runner } from '../schema/code';
-import { turnsInside } from '../schema/fold';
+import type { Copy, Delete, Insert, Merge, RowBounds, Update } from '../operations/data';
+import { type Catalog, keyOf } from '../schema/catalog';
 import { foreignKeysTo, indexesOf, uniqueKeysOf } from '../schema/lookups';
-import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
-import type { Effect } from './effect';
+import { behindView } from '../schema/triggers';
+import { type Context, effect, lockAll } from './build';
+import type { Effect, LockMode } from './effect';
 import { conflictRefused } from './arbiters';
 import { rowLocks, unlockable } from './row-locks';
-import type { Scene } from './together';
-import { isBuiltIn } from './volatility';
 import {
+  expanded,
   family,
   incomingForeignKeys,
   missingRelation,
@@ -31,13 +19,13 @@ import {
 /** UPDATE: ROW EXCLUSIVE for itself, ROW SHARE where a foreign key looks up the other table's row. */
 export function update(operation: Update, context: Context): Effect {
   const { catalog } = context;
-  const key = keyOf(catalog, operation.table);
+  const key = behindView(catalog, keyOf(catalog, operation.table), 'update');
   const columns = operation.columns;
   const targets = columns.flatMap((column) => referencedTables(catalog.tables.get(key), column));
   const referencing = columns.flatMap((column) => incomingForeignKeys(catalog, key, column));
   return effect({
     locks: [
-      ...lockAll(changed(operation, catalog), 'ROW EXCLUSIVE'),
+      ...changed(operation, catalog),
       ...lockAll(targets, 'ROW SHARE'),
       ...rowLocks(operation, catalog),
       ...referencing.map(
@@ -57,17 +45,23 @@ export function update(operation: Update, context: Context): Effect {
 
 export function deletion(operation: Delete, context: Context): Effect {
   const { catalog } = context;
-  const key = keyOf(catalog, operation.table);
+  const key = behindView(catalog, keyOf(catalog, operation.table), 'delete');
+  const done = work(
+    operation,
+    tablesRead(catalog, [...operation.using, ...(operation.reads ?? [])]),
+    catalog,
+  );
   return effect({
     locks: [
-      ...lockAll(changed(operation, catalog), 'ROW EXCLUSIVE'),
+      ...changed(operation, catalog),
       ...foreignKeysTo(catalog, key).map(
         ({ table, constraint: { definition } }) =>
           [table, changesRows(definition.onDelete) ? 'ROW EXCLUSIVE' : 'ROW SHARE'] as const,
       ),
       ...rowLocks(operation, catalog),
     ],
-    ...work(operation, tablesRead(catalog, [...operation.using, ...(operation.reads ?? [])]), catalog),
+    ...done,
+    scans: done.scans.length === 0 ? [] : [...done.scans, ...searched(catalog, key)],
     fails: missingRelation(catalog, operation.table) ?? unlockable(operation, catalog),
   });
 }
@@ -76,19 +70,25 @@ function changesRows(action: string): boolean {
   return action !== 'no action' && action !== 'restrict';
 }
 
-/** The table and, without ONLY, those that inherit from it. */
-function changed({ table, only }: Update | Delete, catalog: Catalog): readonly string[] {
-  const key = behindView(catalog, keyOf(catalog, table));
-  return only === true ? [key] : family(catalog, key);
+/** Tables whose foreign keys reference a row that goes, where no index leads to the rows that do: they are read for each row. */
+function searched(catalog: Catalog, key: string): readonly string[] {
+  return foreignKeysTo(catalog, key).flatMap(({ table, constraint: { definition } }) => {
+    const isFound = indexesOf(catalog, table).some(
+      ({ elements: [first], where }) =>
+        where === undefined && first?.column !== undefined && definition.columns.includes(first.column),
+    );
+    return isFound ? [] : storages(catalog, [table]);
+  });
 }
 
-/** A change of a view over one table is a change of that table. */
-function behindView(catalog: Catalog, key: string): string {
-  const view = catalog.views.get(key);
-  const [source, ...others] = view?.reads ?? [];
-  return view === undefined || view.materialized || source === undefined || others.length > 0
-    ? key
-    : behindView(catalog, source);
+/** The table and, without ONLY, those that inherit from it; none of a view that INSTEAD OF triggers take care of. */
+function changed(operation: Update | Delete, catalog: Catalog): (readonly [string, LockMode])[] {
+  return lockAll(withHeirs(operation, catalog), 'ROW EXCLUSIVE').filter(([key]) => !catalog.views.has(key));
+}
+
+function withHeirs({ type, table, only }: Update | Delete, catalog: Catalog): readonly string[] {
+  const key = behindView(catalog, keyOf(catalog, table), type === 'Update' ? 'update' : 'delete');
+  return only === true ? [key] : family(catalog, key);
 }
 
 function work(
@@ -98,7 +98,10 @@ function work(
 ): { readonly scans: readonly string[]; readonly reasons: readonly 'data change'[] } {
   if (isBounded(keyOf(catalog, operation.table), operation.bounds, catalog))
     return { scans: [], reasons: [] };
-  return { scans: [...storages(catalog, changed(operation, catalog)), ...read], reasons: ['data change'] };
+  const own = withHeirs(operation, catalog).flatMap((key) =>
+    catalog.views.has(key) ? expanded(catalog, [key]) : storages(catalog, [key]),
+  );
+  return { scans: [...own, ...read], reasons: ['data change'] };
 }
 
 /** True where an index leads to the rows, or the statement names how many it wants. */
@@ -115,6 +118,7 @@ export function insert(operation: Insert, context: Context): Effect {
   const { catalog } = context;
   const key = keyOf(catalog, operation.table);
   const table = catalog.tables.get(key);
+  const target = behindView(catalog, key, 'insert');
   const columns =
     operation.columns.length > 0 ? operation.columns : (table?.columns ?? []).map(({ name }) => name);
   const scans = operation.source === 'select' ? tablesRead(catalog, operation.reads) : [];
@@ -124,7 +128,7 @@ export function insert(operation: Insert, context: Context): Effect {
       : uniqueKeysOf(catalog, key).filter((unique) => unique.every((column) => columns.includes(column)));
   return effect({
     locks: [
-      [behindView(catalog, key), 'ROW EXCLUSIVE'],
+      ...(catalog.views.has(target) ? [] : [[target, 'ROW EXCLUSIVE'] as const]),
       ...lockAll(
         columns.flatMap((column) => referencedTables(table, column)).filter((each) => each !== key),
         'ROW SHARE',
@@ -146,22 +150,6 @@ function isCaught({ onConflict, conflict }: Insert, columns: readonly string[]):
   return onConflict !== undefined && (conflict?.columns ?? []).every((column) => columns.includes(column));
 }
 
-/** A query does what the functions do that it calls; of those that nobody knows that is not known. */
-export function query(operation: Query, context: Context, effectsOf: EffectsOf): Effect {
-  const { effects, followed } = inside(operation, context, effectsOf);
-  const isKnown = operation.functions.every((name) => isBuiltIn(name) || followed.has(name));
-  if (!isKnown && effects.length === 0) return UNKNOWN;
-  const { catalog } = context;
-  const scans = tablesRead(catalog, operation.reads);
-  const own = effect({
-    locks: rowLocks(operation, catalog),
-    scans,
-    reasons: scans.length > 0 ? ['query'] : [],
-    fails: unlockable(operation, catalog),
-  });
-  return mergeEffects([...effects, own]);
-}
-
 export function copy(operation: Copy, { catalog }: Context): Effect {
   if (operation.table === undefined) return effect();
   const key = keyOf(catalog, operation.table);
@@ -178,74 +166,4 @@ export function merge(operation: Merge, { catalog, version }: Context): Effect {
     reasons: ['data change'],
     fails: missingRelation(catalog, operation.table) ?? (version < 15 ? 'MERGE needs PostgreSQL 15' : null),
   });
-}
-
-/** A DO block does what its statements do. */
-export function doBlock(operation: DoBlock, context: Context, effectsOf: EffectsOf): Effect {
-  const { effects, forbidden } = inside(operation, context, effectsOf);
-  if (effects.length === 0 && isUnread(operation)) return UNKNOWN;
-  return mergeEffects([...effects, effect({ forbidden })]);
-}
-
-/** A procedure does what its statements do, where the migrations have made it. */
-export function call(operation: Call, context: Context, effectsOf: EffectsOf): Effect {
-  const { effects, forbidden, followed } = inside(operation, context, effectsOf);
-  if (effects.length === 0 && followed.size === 0) return UNKNOWN;
-  return mergeEffects([...effects, effect({ forbidden })]);
-}
-
-type EffectsOf = (scenes: readonly Scene[]) => readonly Effect[];
-
-/** The effects of what runs inside an operation. */
-function inside(
-  operation: Runner,
-  { catalog }: Context,
-  effectsOf: EffectsOf,
-): {
-  readonly effects: readonly Effect[];
-  readonly forbidden: boolean;
-  readonly followed: ReadonlySet<string>;
-} {
-  const code = codeOf(operation, catalog);
-  if (code === undefined) return { effects: [], forbidden: false, followed: new Set() };
-  const { turns } = turnsInside(code, catalog, undefined);
-  const scenes = turns.map(({ operation: inner, before, statement }) => ({
-    operation: inner,
-    catalog: before,
-    body: statement,
-  }));
-  const effects = effectsOf(scenes).map((inner, index): Effect => {
-    const { operation: own, before, statement } = turns[index]!;
-    const reached = withoutNew(guarded(inner, statement), catalog, before);
-    // What a condition guards may be meant for one run only.
-    const done: Effect = statement.conditional ? { ...reached, rerun: 'ok', fails: null } : reached;
-    return done.transaction === 'forbidden' && !isRunner(own) ? { ...done, fails: FROM_FUNCTION } : done;
-  });
-  return { effects, forbidden: code.runs.some(({ commits }) => commits), followed: code.followed };
-}
-
-const FROM_FUNCTION = 'what cannot run in a transaction cannot be executed from a function or a DO block';
-
-/** What would fail for just the reason that its condition asks for does not run. */
-export function guarded(inner: Effect, { conditional }: { readonly conditional: boolean }): Effect {
-  return conditional && /already exists|does not exist/.test(inner.fails ?? '') ? effect() : inner;
-}
-
-/** Without what code does to tables that it has made itself. */
-function withoutNew(inner: Effect, start: Catalog, before: Catalog): Effect {
-  const isOld = (key: string): boolean => hasRelation(start, key) || !hasRelation(before, key);
-  const keys = [...inner.locks.keys(), ...inner.scans, ...inner.rewrites, ...inner.rebuilds];
-  if (before === start || keys.every(isOld)) return inner;
-  return {
-    ...inner,
-    locks: new Map([...inner.locks].filter(([key]) => isOld(key))),
-    scans: inner.scans.filter(isOld),
-    rewrites: inner.rewrites.filter(isOld),
-    rebuilds: inner.rebuilds.filter(isOld),
-  };
-}
-
-/** True where a body of another language, one that PostgreSQL would refuse, or SQL that code puts together may do anything. */
-function isUnread({ dynamic, language, problem }: DoBlock): boolean {
-  return dynamic || language !== 'plpgsql' || problem !== undefined;
 }

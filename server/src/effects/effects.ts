@@ -1,11 +1,13 @@
 import type { Operation } from '../operations/operation';
 import type { Maintenance } from '../operations/session';
 import { type Catalog, hasRelation, keyOf, newKeyOf } from '../schema/catalog';
+import type { Runner } from '../schema/code';
 import { orIfTooDeep } from '../text/too-deep';
 import { type Context, effect, lockAll, mergeEffects, UNKNOWN } from './build';
 import { alterColumnType } from './alter-column-type';
 import * as columns from './columns';
 import * as constraints from './constraints';
+import * as code from './code';
 import * as data from './data';
 import type { Effect, ServerOptions } from './effect';
 import * as indexes from './indexes';
@@ -20,7 +22,7 @@ import * as tables from './tables';
 import * as views from './views';
 
 export { mergeEffects };
-export { guarded } from './data';
+export { guarded } from './code';
 
 /**
  * What PostgreSQL of a version does with an operation, given the schema before it. Total: an operation that is not
@@ -30,12 +32,12 @@ export function effectOf(
   operation: Operation,
   catalog: Catalog,
   server: ServerOptions,
-  inCode = false,
+  { inCode = false, alone = false }: Pick<Context, 'inCode' | 'alone'> = {},
 ): Effect {
   // What the file itself sets counts more than what the settings say about the session.
   const { timeZone } = catalog;
   const options = timeZone === undefined ? server : { ...server, timeZone };
-  const context: Context = { catalog, server: options, version: server.version, inCode };
+  const context: Context = { catalog, server: options, version: server.version, inCode, alone };
   // ALTER TABLE IF EXISTS of a table that is not there is a notice.
   if (
     'ifTableExists' in operation &&
@@ -52,8 +54,8 @@ export function effectOf(
 
 /** The effects of the operations of one statement, each given with the schema before it. */
 export function effectsOf(scenes: readonly Scene[], server: ServerOptions): readonly Effect[] {
-  const effects = scenes.map(({ operation, catalog, body }) =>
-    effectOf(operation, catalog, server, body !== undefined),
+  const effects = scenes.map(({ operation, catalog, body, alone }) =>
+    effectOf(operation, catalog, server, { inCode: body !== undefined, alone: alone === true }),
   );
   return scenes.length < 2 ? effects : together(scenes, effects);
 }
@@ -97,7 +99,7 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'CreateTable':
       return tables.createTable(operation, context);
     case 'CreateTableAs':
-      return tables.createTableAs(operation, context);
+      return changing(tables.createTableAs(operation, context), operation, context);
     case 'DropTable':
       return tables.dropTable(operation, context);
     case 'RenameTable':
@@ -105,7 +107,7 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'SetSchema':
       return tables.setSchema(operation, context);
     case 'Truncate':
-      return tables.truncate(operation, context);
+      return changing(tables.truncate(operation, context), operation, context);
     case 'AttachPartition':
       return attachPartition(operation, context);
     case 'DetachPartition':
@@ -189,19 +191,19 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'Utility':
       return objects.utility(operation, context);
     case 'Update':
-      return data.update(operation, context);
+      return changing(data.update(operation, context), operation, context);
     case 'Delete':
-      return data.deletion(operation, context);
+      return changing(data.deletion(operation, context), operation, context);
     case 'Insert':
-      return data.insert(operation, context);
+      return changing(data.insert(operation, context), operation, context);
     case 'Query':
-      return data.query(operation, context, (scenes) => effectsOf(scenes, context.server));
+      return code.query(operation, context, (scenes) => effectsOf(scenes, context.server));
     case 'Copy':
-      return data.copy(operation, context);
+      return changing(data.copy(operation, context), operation, context);
     case 'Merge':
-      return data.merge(operation, context);
+      return changing(data.merge(operation, context), operation, context);
     case 'DoBlock':
-      return data.doBlock(operation, context, (scenes) => effectsOf(scenes, context.server));
+      return code.doBlock(operation, context, (scenes) => effectsOf(scenes, context.server));
     case 'Maintenance':
       return maintenance(operation, context);
     case 'AlterSequence':
@@ -212,10 +214,17 @@ function dispatch(operation: Operation, context: Context): Effect {
     case 'Savepoint':
       return effect();
     case 'Call':
-      return data.call(operation, context, (scenes) => effectsOf(scenes, context.server));
+      return code.call(operation, context, (scenes) => effectsOf(scenes, context.server));
     case 'Unknown':
       return UNKNOWN;
   }
+}
+
+/** A data change with what it runs; alone where that is told beside it. */
+function changing(own: Effect, operation: Runner, context: Context): Effect {
+  return context.alone === true
+    ? own
+    : code.withInside(own, operation, context, (scenes) => effectsOf(scenes, context.server));
 }
 
 const OUTSIDE_TRANSACTIONS = new Set<Maintenance['what']>([

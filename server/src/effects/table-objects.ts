@@ -10,6 +10,7 @@ import type {
   ToggleTrigger,
 } from '../operations/tables';
 import { hasRelation, keyOf } from '../schema/catalog';
+import { triggersOf } from '../schema/triggers';
 import { type Context, effect, lockAll } from './build';
 import type { Effect, LockMode } from './effect';
 import { certainTable, missingRelation, partitions } from './relations';
@@ -53,7 +54,7 @@ export function tableObject(operation: TableObject, context: Context): Effect {
     case 'CreateTrigger':
       return onTable(operation, 'SHARE ROW EXCLUSIVE', operation.orReplace ? 'ok' : 'fails', context, {
         existing:
-          !operation.orReplace && certain(operation, context)?.triggers.includes(operation.name)
+          !operation.orReplace && knownTriggers(operation, context)?.includes(operation.name)
             ? `trigger "${operation.name}" for relation "${operation.table.name}" already exists`
             : operation.orReplace && context.version < 14
               ? 'CREATE OR REPLACE TRIGGER needs PostgreSQL 14'
@@ -62,7 +63,7 @@ export function tableObject(operation: TableObject, context: Context): Effect {
         withPartitions: operation.eachRow === true,
       });
     case 'DropTrigger':
-      return dropped(operation, certain(operation, context)?.triggers, 'trigger', context);
+      return dropped(operation, knownTriggers(operation, context), 'trigger', context);
     case 'ToggleTrigger':
       return onTable(operation, 'SHARE ROW EXCLUSIVE', 'ok', context, {
         existing: missingTrigger(operation, context),
@@ -128,14 +129,25 @@ function dropped(
 }
 
 function hasTriggers({ table }: ToggleTrigger, { catalog }: Context): boolean {
-  return (catalog.tables.get(keyOf(catalog, table))?.triggers.length ?? 0) > 0;
+  return triggersOf(catalog, keyOf(catalog, table)).length > 0;
 }
 
-function missingTrigger({ trigger, table }: ToggleTrigger, { catalog }: Context): string | null {
+function missingTrigger(operation: ToggleTrigger, context: Context): string | null {
+  const { trigger, table } = operation;
   if (trigger === 'ALL' || trigger === 'USER') return null;
-  const known = certainTable(catalog, keyOf(catalog, table));
-  if (known === undefined || known.triggers.includes(trigger)) return null;
+  const known = knownTriggers(operation, context);
+  if (known === undefined || known.includes(trigger)) return null;
   return `trigger "${trigger}" for table "${table.name}" does not exist`;
+}
+
+/** Names of all triggers of a table that the history is certain about. */
+function knownTriggers(
+  { table }: CreateTrigger | DropTrigger | ToggleTrigger,
+  { catalog }: Context,
+): readonly string[] | undefined {
+  const key = keyOf(catalog, table);
+  if (certainTable(catalog, key) === undefined) return undefined;
+  return triggersOf(catalog, key).map(({ name }) => name);
 }
 
 function certain(operation: TableObject, { catalog }: Context): ReturnType<typeof certainTable> {

@@ -9,6 +9,8 @@ export interface Scene {
   readonly operation: Operation;
   readonly catalog: Catalog;
   readonly body?: object;
+  /** Set for a data change whose effect is its own alone: what it runs stands beside it. */
+  readonly alone?: true;
 }
 
 /**

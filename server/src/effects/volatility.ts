@@ -1,9 +1,9 @@
+import { aggregateNames, settledNames, volatileNames } from '../operations/built-in';
 import type { Expression } from '../operations/names';
 import { type Catalog, keyOf } from '../schema/catalog';
-import { AGGREGATES, SETTLED_FUNCTIONS, VOLATILE_FUNCTIONS } from './functions.generated';
 
 /** Functions of extensions that are known and not volatile; what PostgreSQL does not know counts as volatile, its own default. */
-const SETTLED_EXTENSION_FUNCTIONS = [
+const SETTLED_OF_EXTENSIONS: ReadonlySet<string> = new Set([
   'unaccent',
   'digest',
   'hmac',
@@ -11,35 +11,11 @@ const SETTLED_EXTENSION_FUNCTIONS = [
   'uuid_nil',
   'uuid_ns_dns',
   'uuid_ns_url',
-];
-
-/** SQL value functions and what the grammar spells without a name in pg_proc. */
-const SETTLED_SYNTAX = [
-  'current_date',
-  'current_time',
-  'current_timestamp',
-  'localtime',
-  'localtimestamp',
-  'current_role',
-  'current_user',
-  'session_user',
-  'user',
-  'current_catalog',
-  'current_schema',
-  'coalesce',
-  'nullif',
-  'greatest',
-  'least',
-];
-
-const volatileNames = new Set(VOLATILE_FUNCTIONS.split(/\s+/));
-const settledNames = new Set([
-  ...SETTLED_FUNCTIONS.split(/\s+/),
-  ...SETTLED_EXTENSION_FUNCTIONS,
-  ...SETTLED_SYNTAX,
 ]);
 
-const aggregateNames = new Set(AGGREGATES.split(/\s+/));
+function isSettled(plain: string): boolean {
+  return settledNames.has(plain) || SETTLED_OF_EXTENSIONS.has(plain);
+}
 
 /** True where the expression calls a function that may give each row another value. */
 export function isVolatile(expression: Expression, catalog: Catalog): boolean {
@@ -57,7 +33,7 @@ export function isVolatileFunction(name: string, catalog: Catalog): boolean {
     if (written !== undefined) return written.volatility === 'volatile';
   }
   if (volatileNames.has(plain)) return true;
-  return schema !== 'pg_catalog' && !settledNames.has(plain);
+  return schema !== 'pg_catalog' && !isSettled(plain);
 }
 
 /** True for a function over many rows. `name` in lower case. */
@@ -65,14 +41,8 @@ export function isAggregate(name: string): boolean {
   return aggregateNames.has(name.replace(/^pg_catalog\./, ''));
 }
 
-/** True for a function that PostgreSQL brings along: none of them changes a table. `name` as for `isVolatileFunction`. */
-export function isBuiltIn(name: string): boolean {
-  const plain = name.replace(/^pg_catalog\./, '');
-  return volatileNames.has(plain) || settledNames.has(plain) || aggregateNames.has(plain);
-}
-
 /** True for a function that PostgreSQL brings along and that is volatile whatever it is given. */
 export function isVolatileBuiltIn(name: string): boolean {
   const plain = name.replace(/^pg_catalog\./, '');
-  return volatileNames.has(plain) && !settledNames.has(plain);
+  return volatileNames.has(plain) && !isSettled(plain);
 }

@@ -8,7 +8,17 @@ export interface LocksRows {
   /** The tables and views whose rows they lock; left out where there are none. */
   readonly rowLocks?: readonly QualifiedName[];
 }
-export interface Update extends Base, LocksRows {
+/** What evaluates expressions of a query. */
+export interface Calls {
+  /** The functions that it calls, call by call; left out where there is none. */
+  readonly calls?: readonly FunctionCall[];
+}
+/** What other code can stand in. */
+export interface Within {
+  /** Keys of the functions that it stands in, the outermost first. */
+  readonly within?: readonly string[];
+}
+export interface Update extends Base, LocksRows, Calls, Within {
   readonly type: 'Update';
   readonly table: QualifiedName;
   /** UPDATE ONLY. */
@@ -28,7 +38,7 @@ export interface Assignment {
   readonly column: string;
   readonly value: Expression;
 }
-export interface Delete extends Base, LocksRows {
+export interface Delete extends Base, LocksRows, Calls, Within {
   readonly type: 'Delete';
   readonly table: QualifiedName;
   /** DELETE FROM ONLY. */
@@ -42,7 +52,7 @@ export interface Delete extends Base, LocksRows {
   readonly reads?: readonly QualifiedName[];
   readonly bounds: RowBounds;
 }
-export interface Insert extends Base, LocksRows {
+export interface Insert extends Base, LocksRows, Calls, Within {
   readonly type: 'Insert';
   readonly table: QualifiedName;
   readonly columns: readonly string[];
@@ -50,19 +60,18 @@ export interface Insert extends Base, LocksRows {
   readonly rows?: number;
   readonly reads: readonly QualifiedName[];
   readonly onConflict?: 'nothing' | 'update';
+  /** Columns that ON CONFLICT DO UPDATE sets; left out where there are none. */
+  readonly updated?: readonly string[];
   /** What ON CONFLICT names: plain columns without a condition, or a constraint; left out where it names anything else. */
   readonly conflict?: { readonly columns?: readonly string[]; readonly constraint?: string };
   readonly bounds: RowBounds;
 }
 /** SELECT, VALUES; `reads` are its tables. */
-export interface Query extends Base, LocksRows {
+export interface Query extends Base, LocksRows, Calls, Within {
   readonly type: 'Query';
   readonly reads: readonly QualifiedName[];
+  /** Those that it may be run for; none of an expression of PL/pgSQL, which is there for its value. */
   readonly functions: readonly string[];
-  /** The same, call by call; left out where there is none. */
-  readonly calls?: readonly FunctionCall[];
-  /** Keys of the functions that it stands in, the outermost first. */
-  readonly within?: readonly string[];
 }
 /** A call of a function or procedure. */
 export interface FunctionCall {
@@ -73,15 +82,19 @@ export interface FunctionCall {
   /** It may not be reached: a branch, a row that may not be there. */
   readonly conditional: boolean;
 }
-export interface Copy extends Base {
+export interface Copy extends Base, Within {
   readonly type: 'Copy';
   readonly table?: QualifiedName;
   readonly from: boolean;
 }
-export interface Merge extends Base {
+export interface Merge extends Base, Calls, Within {
   readonly type: 'Merge';
   readonly table: QualifiedName;
   readonly reads: readonly QualifiedName[];
+  /** What its WHEN clauses do. */
+  readonly actions: readonly ('insert' | 'update' | 'delete')[];
+  /** Columns that its UPDATE sets. */
+  readonly columns: readonly string[];
 }
 /** What limits the rows of a data change, read from its WHERE clause and its subqueries. */
 export interface RowBounds {
@@ -109,10 +122,8 @@ export interface BodyStatement {
   readonly conditional: boolean;
   readonly operations: readonly Operation[];
 }
-export interface Call extends Base {
+export interface Call extends Base, Within {
   readonly type: 'Call';
   readonly name: QualifiedName;
   readonly arguments: number;
-  /** As of a query. */
-  readonly within?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Base, OnTable, Drops } from './base';
 import type { ColumnDefinition } from './column';
-import type { LocksRows } from './data';
+import type { Calls, LocksRows, Within } from './data';
 import type { Constraint } from './constraint';
 import type { SettingsList } from '../statements/settings-list';
 import type { QualifiedName } from './names';
@@ -55,7 +55,7 @@ export type PartitionBound =
     }
   | { readonly type: 'hash'; readonly text: string };
 /** CREATE TABLE AS, SELECT INTO. */
-export interface CreateTableAs extends Base, LocksRows {
+export interface CreateTableAs extends Base, LocksRows, Calls, Within {
   readonly type: 'CreateTableAs';
   readonly table: QualifiedName;
   readonly ifNotExists: boolean;
@@ -77,7 +77,7 @@ export interface SetSchema extends OnTable {
   readonly to: string;
   readonly objectType: 'table' | 'view' | 'materialized view' | 'sequence' | 'type' | 'function' | 'other';
 }
-export interface Truncate extends Base {
+export interface Truncate extends Base, Within {
   readonly type: 'Truncate';
   readonly tables: readonly QualifiedName[];
   /** Those of the tables that stand behind ONLY. */
@@ -148,6 +148,7 @@ export interface DropPolicy extends OnTable {
   readonly name: string;
   readonly ifExists: boolean;
 }
+export type TriggerEvent = 'insert' | 'delete' | 'update' | 'truncate';
 export interface CreateTrigger extends OnTable {
   readonly type: 'CreateTrigger';
   readonly name: string;
@@ -157,13 +158,17 @@ export interface CreateTrigger extends OnTable {
   readonly eachRow?: true;
   readonly references?: QualifiedName;
   readonly timing: 'before' | 'after' | 'instead of';
-  readonly events: readonly ('insert' | 'delete' | 'update' | 'truncate')[];
+  readonly events: readonly TriggerEvent[];
   /** UPDATE OF. */
   readonly columns: readonly string[];
   /** The tables of REFERENCING; `row` is what PostgreSQL does not support. */
   readonly transitions?: readonly ('old' | 'new' | 'row')[];
   /** True where its WHEN names columns. */
   readonly whenOfRow?: true;
+  /** True where it has a WHEN. */
+  readonly conditional?: true;
+  /** INITIALLY DEFERRED. */
+  readonly deferred?: true;
   readonly function: QualifiedName;
 }
 export interface DropTrigger extends OnTable {

@@ -126,7 +126,7 @@ function storedPlan(computed: Computed, key: readonly KeyColumn[], context: Reci
     context,
   });
   const required = parts.some((part) => part.type === 'notNull');
-  const triggers = findTable(context.catalog, target.table)?.triggers ?? [];
+  const triggers = (findTable(context.catalog, target.table)?.triggers ?? []).map(({ name }) => name);
   return {
     ...described(computed, context),
     steps: [

@@ -345,7 +345,7 @@ function unseen({ catalog, key, table, column }: Source): string[] {
   }
   if (table.triggers.length > 0) {
     sentences.push(
-      `Triggers of ${displayKey(key)} (${table.triggers.join(', ')}) may name the old column: change their functions before the last step.`,
+      `Triggers of ${displayKey(key)} (${table.triggers.map(({ name }) => name).join(', ')}) may name the old column: change their functions before the last step.`,
     );
   }
   if (table.policies.length > 0) {

@@ -186,7 +186,7 @@ export function valueWarnings(
   );
   const ofTables = (words: (table: Table) => readonly string[]): string[] =>
     keys.flatMap((key) => words(catalog.tables.get(key)!).map((name) => `${name} of ${displayKey(key)}`));
-  const triggers = ofTables(({ triggers: names }) => names);
+  const triggers = ofTables((table) => table.triggers.map(({ name }) => name));
   const policies = ofTables(({ policies: names }) => names);
   const sentence = (what: string, names: readonly string[]): string[] =>
     names.length === 0

@@ -235,7 +235,10 @@ function dropOnTable(
 ): WayBack {
   const known = done.before.tables.get(keyOf(done.before, operation.table));
   const replaces = 'orReplace' in operation && operation.orReplace;
-  const existed = operation.type === 'CreateTrigger' ? known?.triggers.includes(operation.name) : undefined;
+  const existed =
+    operation.type === 'CreateTrigger'
+      ? known?.triggers.some(({ name }) => name === operation.name)
+      : undefined;
   if (replaces && existed !== false) return unknown(done, 'what it may have replaced is not kept');
   return back([
     `DROP ${DROPS[operation.type]} IF EXISTS ${identifier(operation.name)} ON ${qualified(operation.table)}`,

@@ -3,6 +3,7 @@ import { spanInFile } from '../analysis/analyzed-file';
 import type { OperationType } from '../operations/operation';
 import type { Settings, Severity, SeveritySetting } from '../settings/settings';
 import type { Routine } from '../schema/code';
+import { quoteIdentifier } from '../text/quoting';
 import type { Span } from '../text/span';
 import { applyIgnores, ignoreComments, withoutPeersIgnores } from './ignores';
 import { visitStatement, watch, type Circumstances, type Visitors } from './visits';
@@ -175,7 +176,9 @@ function finding(
 /** Of a function only the call stands here. */
 function standsIn(routine: Routine | undefined): string {
   if (routine === undefined) return '';
-  const { key, procedure, text } = routine;
+  const { key, procedure, trigger, text } = routine;
+  if (trigger !== undefined)
+    return ` It stands in the function ${displayName(key)}, which the trigger ${quoteIdentifier(trigger.name)} of ${displayName(trigger.table)} runs here: ${shortened(text)}`;
   return ` It stands in the ${procedure ? 'procedure' : 'function'} ${displayName(key)}, which is called here: ${shortened(text)}`;
 }
 

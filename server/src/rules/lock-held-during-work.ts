@@ -174,6 +174,8 @@ function worksLong(file: AnalyzedFile, { statement, analyzed }: Standing): boole
     case 'Delete':
     case 'Insert':
     case 'Merge':
+      // Of what triggers do, the change that fires them tells how long it takes.
+      if (analyzed.body?.routine?.trigger !== undefined) return false;
       return (
         unboundedChange(place) !== undefined ||
         (analyzed.body?.inLoop === true && operation.type !== 'Insert' && !isNewHere(place, operation.table))

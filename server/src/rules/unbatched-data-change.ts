@@ -20,6 +20,8 @@ export const rule = defineRule({
   recipes: ['backfill'],
   operations: ['Update', 'Delete', 'Insert', 'Merge'],
   visit(visit) {
+    // With each change of a row the application has it run as well.
+    if (visit.analyzed.body?.routine?.trigger !== undefined) return;
     const change = unboundedChange(visit);
     if (change === undefined) {
       reportLoopWithoutCommit(visit);

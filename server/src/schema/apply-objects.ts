@@ -264,6 +264,7 @@ function createView(
   if (operation.type === 'CreateMaterializedView' && operation.ifNotExists && catalog.views.has(key)) {
     return catalog;
   }
+  const replaced = catalog.views.get(key);
   const view = {
     ...splitKey(key),
     materialized,
@@ -272,6 +273,7 @@ function createView(
     ...(operation.uses !== undefined && { uses: operation.uses }),
     ...('gives' in operation && { gives: operation.gives }),
     ...(operation.type === 'CreateMaterializedView' && !operation.withData && ({ empty: true } as const)),
+    ...(replaced?.triggers !== undefined && { triggers: replaced.triggers }),
     origin,
   };
   return putView(catalog, view);

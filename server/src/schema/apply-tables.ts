@@ -1,10 +1,8 @@
 import type { QualifiedName } from '../operations/names';
 import type {
   CreatePolicy,
-  CreateTrigger,
   DropPolicy,
   DropTable,
-  DropTrigger,
   Inherit,
   RenameTable,
   RewriteTable,
@@ -20,16 +18,7 @@ import { moveSequence, moveTable, moveView, renameRelation } from './rename';
 
 /** DROP TABLE, names, schemas, inheritance, and what hangs on a table beside its columns and constraints. */
 export type TableChange =
-  | DropTable
-  | RenameTable
-  | SetSchema
-  | Inherit
-  | RewriteTable
-  | RowSecurity
-  | CreatePolicy
-  | DropPolicy
-  | CreateTrigger
-  | DropTrigger;
+  DropTable | RenameTable | SetSchema | Inherit | RewriteTable | RowSecurity | CreatePolicy | DropPolicy;
 
 export function applyTable(catalog: Catalog, operation: TableChange): Catalog {
   switch (operation.type) {
@@ -68,10 +57,7 @@ function changeTable(
     : change(found.catalog, found.key);
 }
 
-function changeExtras(
-  table: Table,
-  operation: RowSecurity | CreatePolicy | DropPolicy | CreateTrigger | DropTrigger,
-): Table {
+function changeExtras(table: Table, operation: RowSecurity | CreatePolicy | DropPolicy): Table {
   switch (operation.type) {
     case 'RowSecurity':
       switch (operation.action) {
@@ -87,10 +73,6 @@ function changeExtras(
       return { ...table, policies: added(table.policies, operation.name) };
     case 'DropPolicy':
       return { ...table, policies: table.policies.filter((name) => name !== operation.name) };
-    case 'CreateTrigger':
-      return { ...table, triggers: added(table.triggers, operation.name) };
-    case 'DropTrigger':
-      return { ...table, triggers: table.triggers.filter((name) => name !== operation.name) };
   }
 }
 

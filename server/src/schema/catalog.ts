@@ -1,7 +1,7 @@
 import type { Expression, IndexElement, QualifiedName, TypeName } from '../operations/names';
 import type { Constraint } from '../operations/constraint';
 import type { Parameters, SequenceOptions } from '../operations/objects';
-import type { PartitionBound } from '../operations/tables';
+import type { PartitionBound, TriggerEvent } from '../operations/tables';
 import type { SettingsList } from '../statements/settings-list';
 import type { ConstraintList } from './constraint-list';
 import type { Records } from './records';
@@ -24,6 +24,8 @@ export interface Catalog {
   readonly searchPath?: readonly string[];
   /** TimeZone of the session, where the file has set it. */
   readonly timeZone?: string;
+  /** Set where the session replays changes of another server (session_replication_role is `replica`): most triggers rest. */
+  readonly replays?: true;
   /** True where every earlier file was found and read: only then does absence prove anything. */
   readonly complete: boolean;
   /** Publications of all tables, or of all tables of schemas, by name. */
@@ -53,7 +55,7 @@ export interface Table {
     readonly attached?: true;
   };
   readonly inherits: readonly string[];
-  readonly triggers: readonly string[];
+  readonly triggers: readonly Trigger[];
   readonly policies: readonly string[];
   readonly rowSecurity: boolean;
   readonly forcedRowSecurity?: true;
@@ -83,6 +85,26 @@ export interface Table {
   /** Comments on columns that nothing else is known about. */
   readonly columnComments?: Readonly<Record<string, string>>;
   readonly origin: Origin;
+}
+
+export interface Trigger {
+  readonly name: string;
+  readonly timing: 'before' | 'after' | 'instead of';
+  readonly events: readonly TriggerEvent[];
+  /** UPDATE OF. */
+  readonly columns: readonly string[];
+  /** FOR EACH ROW. */
+  readonly eachRow: boolean;
+  /** It has a WHEN. */
+  readonly conditional?: true;
+  /** INITIALLY DEFERRED. */
+  readonly deferred?: true;
+  /** Key of its function. */
+  readonly function: string;
+  /** In which sessions it fires: those of applications are `origin`. */
+  readonly enabled: 'origin' | 'always' | 'replica' | 'disabled';
+  /** A partition's copy of a row trigger of a table above it, listed where its state is its own. */
+  readonly copy?: true;
 }
 
 export interface ExtendedStatistics {
@@ -175,6 +197,7 @@ export interface View {
   readonly uses?: readonly string[];
   /** Columns of what it reads that a materialized view gives as they are, `*` for all. */
   readonly gives?: readonly string[];
+  readonly triggers?: readonly Trigger[];
   /** WITH NO DATA, and not refreshed since. */
   readonly empty?: true;
   readonly origin: Origin;

@@ -95,6 +95,12 @@ export function withTimeZone(catalog: Catalog, timeZone: string | undefined): Ca
   return timeZone === undefined ? bare : { ...bare, timeZone };
 }
 
+/** The schema as a session sees it that replays changes of another server, or does not. */
+export function withReplay(catalog: Catalog, replays: true | undefined): Catalog {
+  if (catalog.replays === replays) return catalog;
+  return replays === undefined ? without(catalog, 'replays') : { ...catalog, replays };
+}
+
 export function updateColumn(table: Table, name: string, change: (column: Column) => Column): Table {
   let changed = false;
   const columns = table.columns.map((column) => {

@@ -1,19 +1,22 @@
-import type { BodyStatement, Call, DoBlock, FunctionCall, Query } from '../operations/data';
-import type { Operation } from '../operations/operation';
+import { isBuiltIn } from '../operations/built-in';
+import type { BodyStatement, FunctionCall } from '../operations/data';
+import type { Operation, OperationOf } from '../operations/operation';
 import type { RoutineBody } from '../operations/routine';
 import type { SetVariable } from '../operations/session';
+import type { TriggerEvent } from '../operations/tables';
 import { readRoutine } from '../readers/postgres/routine-body';
 import type { Span } from '../text/span';
 import type { Catalog, Overload } from './catalog';
 import { isOpaque, isQuiet } from './opaque';
+import { firedBy } from './triggers';
 
-/** What runs inside another statement: the body of a DO block, those of the functions that a query calls, a procedure's. */
+/** What runs inside another statement: the body of a DO block, those of functions that it calls and of triggers that it fires. */
 export interface Code {
   readonly runs: readonly Run[];
   /** Names of the functions whose whole bodies are among the runs, as in `Query.functions`. */
   readonly followed: ReadonlySet<string>;
-  /** False where some of what the operation calls is not, of what may change the schema. */
-  readonly isRead: boolean;
+  /** False where some of what runs is not among the runs and may change the schema. */
+  readonly keepsSchema: boolean;
 }
 
 /** One body that runs. */
@@ -34,15 +37,32 @@ export interface Routine {
   /** `app.recount`. */
   readonly key: string;
   readonly procedure: boolean;
+  /** The trigger that runs it, where nothing calls it, and the key of its table. */
+  readonly trigger?: { readonly name: string; readonly table: string };
   /** The statement, on one line. */
   readonly text: string;
 }
 
-/** Operations inside which others run. */
-export type Runner = DoBlock | Query | Call;
+const RUNNERS = [
+  'DoBlock',
+  'Query',
+  'Call',
+  'Update',
+  'Delete',
+  'Insert',
+  'Merge',
+  'Copy',
+  'Truncate',
+  'CreateTableAs',
+] as const;
+
+/** Operations inside which others may run. */
+export type Runner = OperationOf<(typeof RUNNERS)[number]>;
+
+const RUNNER_TYPES: ReadonlySet<string> = new Set(RUNNERS);
 
 export function isRunner(operation: Operation): operation is Runner {
-  return operation.type === 'DoBlock' || operation.type === 'Query' || operation.type === 'Call';
+  return RUNNER_TYPES.has(operation.type);
 }
 
 /** What runs inside an operation, one level deep; undefined where that is nothing that the migrations have made. */
@@ -50,39 +70,89 @@ export function codeOf(operation: Runner, catalog: Catalog): Code | undefined {
   if (operation.type === 'DoBlock') {
     const { body: statements, commits } = operation;
     const run = { statements, commits, settings: [] };
-    return { runs: [run], followed: new Set(), isRead: !isOpaque(operation) };
+    return { runs: [run], followed: new Set(), keepsSchema: !isOpaque(operation) };
   }
-  const { calls, procedures } = callsOf(operation);
-  const found = calls.map((call) => ({ call, target: targetOf(call, catalog, procedures) }));
-  if (found.every(({ target }) => target === undefined)) return undefined;
+  const entries = entriesOf(operation, catalog);
+  if (entries.every(({ target }) => target === undefined)) return undefined;
   const around = operation.within ?? [];
   const isLight = around.length > 0 || weigh(operation, catalog, [], MOST_STATEMENTS) >= 0;
   const runs: Run[] = [];
   const followed = new Set<string>();
-  let isRead = true;
-  for (const { call, target } of found) {
-    const name = call.name.schema === undefined ? call.name.name : `${call.name.schema}.${call.name.name}`;
+  let keepsSchema = true;
+  for (const entry of entries) {
+    const { target, called } = entry;
     if (target === undefined) {
-      isRead &&= isQuiet(name);
+      keepsSchema &&= called === undefined || isQuiet(called);
       continue;
     }
     // What calls itself does again what is among the statements already.
     if (around.includes(target.signature)) continue;
     const body = isLight ? bodyOf(target) : undefined;
-    if (body !== undefined) runs.push(runOf(body, target, call, operation.span, around));
-    if (body?.isRead === true) followed.add(name);
-    else isRead = false;
+    if (body !== undefined) runs.push(runOf(body, target, entry, operation.span, around));
+    if (body?.isRead === true && called !== undefined) followed.add(called);
+    keepsSchema &&= body?.keepsSchema === true;
   }
-  return { runs, followed, isRead };
+  return { runs, followed, keepsSchema };
 }
 
-function callsOf(operation: Query | Call): {
+/** A body that an operation enters. */
+interface Entry {
+  /** The name of the function that a query is run for. */
+  readonly called?: string;
+  /** Undefined where the migrations have made no such function. */
+  readonly target: Target | undefined;
+  readonly place: Pick<FunctionCall, 'inLoop' | 'conditional'>;
+  readonly trigger?: Routine['trigger'];
+  /** What has fired the trigger. */
+  readonly events?: ReadonlySet<TriggerEvent>;
+}
+
+function entriesOf(operation: Operation, catalog: Catalog): readonly Entry[] {
+  const { calls, procedures } = callsOf(operation);
+  const called = calls.map((call): Entry => {
+    const { schema, name } = call.name;
+    const written = (schema === undefined ? name : `${schema}.${name}`).toLowerCase();
+    const isWanted =
+      operation.type === 'Call' || (operation.type === 'Query' && operation.functions.includes(written));
+    return {
+      ...(isWanted && { called: written }),
+      target: targetOf(call, catalog, procedures),
+      place: call,
+    };
+  });
+  return [...called, ...triggerEntries(operation, catalog)];
+}
+
+/** Each function once, whatever number of triggers and events runs it. */
+function triggerEntries(operation: Operation, catalog: Catalog): readonly Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const { trigger, table, event, conditional } of firedBy(operation, catalog)) {
+    const overload = catalog.functions
+      .get(trigger.function)
+      ?.overloads.find(({ parameters }) => parameters.signature === '');
+    if (overload === undefined) continue;
+    const before = entries.get(trigger.function);
+    const isCertain = !conditional || before?.place.conditional === false;
+    entries.set(trigger.function, {
+      target: { key: trigger.function, signature: `${trigger.function}()`, overload },
+      // A row at a time is what such a function is made for.
+      place: { inLoop: false, conditional: !isCertain },
+      trigger: before?.trigger ?? { name: trigger.name, table },
+      events: new Set([...(before?.events ?? []), event]),
+    });
+  }
+  return [...entries.values()];
+}
+
+function callsOf(operation: Operation): {
   readonly calls: readonly FunctionCall[];
   readonly procedures: boolean;
 } {
-  if (operation.type === 'Query') return { calls: operation.calls ?? NO_CALLS, procedures: false };
-  const { name, arguments: given } = operation;
-  return { calls: [{ name, arguments: given, inLoop: false, conditional: false }], procedures: true };
+  if (operation.type === 'Call') {
+    const { name, arguments: given } = operation;
+    return { calls: [{ name, arguments: given, inLoop: false, conditional: false }], procedures: true };
+  }
+  return { calls: ('calls' in operation ? operation.calls : undefined) ?? NO_CALLS, procedures: false };
 }
 
 const NO_CALLS: readonly FunctionCall[] = [];
@@ -100,7 +170,7 @@ interface Target {
 function targetOf(call: FunctionCall, catalog: Catalog, procedures: boolean): Target | undefined {
   const { schema, name } = call.name;
   // PostgreSQL looks among its own functions first.
-  if (schema === undefined && isQuiet(name)) return undefined;
+  if (schema === undefined && isBuiltIn(name)) return undefined;
   const schemas = schema === undefined ? (catalog.searchPath ?? [catalog.defaultSchema]) : [schema];
   const known = schemas.flatMap((each) => catalog.functions.get(`${each}.${name}`) ?? []);
   if (known.length === 0) return undefined;
@@ -130,14 +200,10 @@ const MOST_STATEMENTS = 500;
 
 /** How much of a number of statements is left when those that run inside an operation are taken off. */
 function weigh(operation: Operation, catalog: Catalog, around: readonly string[], budget: number): number {
-  if (operation.type === 'DoBlock') {
-    return weighAll(operation.body, catalog, around, budget);
-  }
-  if (operation.type !== 'Query' && operation.type !== 'Call') return budget;
-  const { calls, procedures } = callsOf(operation);
-  return calls.reduce((left, call) => {
-    const target = left < 0 ? undefined : targetOf(call, catalog, procedures);
-    const body = target && !around.includes(target.signature) ? bodyOf(target) : undefined;
+  if (operation.type === 'DoBlock') return weighAll(operation.body, catalog, around, budget);
+  if (!isRunner(operation)) return budget;
+  return entriesOf(operation, catalog).reduce((left, { target }) => {
+    const body = left >= 0 && target && !around.includes(target.signature) ? bodyOf(target) : undefined;
     return body && target ? weighAll(body.statements, catalog, [...around, target.signature], left) : left;
   }, budget);
 }
@@ -159,18 +225,22 @@ function weighAll(
 function runOf(
   { statements, settings, commits }: RoutineBody,
   { key, signature, overload }: Target,
-  call: FunctionCall,
+  { place, trigger, events: fired }: Entry,
   span: Span,
   around: readonly string[],
 ): Run {
   const within = [...around, signature];
+  const procedure = overload?.procedure === true;
+  const reached = statements.filter(
+    ({ events }) => !events || !fired || [...fired].some((event) => events.has(event)),
+  );
   return {
-    statements: statements.map(({ text, inLoop, conditional, operations }) => ({
+    statements: reached.map(({ text, inLoop, conditional, operations }) => ({
       span,
-      inLoop: inLoop || call.inLoop,
-      conditional: conditional || call.conditional,
+      inLoop: inLoop || place.inLoop,
+      conditional: conditional || place.conditional,
       operations: placed(operations, span, within),
-      routine: { key, procedure: overload?.procedure === true, text },
+      routine: { key, procedure, ...(trigger && { trigger }), text },
     })),
     settings,
     commits,
@@ -185,7 +255,6 @@ function placed<T>(value: T, span: Span, within: readonly string[]): T {
   for (const [key, inner] of Object.entries(value)) {
     copy[key] = key === 'span' ? span : placed(inner, span, within);
   }
-  const type = copy['type'];
-  if (type === 'Query' || type === 'Call') copy['within'] = within;
+  if (RUNNER_TYPES.has(String(copy['type'])) && copy['type'] !== 'DoBlock') copy['within'] = within;
   return copy as T;
 }

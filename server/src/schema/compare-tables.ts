@@ -1,5 +1,5 @@
 import type { Constraint } from '../operations/constraint';
-import { keyOf, type Catalog, type Column, type Table, type TableConstraint } from './catalog';
+import { keyOf, type Catalog, type Column, type Table, type TableConstraint, type Trigger } from './catalog';
 import type { Difference } from './compare';
 import { constraintSql, formatType, sameType } from './describe';
 import { normalize } from './sameness';
@@ -48,7 +48,7 @@ function compareTable(before: Side, after: Side, key: string): readonly Differen
   return [
     ...compareColumns(was, is, key),
     ...compareConstraints(before, after, key),
-    ...compareLists('trigger', was.triggers, is.triggers, key),
+    ...compareLists('trigger', namesOf(was.triggers), namesOf(is.triggers), key),
     ...compareLists('policy', was.policies, is.policies, key),
     ...tableChanges(was, is).map((change): Difference => ({ object: 'table', key, kind: 'changed', change })),
   ];
@@ -65,6 +65,11 @@ function tableChanges(was: Table, is: Table): readonly Change[] {
     { of: 'partition of', before: parent(was), after: parent(is) },
     { of: 'inherits', before: inherits(was), after: inherits(is) },
   ].filter((change) => change.before !== change.after);
+}
+
+/** A partition's copies of triggers come and go with those of the partitioned table. */
+function namesOf(triggers: readonly Trigger[]): readonly string[] {
+  return triggers.flatMap(({ name, copy }) => (copy ? [] : [name]));
 }
 
 function compareLists(

@@ -275,6 +275,7 @@ export function detachPartition(catalog: Catalog, operation: DetachPartition): C
   const next = updateTable(catalog, key, (table) => ({
     ...without(table, 'partitionOf'),
     columns: table.columns.map((column) => without(column, 'inherited')),
+    triggers: table.triggers.filter(({ copy }) => copy !== true),
     constraints: table.constraints.changed((constraint) =>
       constraint.partOf === undefined ? constraint : without(constraint, 'partOf'),
     ),

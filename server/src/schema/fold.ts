@@ -9,8 +9,17 @@ import { applyIndex } from './apply-indexes';
 import { applyRights, applyPublication, applyStatistics } from './apply-mentions';
 import { applyObject } from './apply-objects';
 import { applyTable } from './apply-tables';
+import { applyTrigger } from './apply-triggers';
 import { TEMPORARY_SCHEMA, type Catalog, type Origin } from './catalog';
-import { deleteIndex, deleteSequence, deleteTable, deleteView, without, withTimeZone } from './change';
+import {
+  deleteIndex,
+  deleteSequence,
+  deleteTable,
+  deleteView,
+  without,
+  withReplay,
+  withTimeZone,
+} from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
 import { codeOf, type Code, type CodeStatement, type Runner } from './code';
 import { isOpaque } from './opaque';
@@ -71,13 +80,15 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'CreateTable':
       return createTable(catalog, operation, origin);
     case 'CreateTableAs':
-      return createTableAs(catalog, operation, origin);
+      return createTableAs(afterCode(catalog, operation, origin), operation, origin);
     case 'AttachPartition':
       return attachPartition(catalog, operation, origin);
     case 'DetachPartition':
       return detachPartition(catalog, operation);
     case 'AlterTableOther':
-      return setAttribute(catalog, operation);
+      return operation.action === 'RENAME TRIGGER'
+        ? applyTrigger(catalog, operation)
+        : setAttribute(catalog, operation);
     case 'DropTable':
     case 'RenameTable':
     case 'SetSchema':
@@ -86,9 +97,11 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'RowSecurity':
     case 'CreatePolicy':
     case 'DropPolicy':
+      return applyTable(catalog, operation);
     case 'CreateTrigger':
     case 'DropTrigger':
-      return applyTable(catalog, operation);
+    case 'ToggleTrigger':
+      return applyTrigger(catalog, operation);
     case 'CreateEnum':
     case 'AddEnumValue':
     case 'RenameEnumValue':
@@ -110,6 +123,12 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'DoBlock':
     case 'Query':
     case 'Call':
+    case 'Update':
+    case 'Delete':
+    case 'Insert':
+    case 'Merge':
+    case 'Copy':
+    case 'Truncate':
       return afterCode(catalog, operation, origin);
     case 'SetVariable':
       return setVariable(catalog, operation);
@@ -143,7 +162,7 @@ function afterCode(catalog: Catalog, operation: Runner, origin: Origin): Catalog
   const code = codeOf(operation, catalog);
   if (code === undefined) return uncertainAfter(catalog, operation);
   const { end } = turnsInside(code, catalog, origin);
-  return code.isRead || !end.complete ? end : { ...end, complete: false };
+  return code.keepsSchema || !end.complete ? end : { ...end, complete: false };
 }
 
 /** An operation of a body, with the schemas around it and what is known of its place. */
@@ -229,7 +248,8 @@ export function foldStatements(
 
 /** What outlives the session: temporary tables and its search_path do not. */
 export function endSession(ended: Catalog, before: Catalog): Catalog {
-  const catalog = ended.timeZone === before.timeZone ? ended : withTimeZone(ended, before.timeZone);
+  const zoned = ended.timeZone === before.timeZone ? ended : withTimeZone(ended, before.timeZone);
+  const catalog = zoned.replays === before.replays ? zoned : withReplay(zoned, before.replays);
   const temporary = catalog.searchPath?.includes(TEMPORARY_SCHEMA) === true;
   if (catalog.defaultSchema === before.defaultSchema && catalog.searchPath === before.searchPath)
     return catalog;
@@ -255,8 +275,10 @@ function setVariable(catalog: Catalog, operation: SetVariable): Catalog {
       return setSearchPath(catalog, operation);
     case 'timezone':
       return withTimeZone(catalog, operation.value ?? undefined);
+    case 'session_replication_role':
+      return withReplay(catalog, operation.value?.toLowerCase() === 'replica' || undefined);
     case 'all':
-      return setSearchPath(withTimeZone(catalog, undefined), operation);
+      return setSearchPath(withReplay(withTimeZone(catalog, undefined), undefined), operation);
     default:
       return catalog;
   }

@@ -1,16 +1,5 @@
+import { isBuiltIn } from '../operations/built-in';
 import type { Operation } from '../operations/operation';
-
-/** Functions that leave the schema as it is, of those that migrations call. */
-const QUIET = new Set(
-  (
-    'abs array_agg array_length avg bool_and bool_or clock_timestamp coalesce concat count current_database current_date ' +
-    'current_schema current_setting current_timestamp current_user currval date_trunc exists format gen_random_uuid ' +
-    'generate_series greatest json_agg json_build_object jsonb_agg jsonb_build_object lastval least length lower max md5 ' +
-    'min nextval now nullif quote_ident quote_literal random regexp_replace replace row_number row_to_json ' +
-    'session_user set_config setseed setval string_agg sum timeofday to_char to_jsonb to_regclass to_regtype ' +
-    'to_tsvector transaction_timestamp trim txid_current unnest upper version'
-  ).split(' '),
-);
 
 /** Extensions that bring functions and types, but no tables. */
 const EXTENSIONS = new Set(
@@ -43,5 +32,5 @@ export function isOpaque(operation: Operation): boolean {
 
 /** True for a function that leaves the schema as it is. `name` in lower case, with its schema where that is not `pg_catalog`. */
 export function isQuiet(name: string): boolean {
-  return /^(pg_|set_config$)/.test(name) || QUIET.has(name);
+  return name.startsWith('pg_') || isBuiltIn(name);
 }

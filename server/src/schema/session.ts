@@ -1,7 +1,7 @@
 import type { Operation, ReadStatement } from '../operations/operation';
 import type { Rollback, Savepoint } from '../operations/session';
 import type { Catalog, Origin } from './catalog';
-import { without, withTimeZone } from './change';
+import { without, withReplay, withTimeZone } from './change';
 import { inPasses, itself } from './passes';
 
 /** A run of statements: the schema, and what a ROLLBACK would return to. */
@@ -10,7 +10,7 @@ export interface Session {
   /** The schema when the open transaction began. */
   readonly begin?: Catalog;
   readonly savepoints: readonly { readonly name: string; readonly catalog: Catalog }[];
-  /** The schema whose search_path and TimeZone return when the transaction ends, where SET LOCAL changed it. */
+  /** The schema whose settings return when the transaction ends, where SET LOCAL changed it. */
   readonly path?: Catalog;
 }
 
@@ -67,6 +67,8 @@ function withSetting(catalog: Catalog, name: string, other: Catalog): Catalog {
       return withPath(catalog, other);
     case 'timezone':
       return withTimeZone(catalog, other.timeZone);
+    case 'session_replication_role':
+      return withReplay(catalog, other.replays);
     case 'all':
       return withSettingsOf(catalog, other);
     default:
@@ -74,9 +76,9 @@ function withSetting(catalog: Catalog, name: string, other: Catalog): Catalog {
   }
 }
 
-/** A schema with the search_path and the TimeZone of another. */
+/** A schema with the settings of another that matter here. */
 export function withSettingsOf(catalog: Catalog, other: Catalog): Catalog {
-  return withTimeZone(withPath(catalog, other), other.timeZone);
+  return withReplay(withTimeZone(withPath(catalog, other), other.timeZone), other.replays);
 }
 
 /** A schema with the search_path of another. */

@@ -26,6 +26,7 @@ BEGIN
 END $$;
 CREATE FUNCTION put_together(what text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN EXECUTE format('UPDATE orders SET total = %s', what); END $$;
+CREATE FUNCTION anything(what text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE what; END $$;
 `;
 const KNOWN = { history: HISTORY };
 
@@ -146,13 +147,15 @@ describe('code that a migration calls', () => {
   });
 
   it('changes the schema behind it', () => {
-    const { statements } = analyze('SELECT app.widen(); SELECT put_together(NULL);', {
+    const { statements } = analyze('SELECT app.widen(); SELECT put_together(NULL); SELECT anything(NULL);', {
       ...KNOWN,
       complete: true,
     });
-    const [widened, opaque] = statements;
+    const [widened, changing, opaque] = statements;
     assert.equal(widened!.after.indexes.has('public.i'), true);
     assert.equal(widened!.after.complete, true);
+    assert.equal(changing!.after.complete, true);
+    assert.equal(changing!.effect.known, false);
     assert.equal(opaque!.after.complete, false);
     assert.equal(opaque!.effect.known, false);
   });

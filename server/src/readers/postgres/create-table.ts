@@ -4,6 +4,7 @@ import type { Constraint } from '../../operations/constraint';
 import type { Operation } from '../../operations/operation';
 import type { CreateTable, LikeClause, LikePart } from '../../operations/tables';
 import { readSettings, withSettings, type SettingsList } from '../../statements/settings-list';
+import { callsOfQuery } from './calls';
 import { columnDefinition } from './column-definitions';
 import { constraint } from './constraints';
 import { givesOf, usesOf } from './expressions';
@@ -124,6 +125,7 @@ export function createTableAs(part: Part, node: CreateTableAsStmt): Operation {
     ...empty,
     reads,
     ...rowLocks(node.query, new Set()),
+    ...(node.into?.skipData === true ? {} : callsOfQuery(node.query)),
   };
 }
 
@@ -141,5 +143,6 @@ export function selectInto(part: Part, node: SelectStmt): Operation | undefined 
     temporary: target.relpersistence === 't',
     reads: tablesIn(node),
     ...rowLocks({ SelectStmt: node }, new Set()),
+    ...callsOfQuery({ SelectStmt: node }),
   };
 }

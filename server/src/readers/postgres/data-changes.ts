@@ -1,4 +1,5 @@
 import type {
+  CmdType,
   DeleteStmt,
   InferClause,
   InsertStmt,
@@ -13,6 +14,7 @@ import type { Delete, Insert, Merge, RowBounds, Update } from '../../operations/
 import type { Expression, QualifiedName } from '../../operations/names';
 import { eitherBounds, isLimitedSelect, limitedSources, NO_BOUNDS, rowBounds, type Scope } from './bounds';
 import { assignments } from './assignments';
+import { callsOfInsert, callsOfRows } from './calls';
 import { expression } from './expressions';
 import { relationName } from './names';
 import { rowLocks } from './row-locks';
@@ -21,6 +23,8 @@ import { tablesIn } from './walk';
 
 export function update(part: Part, node: UpdateStmt, scope: Scope): Update {
   const set = assignments(part, node);
+  const { targetList, whereClause, fromClause, returningClause, withClause } = node;
+  const bounds = rowBounds(node.whereClause, changeScope(node.relation, node.fromClause, scope));
   return {
     type: 'Update',
     span: spanOf(part),
@@ -34,11 +38,14 @@ export function update(part: Part, node: UpdateStmt, scope: Scope): Update {
     ...(node.fromClause !== undefined && { joined: true }),
     ...readsOf([node.whereClause, node.targetList], node.withClause, scope),
     ...rowLocks([node.whereClause, node.targetList, node.fromClause], scope.queries),
-    bounds: rowBounds(node.whereClause, changeScope(node.relation, node.fromClause, scope)),
+    ...callsOfRows([targetList, whereClause, fromClause, returningClause, withClause], bounds),
+    bounds,
   };
 }
 
 export function deleteRows(part: Part, node: DeleteStmt, scope: Scope): Delete {
+  const { whereClause, usingClause, returningClause, withClause } = node;
+  const bounds = rowBounds(whereClause, changeScope(node.relation, usingClause, scope));
   return {
     type: 'Delete',
     span: spanOf(part),
@@ -50,7 +57,8 @@ export function deleteRows(part: Part, node: DeleteStmt, scope: Scope): Delete {
     ...(node.usingClause !== undefined && { joined: true }),
     ...readsOf([node.whereClause], node.withClause, scope),
     ...rowLocks([node.whereClause, node.usingClause], scope.queries),
-    bounds: rowBounds(node.whereClause, changeScope(node.relation, node.usingClause, scope)),
+    ...callsOfRows([whereClause, usingClause, returningClause, withClause], bounds),
+    bounds,
   };
 }
 
@@ -66,14 +74,18 @@ export function insert(part: Part, node: InsertStmt, scope: Scope): Insert {
     type: 'Insert',
     span: spanOf(part),
     table: relationName(node.relation),
-    columns: (node.cols ?? []).flatMap((item) => ('ResTarget' in item ? [item.ResTarget.name ?? ''] : [])),
+    columns: targetsOf(node.cols),
     source: query === undefined ? 'default' : rows !== undefined ? 'values' : 'select',
     ...(rows !== undefined && { rows }),
     reads: tablesIn({ withClause: node.withClause, query: node.selectStmt }, scope.queries),
     ...(conflict === 'ONCONFLICT_NOTHING' && { onConflict: 'nothing' }),
-    ...(conflict === 'ONCONFLICT_UPDATE' && { onConflict: 'update' }),
+    ...(conflict === 'ONCONFLICT_UPDATE' && {
+      onConflict: 'update',
+      updated: targetsOf(node.onConflictClause?.targetList),
+    }),
     ...conflictOf(node.onConflictClause?.infer),
     ...rowLocks(node.selectStmt, scope.queries),
+    ...callsOfInsert(node),
     bounds: query === undefined || rows !== undefined ? NO_BOUNDS : selectBounds(query, scope),
   };
 }
@@ -92,9 +104,33 @@ function conflictOf(infer: InferClause | undefined): Pick<Insert, 'conflict'> {
 }
 
 export function merge(part: Part, node: MergeStmt, scope: Scope): Merge {
-  const { withClause, sourceRelation, joinCondition, mergeWhenClauses } = node;
-  const reads = tablesIn({ withClause, sourceRelation, joinCondition, mergeWhenClauses }, scope.queries);
-  return { type: 'Merge', span: spanOf(part), table: relationName(node.relation), reads };
+  const { withClause, sourceRelation, joinCondition, mergeWhenClauses = [] } = node;
+  const evaluated = { withClause, sourceRelation, joinCondition, mergeWhenClauses };
+  const clauses = mergeWhenClauses.flatMap((item) =>
+    'MergeWhenClause' in item ? [item.MergeWhenClause] : [],
+  );
+  return {
+    type: 'Merge',
+    span: spanOf(part),
+    table: relationName(node.relation),
+    reads: tablesIn(evaluated, scope.queries),
+    actions: [...new Set(clauses.flatMap(({ commandType }) => MERGED[commandType ?? 'CMD_NOTHING'] ?? []))],
+    columns: clauses.flatMap(({ commandType, targetList }) =>
+      commandType === 'CMD_UPDATE' ? targetsOf(targetList) : [],
+    ),
+    ...callsOfRows(evaluated),
+  };
+}
+
+const MERGED: { readonly [K in CmdType]?: Merge['actions'][number] } = {
+  CMD_INSERT: 'insert',
+  CMD_UPDATE: 'update',
+  CMD_DELETE: 'delete',
+};
+
+/** The columns of INSERT INTO t (…) and of SET. */
+function targetsOf(targets: readonly Node[] = []): string[] {
+  return targets.flatMap((item) => ('ResTarget' in item ? [item.ResTarget.name ?? ''] : []));
 }
 
 function selectBounds(query: SelectStmt, scope: Scope): RowBounds {

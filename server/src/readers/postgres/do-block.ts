@@ -3,6 +3,7 @@ import type { BodyStatement, DoBlock } from '../../operations/data';
 import type { Operation, ReadStatement } from '../../operations/operation';
 import type { Span } from '../../text/span';
 import type { Scope } from './bounds';
+import { forValue } from './calls';
 import { locator, type Location } from './locate';
 import { parseBody, type PlStatement } from './plpgsql';
 import { stringOption } from './sequences-and-functions';
@@ -30,13 +31,14 @@ export function doBlock(part: Part, node: DoStmt, scope: Scope, readText: ReadTe
     const read = bodyReader(part, (text) => readText(text, inner));
     const results = statements.map(read);
     const body = results.flatMap(({ statement }) => statement ?? []);
+    const isRead = results.every(({ statement, nothing }) => statement !== undefined || nothing);
     const problem = results.find((result) => result.problem !== undefined)?.problem;
     return {
       ...block,
       commits,
       loops,
       body,
-      dynamic: body.length < results.length,
+      dynamic: !isRead,
       ...(problem !== undefined && { problem }),
     };
   } catch (error) {
@@ -49,6 +51,8 @@ export function doBlock(part: Part, node: DoStmt, scope: Scope, readText: ReadTe
 interface BodyResult {
   /** Absent for an EXECUTE of anything but a literal. */
   readonly statement?: BodyStatement;
+  /** Set for an expression that calls nothing. */
+  readonly nothing?: true;
   /** Why the text of an EXECUTE will fail. */
   readonly problem?: string;
 }
@@ -63,6 +67,13 @@ function bodyReader(
   return (statement) => {
     const { inLoop, conditional } = statement;
     const location = locate(statement);
+    if (statement.kind === 'expression' || statement.kind === 'default') {
+      const span = location && content ? placed(source, location, content) : spanOf(part);
+      const operations = forValue(readText(`SELECT ${statement.sql}`).operations);
+      if (operations.length === 0) return { nothing: true };
+      const there = operations.map((operation) => replaced(operation, () => span));
+      return { statement: { span, inLoop, conditional, operations: there } };
+    }
     if (location === undefined || content === undefined) {
       if (statement.kind === 'execute') return {};
       const span = spanOf(part);

@@ -21,10 +21,12 @@ export function locator(body: string): {
     source,
     locate(statement) {
       const tokens = tokenize(statement.sql);
-      for (let at = cursor; at < source.tokens.length; at++) {
+      const isDefault = statement.kind === 'default';
+      for (let at = isDefault ? 0 : cursor; at < source.tokens.length; at++) {
         const found = startsAt(source, at, statement) ? match(source, at, tokens, statement) : undefined;
         if (found === undefined) continue;
-        cursor = found.to;
+        // All of them come first, also those of blocks inside.
+        if (!isDefault) cursor = found.to;
         return found;
       }
       return undefined;
@@ -35,6 +37,7 @@ export function locator(body: string): {
 /** A statement follows another, or a word that opens a list of them; a query follows IN or FOR. */
 function startsAt(source: Source, at: number, { kind }: PlStatement): boolean {
   if (kind === 'execute') return isWord(source, at - 1, 'execute');
+  if (kind === 'expression' || kind === 'default') return true;
   if (kind === 'query') return isWord(source, at - 1, 'in', 'for');
   if (kind === 'perform' && !isWord(source, at, 'perform')) return false;
   const opened = isWord(source, at - 1, 'begin', 'then', 'else', 'loop');

@@ -1,13 +1,18 @@
 import { parsePlPgSQLSync } from 'libpg-query';
+import { both, branchesOf, type Events } from './trigger-branches';
+import { callsOwn } from './calls';
 
 /** A statement of a PL/pgSQL body that carries SQL, in the order of the text. */
 export interface PlStatement {
-  readonly kind: 'sql' | 'perform' | 'execute' | 'query';
-  /** The SQL as PL/pgSQL passes it on: without INTO, PERFORM as SELECT; of EXECUTE the expression. */
+  /** An expression is there for its value: only those are kept that call functions. `default` is one of DECLARE. */
+  readonly kind: 'sql' | 'perform' | 'execute' | 'query' | 'expression' | 'default';
+  /** The SQL as PL/pgSQL passes it on: without INTO, PERFORM as SELECT; of EXECUTE the expression, of an assignment its value. */
   readonly sql: string;
   readonly into: boolean;
   readonly inLoop: boolean;
   readonly conditional: boolean;
+  /** In a trigger function: the events for which it may be reached; undefined where that is any. */
+  readonly events: Events;
 }
 
 export interface PlBody {
@@ -23,6 +28,7 @@ type Json = Readonly<Record<string, unknown>>;
 interface Place {
   readonly inLoop: boolean;
   readonly conditional: boolean;
+  readonly events: Events;
 }
 
 interface Collected {
@@ -45,7 +51,13 @@ export function parseBody(statement: string): PlBody {
   const functions = listOf((parsePlPgSQLSync(text) as Json)['plpgsql_funcs']);
   const body = objectOf(functions[0]?.['PLpgSQL_function']);
   const collected: Collected = { statements: [], commits: false, loops: false, mayBeOver: false };
-  collect(body['action'], { inLoop: false, conditional: false }, collected);
+  for (const datum of listOf(body['datums'])) {
+    const sql = expressionOf(objectOf(Object.values(datum)[0])['default_val']);
+    // Which of the blocks declares it is not known.
+    const place = { inLoop: false, conditional: true, events: undefined };
+    if (callsOwn(sql)) collected.statements.push({ kind: 'default', sql, into: false, ...place });
+  }
+  collect(body['action'], { inLoop: false, conditional: false, events: undefined }, collected);
   const { statements, commits, loops } = collected;
   return { statements, commits, loops, variables: variablesOf(listOf(body['datums'])) };
 }
@@ -61,14 +73,25 @@ function variablesOf(datums: readonly Json[]): ReadonlySet<string> {
 
 /** `{ PLpgSQL_stmt_if: { … } }` → its SQL, then what is inside, in the order of the text. */
 function collect(wrapped: unknown, place: Place, collected: Collected): void {
-  const [kind, value] = Object.entries(objectOf(wrapped))[0] ?? ['', undefined];
-  const statement = objectOf(value);
+  const [kind, content] = Object.entries(objectOf(wrapped))[0] ?? ['', undefined];
+  const statement = objectOf(content);
   const add = (kindOfSql: PlStatement['kind'], expression: unknown): void => {
-    const sql = objectOf(objectOf(expression)['PLpgSQL_expr'])['query'];
-    if (typeof sql !== 'string') return;
+    const sql = expressionOf(expression);
+    if (sql === '') return;
     const into = statement['into'] === true;
     const conditional = place.conditional || collected.mayBeOver;
-    collected.statements.push({ kind: kindOfSql, sql, into, inLoop: place.inLoop, conditional });
+    collected.statements.push({ ...place, kind: kindOfSql, sql, into, conditional });
+  };
+  const value = (...expressions: readonly unknown[]): void => {
+    for (const expression of expressions)
+      if (callsOwn(expressionOf(expression))) add('expression', expression);
+  };
+  /** The branches of IF and CASE, one after another. */
+  let events = place.events;
+  const branch = (condition: string, list: unknown): void => {
+    const { then, otherwise } = branchesOf(condition);
+    inside(list, { conditional: true, events: both(events, then) });
+    events = both(events, otherwise);
   };
   const inside = (list: unknown, change: Partial<Place> = {}): void => {
     for (const item of listOf(list)) collect(item, { ...place, ...change }, collected);
@@ -86,24 +109,57 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
       return;
     }
     case 'PLpgSQL_stmt_if':
-      inside(statement['then_body'], { conditional: true });
+      value(statement['cond']);
+      branch(expressionOf(statement['cond']), statement['then_body']);
       for (const item of listOf(statement['elsif_list'])) {
-        inside(objectOf(item['PLpgSQL_if_elsif'])['stmts'], { conditional: true });
+        const { cond, stmts } = objectOf(item['PLpgSQL_if_elsif']);
+        value(cond);
+        branch(expressionOf(cond), stmts);
       }
-      inside(statement['else_body'], { conditional: true });
+      inside(statement['else_body'], { conditional: true, events });
       return;
-    case 'PLpgSQL_stmt_case':
+    case 'PLpgSQL_stmt_case': {
+      value(statement['t_expr']);
+      const subject = expressionOf(statement['t_expr']);
       for (const item of listOf(statement['case_when_list'])) {
-        inside(objectOf(item['PLpgSQL_case_when'])['stmts'], { conditional: true });
+        const { expr, stmts } = objectOf(item['PLpgSQL_case_when']);
+        value(expr);
+        branch(
+          expressionOf(expr).replace(CASE_VARIABLE, () => subject),
+          stmts,
+        );
       }
-      inside(statement['else_stmts'], { conditional: true });
+      inside(statement['else_stmts'], { conditional: true, events });
       return;
+    }
+    case 'PLpgSQL_stmt_assign':
+    case 'PLpgSQL_stmt_return_next':
+      value(statement['expr']);
+      return;
+    case 'PLpgSQL_stmt_assert':
+    case 'PLpgSQL_stmt_exit':
+      value(statement['cond']);
+      return;
+    case 'PLpgSQL_stmt_while':
+      value(statement['cond']);
+      break;
+    case 'PLpgSQL_stmt_fori':
+      value(statement['lower'], statement['upper'], statement['step']);
+      break;
+    case 'PLpgSQL_stmt_foreach_a':
+      value(statement['expr']);
+      break;
+    case 'PLpgSQL_stmt_forc':
+      value(statement['argquery']);
+      break;
     case 'PLpgSQL_stmt_fors':
       add('query', statement['query']);
       break;
     case 'PLpgSQL_stmt_dynfors':
     case 'PLpgSQL_stmt_dynexecute':
+      value(statement['query']);
       add('execute', statement['query']);
+      value(...listOf(statement['params']));
       break;
     case 'PLpgSQL_stmt_execsql':
       add('sql', statement['sqlstmt']);
@@ -116,6 +172,7 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
       return;
     case 'PLpgSQL_stmt_return_query':
     case 'PLpgSQL_stmt_open':
+      value(statement['argquery']);
       add('query', statement['query']);
       add('execute', statement['dynquery']);
       return;
@@ -123,9 +180,11 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
       collected.commits = true;
       return;
     case 'PLpgSQL_stmt_return':
+      value(statement['expr']);
       collected.mayBeOver = true;
       return;
     case 'PLpgSQL_stmt_raise':
+      value(...listOf(statement['params']));
       collected.mayBeOver ||= statement['elog_level'] === ERROR;
       return;
     default:
@@ -135,6 +194,19 @@ function collect(wrapped: unknown, place: Place, collected: Collected): void {
   collected.loops = true;
   inside(statement['body'], { inLoop: true });
 }
+
+/** What the subject of CASE is called in its conditions. */
+const CASE_VARIABLE = /"__Case__Variable_\d+__"/g;
+
+/** The SQL of an expression, of an assignment what is assigned; empty where there is none. */
+function expressionOf(expression: unknown): string {
+  const { query, parseMode } = objectOf(objectOf(expression)['PLpgSQL_expr']);
+  if (typeof query !== 'string') return '';
+  return Number(parseMode) >= ASSIGNMENT ? query.replace(/^[^=]*=/, '').trim() : query;
+}
+
+/** `RAW_PARSE_PLPGSQL_ASSIGN1` and those above it, for targets of several names. */
+const ASSIGNMENT = 3;
 
 /** RAISE EXCEPTION, as the server counts levels. */
 const ERROR = 21;

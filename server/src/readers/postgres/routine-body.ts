@@ -3,6 +3,7 @@ import type { RoutineBody, RoutineStatement } from '../../operations/routine';
 import type { SetVariable } from '../../operations/session';
 import { splitScript } from '../../statements/split';
 import type { Scope } from './bounds';
+import { forValue } from './calls';
 import { recentlyUsed } from './cache';
 import { literalOf } from './do-block';
 import { optionOf } from './indexes';
@@ -28,7 +29,13 @@ export function readRoutine(definition: string): RoutineBody {
   return body;
 }
 
-const UNREAD: RoutineBody = { settings: [], statements: [], commits: false, isRead: false };
+const UNREAD: RoutineBody = {
+  settings: [],
+  statements: [],
+  commits: false,
+  isRead: false,
+  keepsSchema: false,
+};
 
 function readSafely(definition: string): RoutineBody {
   try {
@@ -52,18 +59,29 @@ function read(definition: string, node: CreateFunctionStmt): RoutineBody {
       : splitScript(code).statements.map(({ text }) => text);
     const scope = scopeOf(parameterNames(node));
     const read = texts.map((text) => sqlStatement(text, scope, { inLoop: false, conditional }));
-    return { ...withStatements(read), settings, commits: false };
+    const isRead = read.every((each) => each !== undefined);
+    return { ...withStatements(read), isRead, keepsSchema: isRead, settings, commits: false };
   }
   if (language !== 'plpgsql' || code === undefined) return UNREAD;
   const { statements, variables, commits } = parseBody(withoutColumnTypes(definition));
   const scope = scopeOf(variables);
-  return { ...withStatements(statements.map((each) => plStatement(each, scope))), settings, commits };
+  const read = statements.map((each) => plStatement(each, scope));
+  const unread = statements.filter((_, place) => read[place] === undefined);
+  return {
+    ...withStatements(read),
+    isRead: unread.length === 0,
+    keepsSchema: unread.every(({ sql }) => CHANGES_DATA.test(sql)),
+    settings,
+    commits,
+  };
 }
 
-function withStatements(
-  read: readonly (RoutineStatement | undefined)[],
-): Pick<RoutineBody, 'statements' | 'isRead'> {
-  return { statements: read.flatMap((each) => each ?? []), isRead: read.every((each) => each !== undefined) };
+/** What code puts together begins with the literal of a data change or a query: `format('INSERT INTO %I …', …)`. */
+const CHANGES_DATA =
+  /^(?!.*;\s*\w)\s*(?:format\s*\(\s*)?(?:e?'|\$\w*\$)\s*(?:insert|update|delete|select|with|notify)\b/is;
+
+function withStatements(read: readonly (RoutineStatement | undefined)[]): Pick<RoutineBody, 'statements'> {
+  return { statements: read.flatMap((each) => each ?? []) };
 }
 
 function scopeOf(variables: ReadonlySet<string>): Scope {
@@ -73,6 +91,7 @@ function scopeOf(variables: ReadonlySet<string>): Scope {
 /** Undefined for an EXECUTE of anything but a literal. */
 function plStatement(statement: PlStatement, scope: Scope): RoutineStatement | undefined {
   const { kind, sql } = statement;
+  if (kind === 'expression' || kind === 'default') return valueStatement(statement, scope);
   if (kind !== 'execute') return sqlStatement(sql, scope, statement);
   const source = sourceOf(sql);
   const literal = literalOf(source, { from: 0, to: source.tokens.length });
@@ -83,12 +102,28 @@ function plStatement(statement: PlStatement, scope: Scope): RoutineStatement | u
 function sqlStatement(
   text: string,
   scope: Scope,
-  { inLoop, conditional }: Pick<RoutineStatement, 'inLoop' | 'conditional'>,
+  { inLoop, conditional, events }: Place,
 ): RoutineStatement | undefined {
   const { operations, error } = readStatement(text, scope);
   if (error !== undefined) return undefined;
-  return { text: collapsedTextOf(wholeOf(sourceOf(text))), inLoop, conditional, operations };
+  return {
+    text: collapsedTextOf(wholeOf(sourceOf(text))),
+    inLoop,
+    conditional,
+    ...(events !== undefined && { events }),
+    operations,
+  };
 }
+
+type Place = Pick<PlStatement, 'inLoop' | 'conditional'> & Partial<Pick<PlStatement, 'events'>>;
+
+/** An expression: the query that it is a value of, as far as it calls anything. */
+function valueStatement(value: PlStatement, scope: Scope): RoutineStatement {
+  const { text, ...statement } = sqlStatement(`SELECT ${value.sql}`, scope, value) ?? NO_VALUE;
+  return { ...statement, text: text.slice('SELECT '.length), operations: forValue(statement.operations) };
+}
+
+const NO_VALUE: RoutineStatement = { text: '', inLoop: false, conditional: false, operations: [] };
 
 /** The string behind AS; undefined for BEGIN ATOMIC and RETURN. */
 function codeOf(node: CreateFunctionStmt): string | undefined {

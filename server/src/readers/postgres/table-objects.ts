@@ -31,6 +31,8 @@ export function createTrigger(part: Part, node: CreateTrigStmt): CreateTrigger {
     columns: strings(node.columns),
     ...transitionsOf(node),
     ...(namesColumns(node.whenClause) && { whenOfRow: true }),
+    ...(node.whenClause !== undefined && { conditional: true }),
+    ...(node.initdeferred === true && { deferred: true }),
     function: qualified(strings(node.funcname)),
   };
 }
