@@ -29,6 +29,10 @@ export function constraintExists(table: QualifiedName, name: string): string {
   return `EXISTS (\n    SELECT FROM pg_constraint\n    WHERE conrelid = to_regclass(${nameLiteral(table)}) AND conname = ${quoteLiteral(name)}\n  )`;
 }
 
+export function tableExists(table: QualifiedName): string {
+  return `to_regclass(${nameLiteral(table)}) IS NOT NULL`;
+}
+
 /** `more`: a further condition on pg_attribute. */
 export function columnExists(table: QualifiedName, column: string, more = 'NOT attisdropped'): string {
   return `EXISTS (\n    SELECT FROM pg_attribute\n    WHERE attrelid = to_regclass(${nameLiteral(table)}) AND attname = ${quoteLiteral(column)} AND ${more}\n  )`;

@@ -7,6 +7,7 @@ import { bringBack, cannotBeNotNull } from './bring-back';
 import type { CarryOver } from './carry-over';
 import { columnExists, doWhere, whereConstraintExists } from './conditional-sql';
 import { dropCarriedSteps } from './drop-carried';
+import { withoutCascade } from './drop-table';
 import { constraintName, label, slug } from './known';
 import { COLUMN, finished, readArguments, TABLE } from './parameters';
 import type { Step } from './plan';
@@ -42,7 +43,7 @@ export const dropColumn = defineRecipe({
     const table = ask.table();
     const column = ask.column(table);
     if (table === undefined || column === undefined) return finished(ask, undefined);
-    return finished(ask, planDrop(table.name, column.name, false, context));
+    return finished(ask, planDrop(table.name, column.name, { cascade: false, ifExists: false }, context));
   },
 
   fromOperation(
@@ -51,11 +52,16 @@ export const dropColumn = defineRecipe({
     context: RecipeContext,
   ): PlanResult | undefined {
     if (operation.type !== 'DropColumn') return undefined;
-    return planDrop(operation.table, operation.column, operation.cascade, context);
+    return planDrop(operation.table, operation.column, operation, context);
   },
 });
 
-function planDrop(table: QualifiedName, name: string, cascade: boolean, context: RecipeContext): PlanResult {
+function planDrop(
+  table: QualifiedName,
+  name: string,
+  { cascade, ifExists }: { readonly cascade: boolean; readonly ifExists: boolean },
+  context: RecipeContext,
+): PlanResult {
   const { catalog } = context;
   const known = findTable(catalog, table);
   const shown = `${label(catalog, table)}.${name}`;
@@ -74,7 +80,7 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
       title: `Drop ${shown}`,
       slug: slug('drop', shown),
       steps: [
-        markStep(table, name, carry, inKey, context),
+        markStep({ table, name, ifExists }, carry, inKey, context),
         ...dropCarriedSteps(
           table,
           carry?.items.filter(({ kind }) => kind !== 'primaryKey') ?? [],
@@ -96,6 +102,7 @@ function planDrop(table: QualifiedName, name: string, cascade: boolean, context:
           ? [`On the way back ${shown} allows NULL, because the rows have no value for it.`]
           : []),
         ...lost(known, name, shown),
+        ...(cascade ? [withoutCascade([shown])] : []),
         ...(views.length > 0
           ? [
               `Views read ${label(catalog, table)} (${views.join(', ')}): where one names ${name}, PostgreSQL refuses to drop the column until the view is changed.`,
@@ -143,25 +150,27 @@ function lost(table: Table | undefined, column: string, shown: string): readonly
 }
 
 function markStep(
-  table: QualifiedName,
-  name: string,
+  { table, name, ifExists }: { table: QualifiedName; name: string; ifExists: boolean },
   carry: CarryOver | undefined,
   inKey: boolean,
   context: RecipeContext,
 ): Step {
   const column = carry?.column;
   const isRequired = column !== undefined && cannotBeNotNull(column) && !inKey;
+  const mark = commentOnColumn(table, name, 'DEPRECATED: nothing should use it, it will be dropped');
+  const sure = (sql: string): string =>
+    ifExists && column === undefined ? doWhere(columnExists(table, name), [sql]) : sql;
   return {
     phase: 'expand',
     title: isRequired ? `mark ${name} as deprecated and let it be left out` : `mark ${name} as deprecated`,
     slug: 'deprecate',
     up: [
-      commentOnColumn(table, name, 'DEPRECATED: nothing should use it, it will be dropped'),
+      sure(mark),
       ...(isRequired ? [alterTable(table, alterColumn(name, 'DROP NOT NULL'))] : []),
     ],
     down: [
       ...(isRequired ? requireAgain(table, name, carry, context) : []),
-      commentOnColumn(table, name, column?.comment ?? null),
+      sure(commentOnColumn(table, name, column?.comment ?? null)),
     ],
     transaction: true,
     ...(isRequired && { downTransaction: false }),

@@ -4,6 +4,7 @@ import { displayKey, findTable, keyOf } from '../schema/catalog';
 import type { Catalog, Table, TableConstraint } from '../schema/catalog';
 import { withoutConstraint } from '../schema/apply-constraints';
 import { foreignKeysTo, viewsOf } from '../schema/lookups';
+import { doWhere, tableExists } from './conditional-sql';
 import { label, slug } from './known';
 import { finished, readArguments, TABLE } from './parameters';
 import { partitionedForeignKeySteps } from './partition-steps';
@@ -38,7 +39,7 @@ export const dropTable = defineRecipe({
   fromArguments(args: Arguments, context: RecipeContext): PlanResult {
     const ask = readArguments(args, context);
     const table = ask.table();
-    return finished(ask, table && planDrop([table.name], false, context));
+    return finished(ask, table && planDrop([table.name], { cascade: false, ifExists: false }, context));
   },
 
   fromOperation(
@@ -47,11 +48,15 @@ export const dropTable = defineRecipe({
     context: RecipeContext,
   ): PlanResult | undefined {
     if (operation.type !== 'DropTable') return undefined;
-    return planDrop(operation.names, operation.cascade, context);
+    return planDrop(operation.names, operation, context);
   },
 });
 
-function planDrop(tables: readonly QualifiedName[], cascade: boolean, context: RecipeContext): PlanResult {
+function planDrop(
+  tables: readonly QualifiedName[],
+  { cascade, ifExists }: { readonly cascade: boolean; readonly ifExists: boolean },
+  context: RecipeContext,
+): PlanResult {
   const { catalog } = context;
   const keys = tables.map((table) => keyOf(catalog, table));
   const problems = keys.flatMap((key) => references(catalog, key, keys));
@@ -59,7 +64,7 @@ function planDrop(tables: readonly QualifiedName[], cascade: boolean, context: R
   const shown = tables.map((table) => label(catalog, table));
   const numbered = (steps: readonly Step[]): Step[] =>
     steps.map((step, index) => (steps.length === 1 ? step : { ...step, slug: `${step.slug}_${index + 1}` }));
-  const marks = tables.map((table) => markStep(table, catalog));
+  const marks = tables.map((table) => markStep(table, ifExists, catalog));
   const deploy = `No running release uses ${shown.join(', ')}; keep the data for one or two weeks, in case that one does.`;
   return {
     plan: {
@@ -70,11 +75,19 @@ function planDrop(tables: readonly QualifiedName[], cascade: boolean, context: R
         ...numbered(tables.flatMap((table) => foreignKeySteps(table, findTable(catalog, table), context))),
         ...numbered(tables.map((table) => dropStep(table, catalog))),
       ],
-      warnings: tables.flatMap((table) => warningsOf(table, catalog)),
+      warnings: [
+        ...tables.flatMap((table) => warningsOf(table, catalog)),
+        ...(cascade ? [withoutCascade(shown)] : []),
+      ],
       // CASCADE drops views that the history may not know.
       equivalent: !cascade,
     },
   };
+}
+
+/** The warning about what CASCADE would have dropped as well. */
+export function withoutCascade(shown: readonly string[]): string {
+  return `CASCADE is left out: PostgreSQL refuses to drop ${shown.join(', ')} until what depends on ${shown.length === 1 ? 'it' : 'them'} has been dropped by name.`;
 }
 
 /** Foreign keys of tables that stay. */
@@ -126,15 +139,18 @@ export function lostWith(known: Table | undefined, shown: string): readonly stri
 }
 
 /** On the way back it comes last, so that it validates the foreign keys that later steps added again in their own transactions. */
-function markStep(table: QualifiedName, catalog: Catalog): Step {
+function markStep(table: QualifiedName, ifExists: boolean, catalog: Catalog): Step {
   const known = findTable(catalog, table);
+  const mark = commentOnTable(table, 'DEPRECATED: nothing should use it, it will be dropped');
+  const sure = (sql: string): string =>
+    ifExists && known === undefined ? doWhere(tableExists(table), [sql]) : sql;
   return {
     phase: 'expand',
     title: `mark ${label(catalog, table)} as deprecated`,
     slug: 'deprecate',
-    up: [commentOnTable(table, 'DEPRECATED: nothing should use it, it will be dropped')],
+    up: [sure(mark)],
     down: [
-      commentOnTable(table, known?.comment ?? null),
+      sure(commentOnTable(table, known?.comment ?? null)),
       ...foreignKeysOf(known)
         .filter(({ valid }) => valid)
         .map(({ name }) => alterTable(table, validateConstraint(name))),

@@ -53,7 +53,7 @@ function waits({ rule, severity }: Finding): boolean {
 /** More than a statement can have. */
 const MOST_OPERATIONS = 2 ** 24;
 
-/** What is refused because of what it names does nothing else: neither does it block, nor is it to be written otherwise. */
+/** What is refused because of what it names does nothing: it blocks, breaks and loses nothing, and is not to be written otherwise. */
 const NAMES_WRONG = / (does not exist|already exists)\.$/;
 
 /** Nor does what the server has not. */
@@ -71,13 +71,13 @@ const BUILDS_NOTHING = new Set(['concurrently-in-transaction', 'concurrently-on-
  * so hygiene findings about the same operation only repeat the work to do.
  */
 function withoutEchoes(findings: readonly Finding[], active: ActiveRules): readonly Finding[] {
-  const { answered, blocking } = active;
+  const { answered, doing } = active;
   const place = ({ statement, operation }: Finding): number => statement * MOST_OPERATIONS + operation;
   const refused = new Set(findings.filter(isRefused).map(place));
   if (refused.size > 0) {
     const loud = findings.filter(
       (finding) =>
-        !refused.has(place(finding)) || !(blocking.has(finding.rule) || HYGIENE_RULES.has(finding.rule)),
+        !refused.has(place(finding)) || !(doing.has(finding.rule) || HYGIENE_RULES.has(finding.rule)),
     );
     if (loud.length < findings.length) return withoutEchoes(loud, active);
   }
@@ -114,9 +114,11 @@ interface ActiveRules {
   readonly fileRules: readonly Rule[];
   /** Those whose recipes answer an operation as a whole. */
   readonly answered: ReadonlySet<string>;
-  /** Those that speak of blocked traffic. */
-  readonly blocking: ReadonlySet<string>;
+  /** Those that speak of what an operation does. */
+  readonly doing: ReadonlySet<string>;
 }
+
+const DOES: ReadonlySet<Rule['category']> = new Set(['blocks-traffic', 'breaks-code', 'loses-data']);
 
 const activeBySettings = new WeakMap<Settings, Map<readonly Rule[], ActiveRules>>();
 
@@ -132,7 +134,7 @@ function activeRules(rules: readonly Rule[], settings: Settings): ActiveRules {
     visitors: visitorsByType(active),
     fileRules: active.filter((rule) => rule.visitFile !== undefined),
     answered: new Set(answering.map((rule) => rule.id)),
-    blocking: new Set(active.filter(({ category }) => category === 'blocks-traffic').map(({ id }) => id)),
+    doing: new Set(active.filter(({ category }) => DOES.has(category)).map(({ id }) => id)),
   };
   known.set(rules, made);
   return made;

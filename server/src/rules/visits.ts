@@ -1,5 +1,6 @@
 import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file';
 import { remember } from '../analysis/answers';
+import { findsNothing } from '../effects/finds-nothing';
 import type { OperationType } from '../operations/operation';
 import type { Span } from '../text/span';
 import { orIfTooDeep } from '../text/too-deep';
@@ -102,8 +103,10 @@ function distinct({ transaction }: AnalyzedStatement, { file, rules }: Circumsta
 function visitAll(statement: AnalyzedStatement, circumstances: Circumstances, now: readonly unknown[]): Said {
   const findings: Finding[] = [];
   const again: { rule: Rule; operation: number }[] = [];
-  statement.operations.forEach(({ operation: { type } }, operation) => {
-    for (const rule of circumstances.visitors.get(type) ?? []) {
+  statement.operations.forEach((analyzed, operation) => {
+    const visitors = circumstances.visitors.get(analyzed.operation.type) ?? [];
+    if (visitors.length === 0 || findsNothing(analyzed)) return;
+    for (const rule of visitors) {
       const visited = visit(rule, statement, operation, circumstances);
       if (visited.around) again.push({ rule, operation });
       else findings.push(...visited.findings);
