@@ -47,6 +47,25 @@ describeSchemas('schema: what a script makes', [
         sequence public.t_d_seq of d`,
   },
   {
+    title: 'changes when a foreign key is checked, and the parameters of indexes',
+    sql: `
+      CREATE TABLE a (id int PRIMARY KEY);
+      CREATE TABLE b (a_id int, n int, CONSTRAINT fk FOREIGN KEY (a_id) REFERENCES a, CONSTRAINT "N" UNIQUE (n) WITH (fillfactor = 60));
+      ALTER TABLE b ALTER CONSTRAINT fk DEFERRABLE INITIALLY DEFERRED;
+      ALTER INDEX "N" SET (FillFactor=70, deduplicate_items = off), RESET (fillfactor);`,
+    schema: `
+      table public.a
+        id int NOT NULL
+        a_pkey: PRIMARY KEY (id)
+        unique index public.a_pkey (id)
+      table public.b
+        a_id int
+        n int
+        N: UNIQUE (n) WITH (deduplicate_items = off)
+        fk: FOREIGN KEY (a_id) REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED
+        unique index public.N (n)`,
+  },
+  {
     title: 'does nothing again with IF NOT EXISTS',
     sql: `
       CREATE TABLE t (a int);

@@ -7,17 +7,20 @@ import { certainTable, isCertainlyMissing } from './relations';
  * True for an operation with IF EXISTS whose objects certainly do not exist: PostgreSQL says so in a notice, and does nothing.
  * `standing.catalog` is asked for where there is such a condition only.
  */
-export function findsNothing(standing: { readonly operation: Operation; readonly catalog: Catalog }): boolean {
+export function findsNothing(standing: {
+  readonly operation: Operation;
+  readonly catalog: Catalog;
+}): boolean {
   const { operation } = standing;
   const isConditional =
-    ('ifExists' in operation && operation.ifExists === true) ||
+    ('ifExists' in operation && operation.ifExists) ||
     ('ifTableExists' in operation && operation.ifTableExists);
   if (!isConditional) return false;
   const { catalog } = standing;
   if (!catalog.complete) return false;
   const missing = (name: QualifiedName): boolean => isCertainlyMissing(catalog, name);
   if ('ifTableExists' in operation && operation.ifTableExists && missing(operation.table)) return true;
-  if (!('ifExists' in operation) || operation.ifExists !== true) return false;
+  if (!('ifExists' in operation) || !operation.ifExists) return false;
   switch (operation.type) {
     case 'DropTable':
     case 'DropView':
@@ -31,7 +34,10 @@ export function findsNothing(standing: { readonly operation: Operation; readonly
     }
     case 'DropConstraint': {
       const table = certainTable(catalog, keyOf(catalog, operation.table));
-      return table !== undefined && table.constraints.find(({ name }) => name === operation.constraint) === undefined;
+      return (
+        table !== undefined &&
+        table.constraints.find(({ name }) => name === operation.constraint) === undefined
+      );
     }
     default:
       return false;

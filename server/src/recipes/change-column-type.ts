@@ -4,7 +4,7 @@ import { findColumn, findTable, keyOf, splitKey } from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
 import { tokenize } from '../statements/tokens';
 import { makeObjectName } from '../text/identifiers';
-import { foldIdentifier } from '../text/quoting';
+import { foldIdentifier, quoteLiteral } from '../text/quoting';
 import type { KeyColumn } from './backfill-sql';
 import { freeName, type CarryOver } from './carry-over';
 import { replaceColumns } from './column-expressions';
@@ -101,9 +101,33 @@ export const changeColumnType = defineRecipe({
     }
     const type = typeText(to) + (collation === undefined ? '' : ` COLLATE ${identifier(collation)}`);
     const oldType = known === undefined ? hole(`type of ${column}`) : undefined;
-    return planChange({ table, column, to: type, oldType, using, reverse: undefined, key }, context);
+    const inZone =
+      using === undefined && known ? inTimeZone(column, typeText(known.type), type, context) : undefined;
+    const change = { table, column, to: type, oldType, key };
+    return planChange({ ...change, using: using ?? inZone, reverse: inZone }, context);
   },
 });
+
+/**
+ * The conversion of a migration that sets TimeZone, written so that it is the same in the application's sessions, where the
+ * trigger runs. It is the same both ways.
+ */
+function inTimeZone(
+  column: string,
+  from: string,
+  to: string,
+  { catalog: { timeZone } }: RecipeContext,
+): Expression | undefined {
+  // A number means the other direction in AT TIME ZONE.
+  if (timeZone === undefined || !/^[A-Za-z_]+(\/[\w+-]+)*$/.test(timeZone)) return undefined;
+  const isTimestamp = (type: string): boolean => /^timestamp/i.test(type);
+  if (!isTimestamp(from) || !isTimestamp(to) || isZoned(from) === isZoned(to)) return undefined;
+  return written(`${identifier(column)} AT TIME ZONE ${quoteLiteral(timeZone)}`, [column]);
+}
+
+function isZoned(type: string): boolean {
+  return /^timestamp(tz|.*\bwith time zone)/i.test(type);
+}
 
 interface Change {
   readonly table: QualifiedName;
@@ -316,10 +340,10 @@ function warningsOf(
       ? `From the swap on, a value that ${oldType} cannot hold is NULL in ${aside}.`
       : `The way back from ${to} to ${oldType} is not known, so ${aside} is set to NULL in rows that are written after the swap: give the reverse expression to keep it in step.`,
   ];
-  const times = [oldType, to].map((type) => /^timestamp(tz|.*with time zone)/i.test(type));
-  if (using === undefined && /^timestamp/i.test(oldType) && /^timestamp/i.test(to) && times[0] !== times[1]) {
+  if (using === undefined && isZoned(oldType) !== isZoned(to)) {
+    const time = /^timestamp/i.test(oldType) ? identifier(column) : `${identifier(column)}::timestamp`;
     warnings.push(
-      `The conversion depends on the TimeZone of each session that writes: name the time zone in USING ${identifier(column)} AT TIME ZONE '…'.`,
+      `The conversion depends on the TimeZone of each session that writes: name the time zone in USING ${time} AT TIME ZONE '…'.`,
     );
   }
   if (carry?.sequence !== undefined) {

@@ -164,10 +164,7 @@ function markStep(
     phase: 'expand',
     title: isRequired ? `mark ${name} as deprecated and let it be left out` : `mark ${name} as deprecated`,
     slug: 'deprecate',
-    up: [
-      sure(mark),
-      ...(isRequired ? [alterTable(table, alterColumn(name, 'DROP NOT NULL'))] : []),
-    ],
+    up: [sure(mark), ...(isRequired ? [alterTable(table, alterColumn(name, 'DROP NOT NULL'))] : [])],
     down: [
       ...(isRequired ? requireAgain(table, name, carry, context) : []),
       sure(commentOnColumn(table, name, column?.comment ?? null)),

@@ -5,6 +5,7 @@ import { orIfTooDeep } from '../text/too-deep';
 import { setAttribute } from './apply-attributes';
 import { applyColumn } from './apply-columns';
 import { applyConstraint } from './apply-constraints';
+import { setIndexParameters } from './index-parameters';
 import { applyIndex } from './apply-indexes';
 import { applyRights, applyPublication, applyStatistics } from './apply-mentions';
 import { applyObject } from './apply-objects';
@@ -86,6 +87,7 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'DetachPartition':
       return detachPartition(catalog, operation);
     case 'AlterTableOther':
+      if (operation.objectType === 'index') return setIndexParameters(catalog, operation);
       return operation.action === 'RENAME TRIGGER'
         ? applyTrigger(catalog, operation)
         : setAttribute(catalog, operation);

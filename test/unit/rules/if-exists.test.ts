@@ -12,7 +12,11 @@ const WHOLE: LintOptions = { history: HISTORY, complete: true };
 /** Statements with IF EXISTS about what is not there: PostgreSQL says so in a notice. The second is about what is there. */
 const CASES: readonly (readonly [rule: string, absent: string, there: string])[] = [
   ['drop-table', 'DROP TABLE IF EXISTS app.users, "users";', 'DROP TABLE IF EXISTS app."Users";'],
-  ['drop-cascade', 'DROP TABLE /* old */ IF EXISTS gone CASCADE;', 'DROP TABLE IF EXISTS app."Users" CASCADE;'],
+  [
+    'drop-cascade',
+    'DROP TABLE /* old */ IF EXISTS gone CASCADE;',
+    'DROP TABLE IF EXISTS app."Users" CASCADE;',
+  ],
   ['drop-view', 'DROP VIEW IF EXISTS mails;', 'DROP VIEW IF EXISTS app.mails;'],
   ['drop-view', 'DROP MATERIALIZED VIEW IF EXISTS app.totals;', 'DROP VIEW IF EXISTS app.mails CASCADE;'],
   [
