@@ -18,7 +18,8 @@ const CATALOG: Readonly<Record<string, string>> = {
       'USING ' || (SELECT amname FROM pg_am WHERE oid = c.relam AND c.relkind IN ('r', 'm')), 'IDENTITY ' || nullif(c.relreplident::text, 'd'),
       'TABLESPACE ' || (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace), 'OWNER ' || pg_get_userbyid(c.relowner), c.relacl)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${USER}`,
-  columns: `SELECT concat_ws(' ', ${RELATION}, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+  // The columns of an index keep the names that those of its table had when it was built.
+  columns: `SELECT concat_ws(' ', ${RELATION}, CASE WHEN c.relkind IN ('i', 'I') THEN a.attnum::text ELSE quote_ident(a.attname) END, format_type(a.atttypid, a.atttypmod),
       CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid),
       'IDENTITY ' || nullif(a.attidentity::text, ''), 'GENERATED ' || nullif(a.attgenerated::text, ''),
       'COLLATE ' || (SELECT collname FROM pg_collation WHERE oid = a.attcollation),
@@ -26,12 +27,14 @@ const CATALOG: Readonly<Record<string, string>> = {
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'c') AND ${USER}`,
+  // For each partition of a table that it references, PostgreSQL keeps a part of a foreign key on the same table, under a name that nobody
+  // chooses, and before 18 forever NOT VALID where the whole one was so once: left out.
   constraints: `SELECT concat_ws(' ', ${RELATION}, quote_ident(k.conname), pg_get_constraintdef(k.oid),
       CASE WHEN k.convalidated THEN 'VALID' ELSE 'NOT VALID' END,
       CASE WHEN k.condeferrable THEN 'DEFERRABLE' END, CASE WHEN k.condeferred THEN 'DEFERRED' END,
       obj_description(k.oid, 'pg_constraint'))
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${USER}`,
+    WHERE ${USER} AND NOT EXISTS (SELECT FROM pg_constraint whole WHERE whole.oid = k.conparentid AND whole.conrelid = k.conrelid)`,
   indexes: `SELECT concat_ws(' ', pg_get_indexdef(i.indexrelid), CASE WHEN i.indisvalid THEN 'VALID' ELSE 'INVALID' END,
       CASE WHEN i.indisprimary THEN 'PRIMARY' END, CASE WHEN i.indisclustered THEN 'CLUSTERED' END, CASE WHEN i.indisreplident THEN 'IDENTITY' END,
       'TABLESPACE ' || (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace), ${OPTIONS},

@@ -35,7 +35,7 @@ describe('expand and contract', () => {
       recipe: 'rename-column',
       setup: 'CREATE TABLE t (id int NOT NULL, a int NOT NULL, UNIQUE (id, a)) PARTITION BY LIST (a)',
       sql: 'ALTER TABLE t RENAME COLUMN a TO c',
-      why: 'The column t.a cannot be replaced step by step, because the table is partitioned by it, and a partition key cannot be changed.',
+      why: 'The column t.a cannot be replaced step by step, because t is partitioned by it, and PostgreSQL changes no partition key: build a second table that is partitioned by the new column, keep it in step with a trigger, copy the rows in batches, and let the two tables swap names.',
     },
     {
       title: 'a column in an exclusion constraint',

@@ -39,6 +39,28 @@ describeSchemas('schema: partitions, heirs and copies', [
         unique index public.m_pkey (id, at)`,
   },
   {
+    title: 'renames the foreign key of a partitioned table alone, and a CHECK with those of its partitions',
+    sql: `
+      CREATE TABLE users (id int PRIMARY KEY);
+      CREATE TABLE parts (user_id int, CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users, CONSTRAINT c CHECK (user_id > 0)) PARTITION BY LIST (user_id);
+      CREATE TABLE parts_1 PARTITION OF parts DEFAULT;
+      ALTER TABLE parts RENAME CONSTRAINT f TO g;
+      ALTER TABLE parts RENAME CONSTRAINT c TO d;`,
+    schema: `
+      table public.parts
+        user_id int
+        d: CHECK (user_id > 0)
+        g: FOREIGN KEY (user_id) REFERENCES users (id)
+      table public.parts_1 of public.parts
+        user_id int
+        d: CHECK (user_id > 0)
+        f: FOREIGN KEY (user_id) REFERENCES users (id)
+      table public.users
+        id int NOT NULL
+        users_pkey: PRIMARY KEY (id)
+        unique index public.users_pkey (id)`,
+  },
+  {
     title: 'makes a partitioned index valid with its last partition',
     sql: `
       CREATE TABLE m (id int, at date) PARTITION BY RANGE (at);

@@ -1,5 +1,18 @@
 import type { QualifiedName } from '../operations/names';
 import { quoteLiteral } from '../text/quoting';
+import type { NameOf } from './carried-parts';
+import {
+  addToParts,
+  attachParted,
+  buildParted,
+  dropParts,
+  foreignKeyOf,
+  isParted,
+  needsParts,
+  partedAgain,
+  type PartedItem,
+  validateParts,
+} from './carried-parts-sql';
 import type { CarriedItem } from './carry-over';
 import { whereConstraintExists } from './conditional-sql';
 import { repeatableBuild } from './index-build';
@@ -16,16 +29,23 @@ import {
   validateConstraint,
 } from './sql';
 
-/** Which of an item's names an object has. */
-export type NameOf = 'name' | 'onNew' | 'onOld';
-
 export function hasIndex(item: CarriedItem): boolean {
   return item.kind === 'index' || item.kind === 'unique' || item.kind === 'primaryKey';
 }
 
 /** What can be added as a constraint beside the old one: a table has only one primary key. */
 export function isConstraint(item: CarriedItem): boolean {
-  return item.kind !== 'index' && item.kind !== 'primaryKey';
+  return item.kind !== 'index' && item.kind !== 'primaryKey' && !isAttached(item);
+}
+
+/** An index or a UNIQUE whose parts are attached once they are built. */
+export function isAttached(item: CarriedItem): item is PartedItem {
+  return (item.kind === 'index' || item.kind === 'unique') && isParted(item);
+}
+
+/** A foreign key that is added NOT VALID to partitions only. */
+export function isForParts(item: CarriedItem, name: NameOf, version: number): item is PartedItem {
+  return item.kind === 'foreignKey' && isParted(item) && needsParts(item.parts, version, item[name], name);
 }
 
 /**
@@ -56,6 +76,7 @@ export function createIndexes(
 ): string[] {
   return items.flatMap((item) => [
     ...buildIndex(table, item, name, column),
+    ...(isAttached(item) ? attachParted(table, item, name, column) : []),
     ...commentOnIndex(table, item, name),
   ]);
 }
@@ -66,20 +87,24 @@ function buildIndex(
   name: NameOf,
   column: string,
 ): readonly string[] {
+  if (isParted(item)) return buildParted(table, item, name, column);
   const unique = item.uniqueIndex ? 'UNIQUE ' : '';
   return repeatableBuild(
     besides(table, item[name]),
-    `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item[name])} ${item.definition(column)}`,
+    `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS ${identifier(item[name])} ON ${qualified(table)} ${item.definition(column)}`,
   );
 }
 
 function commentOnIndex(table: QualifiedName, item: CarriedItem, name: NameOf): string[] {
-  if (item.comment === undefined) return [];
+  if (item.comment === undefined || (isParted(item) && item.kind !== 'index')) return [];
   return [`COMMENT ON INDEX ${qualified(besides(table, item[name]))} IS ${quoteLiteral(item.comment)}`];
 }
 
 export function dropIndexes(table: QualifiedName, items: readonly CarriedItem[], name: NameOf): string[] {
-  return items.map((item) => dropIndexConcurrently(besides(table, item[name])));
+  return items.flatMap((item) => {
+    if (isParted(item)) return dropParts(table, item, name);
+    return dropIndexConcurrently(besides(table, item[name]));
+  });
 }
 
 /** Adds the items' constraints without reading the table: NOT VALID, or over an index that is already built. */
@@ -90,14 +115,26 @@ export function addCarriedConstraints(
   name: NameOf,
   version: number,
 ): string[] {
-  return items.map((item) => {
+  return items.flatMap((item): readonly string[] => {
+    if (isForParts(item, name, version)) return addToParts(foreignKeyOf(table, item, column, name));
     const definition = constraintDefinition(item, column, name, version);
-    return unlessConstraintExists(
-      table,
-      item[name],
-      alterTable(table, addConstraint(item[name], definition)),
-    );
+    return [
+      unlessConstraintExists(table, item[name], alterTable(table, addConstraint(item[name], definition))),
+    ];
   });
+}
+
+/** Adds foreign keys to partitions, and then to the partitioned table, outside of a transaction. */
+export function addAgain(
+  table: QualifiedName,
+  items: readonly CarriedItem[],
+  column: string,
+  name: NameOf,
+  version: number,
+): string[] {
+  return items
+    .filter((item) => isForParts(item, name, version))
+    .flatMap((item) => partedAgain(foreignKeyOf(table, item, column, name)));
 }
 
 /** What follows the name in ADD CONSTRAINT: over an index that is built, or NOT VALID. */
@@ -114,19 +151,19 @@ export function constraintDefinition(
     : `CHECK (${item.definition(column)} IS NOT NULL) NOT VALID`;
 }
 
-/** Validates what was added NOT VALID. With a version: on the way back, where only what the way back added again is left. */
+/** Validates what was added NOT VALID. `back`: on the way back, where only what the way back added again is left. */
 export function validateCarried(
   table: QualifiedName,
   items: readonly CarriedItem[],
   name: NameOf,
-  version?: number,
+  version: number,
+  { back = false } = {},
 ): string[] {
   return items
     .filter((item) => item.kind !== 'unique' && item.valid)
-    .map((item) => {
-      if (item.kind !== 'notNull' || version === undefined) {
-        return alterTable(table, validateConstraint(item[name]));
-      }
+    .flatMap((item) => {
+      if (!back && isForParts(item, name, version)) return validateParts({ parts: item.parts, nameOf: name });
+      if (item.kind !== 'notNull' || !back) return alterTable(table, validateConstraint(item[name]));
       const actual = version >= 18 ? item.name : item.onOld;
       return whereConstraintExists(table, actual, [alterTable(table, validateConstraint(actual))]);
     });

@@ -1,37 +1,40 @@
 import type { Constraint, ForeignKeyConstraint, KeyConstraint } from '../operations/constraint';
 import type { QualifiedName } from '../operations/names';
 import type { Catalog, Column, Index, Sequence, Table, TableConstraint } from '../schema/catalog';
-import { displayKey, hasRelation, splitKey } from '../schema/catalog';
+import { hasRelation, splitKey } from '../schema/catalog';
 import {
-  columnsOf,
   type ForeignKey,
   foreignKeysToColumn,
   indexesOn,
-  publicationsOf,
+  primaryKeyOf,
   sequencesOf,
-  viewsOf,
 } from '../schema/lookups';
 import { clipToBytes } from '../text/utf8';
 import { makeObjectName, MAX_IDENTIFIER_BYTES } from '../text/identifiers';
+import { type CarriedNames, type CarriedPart, partsOfForeignKey, partsOfIndex } from './carried-parts';
+import { obstacles, ofPartitionsAlone, partitionWarnings, unseen } from './carry-over-limits';
 import { replaceColumns, replaceInElement, type Replacement } from './column-expressions';
 import type { IncomingKey } from './incoming-keys';
+import { allPartitions, partitionTree } from './partition-tree';
 import { identifier, identifiers, qualified } from './sql';
 
 /** Something that hangs on a column, and that its successor needs too. */
-export interface CarriedItem {
+export interface CarriedItem extends CarriedNames {
   readonly kind: 'index' | 'unique' | 'primaryKey' | 'check' | 'foreignKey' | 'notNull';
-  /** Its name before and after. */
-  readonly name: string;
-  /** The name on the new column while both columns exist. */
-  readonly onNew: string;
-  /** The name on the old column once the new one has taken its name. */
-  readonly onOld: string;
   /**
-   * Its definition with the column named so: what follows the name in ADD CONSTRAINT, or the name in CREATE INDEX.
+   * Its definition with the column named so: what follows the name in ADD CONSTRAINT, or the table in CREATE INDEX.
    * For `unique` and `primaryKey` the index; `attributes` are the constraint's.
    */
   readonly definition: (column: string) => string;
   readonly attributes: string;
+  /** Of a key: from UNIQUE or PRIMARY KEY on, without the attributes. */
+  readonly keyDefinition?: (column: string) => string;
+  /** Of a foreign key. */
+  readonly foreignKey?: (column: string) => Pick<ForeignKeyConstraint, 'columns' | 'references'>;
+  /** An index, a key or a foreign key of a partitioned table: what its partitions have of it. */
+  readonly parts?: readonly CarriedPart[];
+  /** A NOT NULL that partitions may have under other names, which PostgreSQL does not rename with it. */
+  readonly uneven?: true;
   /** Whether existing rows are known to fulfil it; only then it is validated. */
   readonly valid: boolean;
   /** Whether the index refuses duplicates. */
@@ -55,7 +58,7 @@ export interface CarryOver {
   readonly problems: readonly string[];
 }
 
-interface Source {
+export interface Source {
   readonly catalog: Catalog;
   readonly table: Table;
   readonly key: string;
@@ -75,14 +78,17 @@ export function carryOver(source: Source): CarryOver {
   const owned = sequencesOf(catalog, key).find(({ ownedBy }) => ownedBy?.column === column.name);
   return {
     items,
-    incoming: foreignKeysToColumn(catalog, key, column.name).map((each) => incomingKey(source, each)),
+    incoming: foreignKeysToColumn(catalog, key, column.name)
+      // Those of partitions go with their parent's.
+      .filter(({ constraint }) => constraint.partOf === undefined)
+      .map((each) => incomingKey(source, each)),
     notNull: column.notNull,
     column,
     table,
     // The sequence of an identity column moves with the identity.
     ...(owned && column.identity === undefined && { sequence: owned }),
-    complete: warnings.length === 0,
-    warnings: [...warnings, ...unseen(source)],
+    complete: warnings.length === 0 && ofPartitionsAlone(source).length === 0,
+    warnings: [...warnings, ...partitionWarnings(source, items), ...unseen(source)],
     problems: obstacles(source),
   };
 }
@@ -92,7 +98,9 @@ class Names {
   private readonly taken: Set<string>;
 
   constructor(private readonly source: Source) {
-    this.taken = new Set(source.table.constraints.map(({ name }) => name));
+    const { catalog, written, table } = source;
+    const tables = [table, ...allPartitions(partitionTree(catalog, written)).map((each) => each.table)];
+    this.taken = new Set(tables.flatMap(({ constraints }) => constraints.map(({ name }) => name)));
   }
 
   free(name: string, suffix: string): string {
@@ -106,7 +114,7 @@ class Names {
     return chosen;
   }
 
-  both(name: string): Pick<CarriedItem, 'name' | 'onNew' | 'onOld'> {
+  both(name: string): CarriedNames {
     return { name, onNew: this.free(name, '_new'), onOld: this.free(name, '_old') };
   }
 }
@@ -148,14 +156,43 @@ function constraintItems(source: Source, names: Names, warnings: string[]): Carr
     return [
       {
         kind: type,
-        ...names.both(constraint.name),
         definition: (to) => definition(to, column),
         attributes: attributesOf(constraint.definition),
         valid: constraint.valid,
         uniqueIndex: type === 'unique' || type === 'primaryKey',
+        ...namesOfConstraint(source, names, constraint),
       },
     ];
   });
+}
+
+/** The names of a constraint, and what its kind has besides. */
+function namesOfConstraint(
+  source: Source,
+  names: Names,
+  constraint: TableConstraint,
+): CarriedNames & Pick<CarriedItem, 'keyDefinition' | 'foreignKey' | 'parts'> {
+  const { catalog, written, table } = source;
+  const { definition } = constraint;
+  const own = names.both(constraint.name);
+  const partitioned = table.partitionBy !== undefined;
+  if (definition.type === 'foreignKey') {
+    const parts = partitioned ? { parts: partsOfForeignKey(catalog, written, own) } : {};
+    const columns = (to: string): readonly string[] =>
+      definition.columns.map((each) => (each === source.column.name ? to : each));
+    const foreignKey = (to: string) => ({ columns: columns(to), references: definition.references });
+    return { ...own, foreignKey, ...parts };
+  }
+  if (definition.type !== 'unique' && definition.type !== 'primaryKey') return own;
+  const key = { ...definition, columns: keyColumns(source, definition, constraint) };
+  const index = constraint.index === undefined ? undefined : catalog.indexes.get(constraint.index);
+  return {
+    ...own,
+    keyDefinition: (to) => keyDefinition(source, key, to),
+    ...(partitioned && {
+      parts: index === undefined ? [] : partsOfIndex(catalog, written, index, (name) => names.both(name)),
+    }),
+  };
 }
 
 type Definition = (to: string, column: Column) => string;
@@ -193,11 +230,22 @@ function keyColumns({ catalog }: Source, key: KeyConstraint, { index }: TableCon
   return catalog.indexes.get(index)?.elements.flatMap(({ column }) => column ?? []) ?? [];
 }
 
-function keyIndex({ written, column }: Source, key: KeyConstraint, to: string): string {
+function keyIndex({ column }: Source, key: KeyConstraint, to: string): string {
   const include = key.include.length > 0 ? ` INCLUDE ${list(key.include, column, to)}` : '';
   const nulls = key.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '';
   const parameters = key.parameters === undefined ? '' : ` WITH (${key.parameters})`;
-  return `ON ${qualified(written)} ${list(key.columns, column, to)}${include}${nulls}${parameters}`;
+  return `${list(key.columns, column, to)}${include}${nulls}${parameters}`;
+}
+
+function keyDefinition({ column }: Source, key: KeyConstraint, to: string): string {
+  const columns = (names: readonly string[]): string => list(names, column, to);
+  return [
+    key.type === 'primaryKey' ? 'PRIMARY KEY' : 'UNIQUE',
+    ...(key.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
+    columns(key.columns),
+    ...(key.include.length > 0 ? [`INCLUDE ${columns(key.include)}`] : []),
+    ...(key.parameters === undefined ? [] : [`WITH (${key.parameters})`]),
+  ].join(' ');
 }
 
 function foreignKeyDefinition(key: ForeignKeyConstraint, column: Column | undefined, to: string): string {
@@ -213,7 +261,7 @@ function foreignKeyDefinition(key: ForeignKeyConstraint, column: Column | undefi
 }
 
 function indexItems(source: Source, names: Names, warnings: string[]): CarriedItem[] {
-  const { catalog, key, column } = source;
+  const { catalog, key, column, table, written } = source;
   return indexesOn(catalog, key, column.name).flatMap((index): CarriedItem[] => {
     if (index.constraint !== undefined) return [];
     if (indexDefinition(source, index, column.name) === undefined) {
@@ -228,21 +276,23 @@ function indexItems(source: Source, names: Names, warnings: string[]): CarriedIt
         ...names.both(index.name),
         definition: (to) => indexDefinition(source, index, to) ?? '',
         attributes: '',
-        valid: true,
+        valid: index.valid,
         uniqueIndex: index.unique,
+        ...(table.partitionBy !== undefined && {
+          parts: partsOfIndex(catalog, written, index, (name) => names.both(name)),
+        }),
         ...(index.comment !== undefined && { comment: index.comment }),
       },
     ];
   });
 }
 
-function indexDefinition({ written, column }: Source, index: Index, to: string): string | undefined {
+function indexDefinition({ column }: Source, index: Index, to: string): string | undefined {
   const replace = renaming(column, to);
   const elements = index.elements.map((element) => replaceInElement(element, replace));
   const where = index.where && replaceColumns(index.where, replace);
   if (elements.includes(undefined) || (index.where !== undefined && where === undefined)) return undefined;
   return [
-    `ON ${qualified(written)}`,
     ...(index.method === 'btree' ? [] : [`USING ${identifier(index.method)}`]),
     `(${elements.join(', ')})`,
     ...(index.include.length > 0 ? [`INCLUDE ${list(index.include, column, to)}`] : []),
@@ -252,14 +302,28 @@ function indexDefinition({ written, column }: Source, index: Index, to: string):
   ].join(' ');
 }
 
-function incomingKey({ catalog, written, column }: Source, { table, constraint }: ForeignKey): IncomingKey {
+function incomingKey(source: Source, { table: from, constraint }: ForeignKey): IncomingKey {
+  const { catalog, written, column, version } = source;
   const { definition } = constraint;
-  const { schema, name } = splitKey(table);
-  const taken = catalog.tables.get(table)?.constraints.map((each) => each.name) ?? [];
+  const { schema, name } = splitKey(from);
+  const table =
+    written.schema === undefined && schema === catalog.defaultSchema ? { name } : { schema, name };
+  const known = catalog.tables.get(from);
+  const below = allPartitions(partitionTree(catalog, table)).map((each) => each.table);
+  const taken = [...(known ? [known] : []), ...below].flatMap(({ constraints }) =>
+    constraints.map((each) => each.name),
+  );
+  const onNew = freeName(constraint.name, '_new', (candidate) => taken.includes(candidate));
+  const names = { name: constraint.name, onNew, onOld: constraint.name };
   return {
-    table: written.schema === undefined && schema === catalog.defaultSchema ? { name } : { schema, name },
+    table,
     name: constraint.name,
-    onNew: freeName(constraint.name, '_new', (candidate) => taken.includes(candidate)),
+    onNew,
+    version,
+    columns: definition.columns,
+    references: definition.references,
+    ...(known?.partitionBy !== undefined && { parts: partsOfForeignKey(catalog, table, names) }),
+    movesWithKey: movesWithKey(source, definition.referencedColumns),
     definition: (to) =>
       foreignKeyDefinition(
         {
@@ -273,8 +337,18 @@ function incomingKey({ catalog, written, column }: Source, { table, constraint }
   };
 }
 
+/** A partitioned table has no unique index of the new column before its primary key moves, where that is what they reference. */
+function movesWithKey({ table }: Source, columns: readonly string[]): boolean {
+  const key = primaryKeyOf(table);
+  return (
+    table.partitionBy !== undefined &&
+    key?.length === columns.length &&
+    key.every((column) => columns.includes(column))
+  );
+}
+
 /** From 18 on NOT NULL is a constraint with a name; before, only its CHECK has one, and that only for a while. */
-function notNullItem({ table, column }: Source, names: Names): CarriedItem {
+function notNullItem({ catalog, written, table, column, version }: Source, names: Names): CarriedItem {
   const known = table.constraints.find(
     ({ definition }) => definition.type === 'notNull' && definition.column === column.name,
   );
@@ -285,103 +359,9 @@ function notNullItem({ table, column }: Source, names: Names): CarriedItem {
     attributes: '',
     valid: true,
     uniqueIndex: false,
+    ...(version >= 18 &&
+      allPartitions(partitionTree(catalog, written)).some((each) => each.table.partitionOf?.attached) && {
+        uneven: true,
+      }),
   };
-}
-
-function obstacles({ catalog, key, table, column, version }: Source): string[] {
-  const name = `${displayKey(key)}.${column.name}`;
-  const problems: string[] = [];
-  const say = (condition: boolean, why: string): void => {
-    if (condition) problems.push(`The column ${name} cannot be replaced step by step, because ${why}.`);
-  };
-  const uses = (type: Constraint['type']): boolean =>
-    table.constraints.some(
-      ({ definition }) => definition.type === type && columnsOf(definition).includes(column.name),
-    );
-  const dependent = table.columns.find((each) => each.generated?.expression.columns.includes(column.name));
-  say(column.generated !== undefined, 'it is a generated column, which nothing can write');
-  say(dependent !== undefined, `the generated column ${dependent?.name} is computed from it`);
-  say(
-    table.partitionBy?.columns.includes(column.name) ?? false,
-    'the table is partitioned by it, and a partition key cannot be changed',
-  );
-  say(
-    table.partitionOf !== undefined || table.inherits.length > 0,
-    'it belongs to the parent table: replace it there',
-  );
-  say(
-    table.partitionBy !== undefined && (version < 13 || indexesOn(catalog, key, column.name).length > 0),
-    'the table is partitioned and an index of it holds the column: PostgreSQL cannot build one on the parent concurrently',
-  );
-  say(
-    table.partitionBy !== undefined && version < 18 && uses('foreignKey'),
-    'the table is partitioned and has a foreign key on the column, which PostgreSQL before 18 cannot add NOT VALID',
-  );
-  say(
-    uses('exclude'),
-    'an exclusion constraint on it exists, which PostgreSQL cannot build without blocking writes',
-  );
-  const incoming = foreignKeysToColumn(catalog, key, column.name);
-  const cyclic = incoming.find(
-    ({ table: from, constraint }) => from === key && constraint.definition.columns.includes(column.name),
-  );
-  say(cyclic !== undefined, `the foreign key ${cyclic?.constraint.name} references the column from itself`);
-  const partitioned = incoming.find((each) => catalog.tables.get(each.table)?.partitionBy !== undefined);
-  say(
-    partitioned !== undefined && version < 18,
-    `the partitioned table ${displayKey(partitioned?.table ?? '')} references it, and PostgreSQL before 18 cannot add that foreign key NOT VALID`,
-  );
-  return problems;
-}
-
-/** What exists on the table and may use the column, but cannot be seen in the history. */
-function unseen({ catalog, key, table, column }: Source): string[] {
-  const views = viewsOf(catalog, key).map((view) => displayKey(`${view.schema}.${view.name}`));
-  const sentences: string[] = [];
-  if (views.length > 0) {
-    sentences.push(
-      `The views that read ${displayKey(key)} (${views.join(', ')}) keep to the old column where they name it: recreate them before the last step, which PostgreSQL otherwise refuses.`,
-    );
-  }
-  if (table.triggers.length > 0) {
-    sentences.push(
-      `Triggers of ${displayKey(key)} (${table.triggers.map(({ name }) => name).join(', ')}) may name the old column: change their functions before the last step.`,
-    );
-  }
-  if (table.policies.length > 0) {
-    sentences.push(
-      `Policies of ${displayKey(key)} (${table.policies.join(', ')}) may name the old column: recreate them before the last step.`,
-    );
-  }
-  return [...sentences, ...mentions(key, table, column, publicationsOf(catalog, key))];
-}
-
-/** What names the column and is nothing of the table's own: full sentences. */
-function mentions(
-  key: string,
-  { extendedStatistics = [] }: Table,
-  { name, grants = [] }: Column,
-  publications: readonly string[],
-): string[] {
-  const shown = displayKey(key);
-  const statistics = extendedStatistics.filter(({ columns }) => columns.includes(name));
-  const list = (names: readonly string[]): string => names.join(', ');
-  return [
-    ...(publications.length > 0
-      ? [
-          `Publications of ${shown} (${list(publications)}) send the new column too, so that subscribers need it before step 1; one with a list of columns or a condition that names ${name} must be changed before the last step.`,
-        ]
-      : []),
-    ...(statistics.length > 0
-      ? [
-          `Extended statistics with ${shown}.${name} (${list(statistics.map((each) => each.name))}) go with the old column: create them for the new one, and run ANALYZE.`,
-        ]
-      : []),
-    ...(grants.length > 0
-      ? [
-          `Rights on ${shown}.${name} alone (${list(grants)}) are not carried over: grant them on the new column before a release uses it.`,
-          'Functions on the column are not carried over.',
-        ]
-      : ['Functions and grants on the column are not carried over.']),
-  ];
 }

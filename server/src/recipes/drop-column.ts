@@ -86,7 +86,7 @@ function planDrop(
           carry?.items.filter(({ kind }) => kind !== 'primaryKey') ?? [],
           name,
           'name',
-          { validate: true, context },
+          { version: context.version, validate: true },
         ),
         dropStep(table, name, carry, context),
       ],

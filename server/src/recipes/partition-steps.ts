@@ -262,13 +262,20 @@ function partName(
   return freeName(name, '_1', (each) => constraintExists(catalog, partition, each));
 }
 
+const MISSING_PARTS =
+  'Each partition needs the foreign key, validated: take the steps before back, and run them again.';
+
+/** Whether a block adds a foreign key to a partitioned table only where PostgreSQL takes over those of its partitions, and reads nothing. */
+export function looksAtPartitions(sql: string): boolean {
+  return sql.includes('pg_partition_tree') && sql.includes(MISSING_PARTS);
+}
+
 /** Statements of a block: refuses where a partition's rows would have to be read. */
-function afterParts(
+export function afterParts(
   table: QualifiedName,
-  { columns, references }: ForeignKeyConstraint,
+  { columns, references }: Pick<ForeignKeyConstraint, 'columns' | 'references'>,
   add: string,
 ): string {
-  const message = `Each partition needs the foreign key, validated: take the steps before back, and run them again.`;
   return [
     'IF EXISTS (',
     `  SELECT FROM pg_partition_tree(${nameLiteral(table)}) AS p`,
@@ -282,7 +289,7 @@ function afterParts(
     `      ) = ARRAY[${[...columns].sort().map(quoteLiteral).join(', ')}]::name[]`,
     '  )',
     ') THEN',
-    `  RAISE EXCEPTION ${quoteLiteral(message)};`,
+    `  RAISE EXCEPTION ${quoteLiteral(MISSING_PARTS)};`,
     'END IF;',
     add,
   ].join('\n');

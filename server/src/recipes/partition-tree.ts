@@ -38,6 +38,11 @@ export function branches(tree: readonly Partition[]): readonly Partition[] {
   );
 }
 
+/** The partitions with those of partitions. */
+export function allPartitions(tree: readonly Partition[]): readonly Partition[] {
+  return tree.flatMap((each) => [each, ...allPartitions(each.children)]);
+}
+
 /** The names of the partitions' indexes that belong to an index, by the keys of the partitions, those below partitions included. */
 export function attachedNames(catalog: Catalog, indexKey: string): ReadonlyMap<string, string> {
   return new Map(

@@ -153,11 +153,14 @@ function singleStatements(written: Step): readonly Step[] {
   );
   return files.map((file, index) => {
     const { deploy, check, ...rest } = step;
+    const own = downs[index] ?? [];
     return {
       ...rest,
       ...file,
       slug: last === 0 ? step.slug : `${step.slug}_${index + 1}`,
-      down: downs[index] ?? [],
+      down: own,
+      transaction: (file.up ?? []).every(mayBeInTransaction),
+      downTransaction: own.every(mayBeInTransaction),
       ...(index === last && deploy !== undefined ? { deploy } : {}),
       ...(index === last && check !== undefined ? { check } : {}),
     };
@@ -171,7 +174,7 @@ function singleDowns(step: Step): readonly Step[] {
     const { phase, transaction, title } = step;
     const down = {
       down: [statement],
-      downTransaction: !/\bCONCURRENTLY\b|\bCOMMIT\b/.test(statement),
+      downTransaction: mayBeInTransaction(statement),
     };
     if (index === last) return { ...step, ...down, slug: `${step.slug}_${index + 1}` };
     return {
@@ -184,8 +187,12 @@ function singleDowns(step: Step): readonly Step[] {
   });
 }
 
+function mayBeInTransaction(statement: string): boolean {
+  return !/\bCONCURRENTLY\b|\bCOMMIT\b/.test(statement);
+}
+
 const INDEX_NAME =
-  /^(?:CREATE (?:UNIQUE )?INDEX CONCURRENTLY|DROP INDEX CONCURRENTLY|COMMENT ON INDEX)(?: IF (?:NOT )?EXISTS)? (?:(?:"(?:[^"]|"")*"|[^\s".]+)\.)?("(?:[^"]|"")*"|[^\s".;]+)/;
+  /^(?:CREATE (?:UNIQUE )?INDEX(?: CONCURRENTLY)?|DROP INDEX(?: CONCURRENTLY)?|COMMENT ON INDEX)(?: IF (?:NOT )?EXISTS)? (?:(?:"(?:[^"]|"")*"|[^\s".]+)\.)?("(?:[^"]|"")*"|[^\s".;]+)/;
 
 /** Each way back stands in the file of its index, the first to name it; one that no file matches in the first, which is taken back last. */
 function downsOfFiles(ups: readonly string[], downs: readonly string[]): readonly (readonly string[])[] {

@@ -2,28 +2,18 @@ import type { QualifiedName } from '../operations/names';
 import { type Backfill, backfillBlock, type KeyColumn } from './backfill-sql';
 import { batchesTitle } from './backfill-step';
 import type { CarryOver } from './carry-over';
-import {
-  addCarriedConstraints,
-  buildIndexes,
-  dropIndexes,
-  hasIndex,
-  isConstraint,
-  restoreNotNull,
-  validateCarried,
-} from './carry-over-sql';
+import { constraintSteps, indexSteps } from './carry-steps';
 import { dropCarriedSteps } from './drop-carried';
 import { dropDualWrite } from './dual-write';
-import { incomingSteps } from './incoming-keys';
+import { incomingSteps, movedSteps } from './incoming-keys';
 import type { Plan, Step } from './plan';
 import { type Pair, takeOver } from './take-over';
 import type { RecipeContext } from './recipe';
 import {
   addColumn,
-  alterColumn,
   alterTable,
   commentOnColumn,
   dropColumn,
-  dropConstraint,
   identifier,
   setAttributes,
   type ColumnAttributes,
@@ -65,7 +55,11 @@ export function replaceColumn(replacement: Replacement, context: RecipeContext):
     backfillStep(replacement, context),
     ...indexSteps(replacement),
     ...constraintSteps(replacement, context.version),
-    ...incomingSteps(replacement.carry?.incoming ?? [], replacement.before.old, replacement.before.new),
+    ...incomingSteps(
+      replacement.carry?.incoming.filter(({ movesWithKey }) => !movesWithKey) ?? [],
+      replacement.before.old,
+      replacement.before.new,
+    ),
   ];
   const last = migrate.pop();
   return {
@@ -76,7 +70,9 @@ export function replaceColumn(replacement: Replacement, context: RecipeContext):
       ...(last ? [{ ...last, deploy: replacement.deploy }] : []),
       ...takeOverSteps(replacement, context.version),
       markStep(replacement, context),
-      ...dropCarriedSteps(replacement.table, replacement.carry?.items ?? [], replacement.after.old, 'onOld'),
+      ...dropCarriedSteps(replacement.table, replacement.carry?.items ?? [], replacement.after.old, 'onOld', {
+        version: context.version,
+      }),
       dropStep(replacement),
     ],
     warnings: [...replacement.warnings, ...(replacement.carry?.warnings ?? [])],
@@ -153,81 +149,6 @@ function tableText(table: QualifiedName): string {
   return alterTable(table, '').slice('ALTER TABLE '.length).trim();
 }
 
-function indexSteps({ table, before, carry }: Replacement): Step[] {
-  const items = carry?.items.filter(hasIndex) ?? [];
-  if (items.length === 0) return [];
-  return [
-    {
-      phase: 'migrate',
-      title: `build the indexes of ${before.new} concurrently`,
-      slug: 'create_indexes',
-      up: buildIndexes(table, items, before),
-      down: [
-        ...dropIndexes(table, items, 'onNew'),
-        ...dropIndexes(
-          table,
-          items.filter(({ kind }) => kind === 'primaryKey'),
-          'onOld',
-        ),
-      ],
-      transaction: false,
-      resume: 'Run the step again: it drops an index that was left unfinished and builds it anew.',
-      needs: 'work',
-    },
-  ];
-}
-
-function constraintSteps({ table, before, carry }: Replacement, version: number): Step[] {
-  const items = carry?.items.filter(isConstraint) ?? [];
-  if (items.length === 0) return [];
-  const notNull = items.find(({ kind }) => kind === 'notNull');
-  const validated = validateCarried(table, items, 'onNew');
-  const steps: Step[] = [
-    {
-      phase: 'migrate',
-      title: `add the constraints of ${before.new} without reading the table`,
-      slug: 'add_constraints',
-      up: addCarriedConstraints(table, items, before.new, 'onNew', version),
-      down: [
-        ...(notNull ? restoreNotNull(table, notNull, before.old, version) : []),
-        ...items.map((item) => alterTable(table, dropConstraint(item.onNew))),
-      ],
-      transaction: true,
-      needs: 'lock',
-    },
-  ];
-  if (validated.length > 0) {
-    steps.push({
-      phase: 'migrate',
-      title: 'validate the constraints',
-      slug: 'validate_constraints',
-      up: validated,
-      down: validateCarried(table, items, 'name', version),
-      transaction: true,
-      resume: 'Run the step again.',
-      needs: 'work',
-    });
-  }
-  if (notNull !== undefined && version < 18) {
-    steps.push({
-      phase: 'migrate',
-      title: `set ${before.new} NOT NULL, which the validated constraint proves`,
-      slug: 'set_not_null',
-      up: [
-        alterTable(table, alterColumn(before.new, 'SET NOT NULL')),
-        alterTable(table, dropConstraint(notNull.onNew)),
-      ],
-      down: [
-        ...addCarriedConstraints(table, [notNull], before.new, 'onNew', version),
-        alterTable(table, alterColumn(before.new, 'DROP NOT NULL')),
-      ],
-      transaction: true,
-      needs: 'lock',
-    });
-  }
-  return steps;
-}
-
 function takeOverSteps(replacement: Replacement, version: number): Step[] {
   const { table, before, after, carry, deployAfter } = replacement;
   const swaps = before.new !== after.new;
@@ -262,6 +183,12 @@ function takeOverSteps(replacement: Replacement, version: number): Step[] {
       needs: 'lock',
     });
   }
+  steps.push(
+    ...movedSteps(carry?.incoming ?? [], after.new).map((step) => ({
+      ...step,
+      phase: swaps ? ('migrate' as const) : ('contract' as const),
+    })),
+  );
   const last = steps.pop();
   return last === undefined
     ? []

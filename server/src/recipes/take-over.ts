@@ -1,9 +1,17 @@
 import type { QualifiedName } from '../operations/names';
 import { quoteLiteral } from '../text/quoting';
 import type { CarriedItem, CarryOver } from './carry-over';
-import { addCarriedConstraints, buildIndexes, constraintDefinition, type NameOf } from './carry-over-sql';
+import type { NameOf } from './carried-parts';
+import { addCarriedConstraints, buildIndexes, constraintDefinition } from './carry-over-sql';
+import { addPartedKey, isParted, refuseUnlessWhole, releaseParts, renameParts } from './carried-parts-sql';
 import { columnExists, constraintExists, doWhere, whereConstraintExists } from './conditional-sql';
-import { moveIncoming, releaseIncoming, restoreIncoming, returnIncoming } from './incoming-keys';
+import {
+  finishIncoming,
+  moveIncoming,
+  releaseIncoming,
+  restoreIncoming,
+  returnIncoming,
+} from './incoming-keys';
 import {
   addConstraint,
   alterColumn,
@@ -55,7 +63,7 @@ export function takeOver(takeover: Takeover): TakeoverStatements {
   const up: string[] = [];
   const down: string[] = [];
   if (swaps || named.length > 0) {
-    up.push(renames(table, named, before, after));
+    up.push(renames(takeover, named));
     down.push(
       doWhere(swaps ? columnExists(table, after.old) : isTakenOver(table, named), namesBack(takeover)),
     );
@@ -102,7 +110,9 @@ function keyBack(takeover: Takeover, carry: CarryOver): Pick<TakeoverStatements,
   const { table, before, after, syncBefore } = takeover;
   const { column, items } = carry;
   const key = items.find(({ kind }) => kind === 'primaryKey');
-  const incoming = key === undefined ? [] : carry.incoming;
+  const isMoved = key !== undefined && isParted(key);
+  const incoming =
+    key === undefined ? [] : carry.incoming.filter(({ movesWithKey }) => movesWithKey || !isMoved);
   const isTaken =
     before.new !== after.new
       ? columnExists(table, after.old)
@@ -113,7 +123,7 @@ function keyBack(takeover: Takeover, carry: CarryOver): Pick<TakeoverStatements,
     doWhere(isTaken, [
       ...releaseIncoming(incoming),
       ...namesBack(takeover),
-      ...(key === undefined ? [] : moveKey(table, key, 'onOld')),
+      ...(key === undefined ? [] : moveKey(table, key, 'onOld', before.old)),
       ...restoreIncoming(incoming, before.old),
       ...(column.identity === undefined
         ? []
@@ -125,11 +135,28 @@ function keyBack(takeover: Takeover, carry: CarryOver): Pick<TakeoverStatements,
   ];
   if (key === undefined) return { down, downTransaction: true };
   down.push(
-    ...returnIncoming(incoming, before.old, before.new),
+    ...(isMoved ? finishIncoming(incoming, before.old) : returnIncoming(incoming, before.old, before.new)),
     ...buildIndexes(table, [key], before),
-    ...moveIncoming(incoming, before.new),
+    ...(isMoved ? [] : moveIncoming(incoming, before.new)),
   );
   return { down, downTransaction: false };
+}
+
+/** Partitions that have NOT NULL under other names refuse to have it renamed, so its name moves when the old column has none. */
+function unevenNames(
+  table: QualifiedName,
+  item: CarriedItem,
+): {
+  readonly up: readonly string[];
+  readonly before: readonly string[];
+  readonly behind: readonly string[];
+} {
+  if (!item.uneven) return { up: [], before: [], behind: [] };
+  return {
+    up: [whereConstraintExists(table, item.onNew, rename(table, item, 'onNew', 'name'))],
+    before: [doWhere(`NOT ${constraintExists(table, item.onNew)}`, rename(table, item, 'name', 'onNew'))],
+    behind: [whereConstraintExists(table, item.onOld, rename(table, item, 'onOld', 'name'))],
+  };
 }
 
 /**
@@ -144,12 +171,18 @@ function releaseOld(
   if (proof === undefined) return {};
   const isNullable = columnExists(table, after.old, 'NOT attnotnull AND NOT attisdropped');
   const definition = constraintDefinition(proof, after.old, 'onOld', version);
+  const names = unevenNames(table, proof);
   const proven = (statements: readonly string[]): string =>
     whereConstraintExists(table, proof.onOld, statements);
   return {
     release: {
-      up: [alterTable(table, alterColumn(after.old, 'DROP NOT NULL'))],
+      up: [
+        alterTable(table, alterColumn(after.old, 'DROP NOT NULL')),
+        ...releaseParts(items, after.old, version),
+        ...names.up,
+      ],
       down: [
+        ...names.before,
         doWhere(isNullable, [
           alterTable(table, [dropConstraint(proof.onOld), addConstraint(proof.onOld, definition)]),
         ]),
@@ -162,6 +195,7 @@ function releaseOld(
                 alterTable(table, dropConstraint(proof.onOld)),
               ]),
             ]),
+        ...names.behind,
       ],
     },
   };
@@ -180,22 +214,43 @@ function ownSequence(table: QualifiedName, { sequence }: CarryOver, column: stri
   return [`ALTER SEQUENCE ${name} OWNED BY ${qualified(table)}.${identifier(column)}`];
 }
 
-function renames(table: QualifiedName, items: readonly CarriedItem[], before: Pair, after: Pair): string {
+function renames({ table, carry, before, after }: Takeover, items: readonly CarriedItem[]): string {
   const swaps = before.new !== after.new;
   const [first] = items;
+  const incoming = carry?.incoming.filter(({ movesWithKey }) => movesWithKey) ?? [];
+  const isProven = carry !== undefined && needsProof(carry);
+  const notNull = (item: CarriedItem): readonly string[] => {
+    const taken = rename(table, item, 'onNew', 'name');
+    if (item.uneven)
+      return isProven ? [] : [alterTable(table, alterColumn(after.old, 'DROP NOT NULL')), ...taken];
+    return [...rename(table, item, 'name', 'onOld'), ...taken];
+  };
   return doWhere(
-    swaps ? columnExists(table, before.new) : first ? itemExists(table, first, 'onNew') : 'true',
+    swaps ? columnExists(table, before.new) : first ? isBefore(table, first, after.new) : 'true',
     [
+      ...items.flatMap((item) =>
+        isParted(item) && item.valid && (item.kind === 'index' || item.kind === 'unique')
+          ? [refuseUnlessWhole(table, item.onNew)]
+          : [],
+      ),
+      // First those that reference it: whoever writes them locks them first, too.
+      ...releaseIncoming(incoming),
       ...(swaps
         ? [renameColumn(table, before.old, after.old), renameColumn(table, before.new, after.new)]
         : []),
       ...items.flatMap((item) =>
-        item.kind === 'primaryKey'
-          ? moveKey(table, item, 'onNew')
-          : [rename(table, item, 'name', 'onOld'), rename(table, item, 'onNew', 'name')],
+        item.kind === 'primaryKey' ? moveKey(table, item, 'onNew', after.new) : notNull(item),
       ),
+      ...restoreIncoming(incoming, after.new),
     ],
   );
+}
+
+/** Whether the new column has not taken over the item's name, where the columns do not swap theirs. */
+function isBefore(table: QualifiedName, item: CarriedItem, newColumn: string): string {
+  return item.kind === 'primaryKey' && isParted(item)
+    ? `NOT ${keyHolds(table, item.name, newColumn)}`
+    : itemExists(table, item, 'onNew');
 }
 
 /** Whether the new column has taken over the names, where the columns do not swap theirs. */
@@ -216,11 +271,11 @@ function namesBack(takeover: Takeover): string[] {
       ? [renameColumn(table, after.new, before.new), renameColumn(table, after.old, before.old)]
       : []),
     ...namedItems(takeover)
-      .filter(({ kind }) => kind !== 'primaryKey')
+      .filter(({ kind, uneven }) => kind !== 'primaryKey' && !(uneven && isProven))
       .flatMap((item) => [
-        rename(table, item, 'name', 'onNew'),
+        ...rename(table, item, 'name', 'onNew'),
         // The old column's NOT NULL went when the new one took over; only a proof brings it back by now.
-        ...(item.kind === 'notNull' && !isProven ? [] : [rename(table, item, 'onOld', 'name')]),
+        ...(item.kind === 'notNull' && !isProven ? [] : rename(table, item, 'onOld', 'name')),
       ]),
   ];
 }
@@ -238,7 +293,15 @@ function keyHolds(table: QualifiedName, name: string, column: string): string {
 }
 
 /** Puts the primary key on an index that is already built, which gets the constraint's name. */
-function moveKey(table: QualifiedName, item: CarriedItem, index: NameOf): string[] {
+function moveKey(table: QualifiedName, item: CarriedItem, index: NameOf, column: string): readonly string[] {
+  if (isParted(item)) {
+    const places = { name: 'name', index, column } as const;
+    return [
+      alterTable(table, `DROP CONSTRAINT ${identifier(item.name)}`),
+      ...addPartedKey(table, item, places, (_table, _constraint, statement) => statement),
+      refuseUnlessWhole(table, item.name),
+    ];
+  }
   const definition = `PRIMARY KEY USING INDEX ${identifier(item[index])}${item.attributes}`;
   return [
     alterTable(table, [`DROP CONSTRAINT ${identifier(item.name)}`, addConstraint(item.name, definition)]),
@@ -249,11 +312,13 @@ function renameColumn(table: QualifiedName, from: string, to: string): string {
   return alterTable(table, `RENAME COLUMN ${identifier(from)} TO ${identifier(to)}`);
 }
 
-function rename(table: QualifiedName, item: CarriedItem, from: NameOf, to: NameOf): string {
-  if (item.kind === 'index') {
-    return `ALTER INDEX ${qualified(besides(table, item[from]))} RENAME TO ${identifier(item[to])}`;
-  }
-  return alterTable(table, `RENAME CONSTRAINT ${identifier(item[from])} TO ${identifier(item[to])}`);
+function rename(table: QualifiedName, item: CarriedItem, from: NameOf, to: NameOf): readonly string[] {
+  return [
+    item.kind === 'index'
+      ? `ALTER INDEX ${qualified(besides(table, item[from]))} RENAME TO ${identifier(item[to])}`
+      : alterTable(table, `RENAME CONSTRAINT ${identifier(item[from])} TO ${identifier(item[to])}`),
+    ...(isParted(item) ? renameParts(item, from, to) : []),
+  ];
 }
 
 /**

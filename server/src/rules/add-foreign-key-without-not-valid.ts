@@ -1,6 +1,7 @@
 import type { AddColumn } from '../operations/columns';
 import type { AddConstraint } from '../operations/constraints';
 import { findTable } from '../schema/catalog';
+import { looksAtPartitions } from '../recipes/partition-steps';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';
 import { defineRule } from './rule';
@@ -23,6 +24,7 @@ export const rule = defineRule({
     if (!addsForeignKey(operation) || !blocksWhileWorking(visit)) return;
     if (analyzed.effect.rewrites.length > 0) return; // add-column-rewrites-table says it all
     if (!analyzed.effect.reasons.includes('verify foreign key')) return;
+    if (looksAtPartitions(visit.statement.statement.text)) return;
     const inline = operation.type === 'AddColumn';
     const locks = lockSentence(visit, inline ? 'ADD COLUMN … REFERENCES with a default' : 'ADD FOREIGN KEY');
     const partitioned = findTable(analyzed.catalog, operation.table)?.partitionBy !== undefined;

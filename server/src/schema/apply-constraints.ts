@@ -373,12 +373,12 @@ export function renameConstraint(catalog: Catalog, key: string, from: string, to
       found.definition.name === undefined ? found.definition : withText({ ...found.definition, name: to }),
     ...(found.index === undefined ? {} : { index: newIndex }),
   }));
-  // Keys of partitions have names of their own; what else is inherited keeps the parent's.
+  // Keys and foreign keys of partitions keep their names; what else is inherited keeps the parent's.
   if (constraint.index === undefined) {
     return (table.children ?? []).reduce((before, child) => {
+      if (constraint.definition.type !== 'foreignKey') return renameConstraint(before, child, from, to);
       const part = before.tables.get(child)?.constraints.find(({ partOf }) => partOf === from);
-      const named = part === undefined ? before : makePartOf(before, child, part.name, to);
-      return renameConstraint(named, child, from, to);
+      return part === undefined ? before : makePartOf(before, child, part.name, to);
     }, next);
   }
   const index = next.indexes.get(constraint.index);

@@ -7,6 +7,7 @@ import { DROPS } from './drops';
 import { INDEXES } from './indexes';
 import { KEYS } from './keys';
 import { NASTY_CASES } from './nasty';
+import { PARTITION_COLUMNS } from './partition-columns';
 import { PARTITIONS } from './partitions';
 import { PARTITIONED_CASES } from './partitioned';
 import { REPLACEMENTS } from './replacements';
@@ -23,6 +24,7 @@ export const CASES: readonly Case[] = [
   ...COMPUTED,
   ...PARTITIONS,
   ...PARTITIONED_CASES,
+  ...PARTITION_COLUMNS,
   ...TYPE_CASES,
   ...DATA,
   ...NASTY_CASES,

@@ -58,6 +58,14 @@ export function withoutNotNullOf(column: string): (snapshot: Snapshot) => Snapsh
     );
 }
 
+/** From 18 on NOT NULL has a name: that of an attached partition becomes the parent's. */
+export function withoutNamesOfNotNull(snapshot: Snapshot): Snapshot {
+  const constraints = (snapshot['constraints'] ?? []).map((line) =>
+    line.replace(/(?:"(?:[^"]|"")*"|\S+) NOT NULL (?=.* VALID$)/, 'NOT NULL '),
+  );
+  return { ...snapshot, constraints: constraints.sort() };
+}
+
 /** One after another. */
 export function together(
   ...changes: readonly ((snapshot: Snapshot) => Snapshot)[]

@@ -17,6 +17,12 @@ CREATE DOMAIN share AS numeric;
 CREATE TABLE holdings (id bigint PRIMARY KEY, part share);
 CREATE TYPE mood AS ENUM ('sad', 'ok');
 CREATE TABLE moods (id bigint PRIMARY KEY, mood mood NOT NULL DEFAULT 'sad' CHECK (mood <> 'sad' OR id > 0), earlier mood[]);
+CREATE TABLE "Logs" (id int, at date, user_id bigint REFERENCES users, PRIMARY KEY (id, at), UNIQUE (user_id, at, id)) PARTITION BY RANGE (at);
+CREATE TABLE "Logs 1" PARTITION OF "Logs" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (at);
+CREATE TABLE "Logs 1 rest" PARTITION OF "Logs 1" DEFAULT;
+CREATE TABLE "Logs rest" PARTITION OF "Logs" DEFAULT;
+CREATE INDEX ON "Logs" ((user_id + 1)) WHERE id > 7;
+CREATE TABLE log_notes (log_id int, log_at date, FOREIGN KEY (log_id, log_at) REFERENCES "Logs");
 CREATE TABLE legacy (id bigint PRIMARY KEY, user_id bigint REFERENCES users (id));
 `;
 
@@ -59,6 +65,8 @@ const UNSAFE: readonly (readonly [rule: string, sql: string])[] = [
   ['drop-column', 'ALTER TABLE users DROP COLUMN email;'],
   ['drop-table', 'DROP TABLE legacy;'],
   ['unbatched-data-change', "UPDATE orders SET status = 'pending' WHERE status IS NULL;"],
+  ['change-column-type', 'ALTER TABLE "Logs" ALTER COLUMN id TYPE bigint;'],
+  ['rename-column', 'ALTER TABLE "Logs" RENAME COLUMN user_id TO owner_id;'],
 ];
 
 /** The files of a series set it before their first statement. */

@@ -12,7 +12,13 @@ CREATE TABLE orders (id bigserial PRIMARY KEY, user_id int REFERENCES users (id)
 CREATE TABLE notes (id bigserial PRIMARY KEY, user_id int REFERENCES users (id), note text NOT NULL UNIQUE CHECK (note <> ''));
 CREATE TABLE parts (id int, at date NOT NULL, note text) PARTITION BY RANGE (at);
 CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
-CREATE INDEX ON parts_1 (id, at);`;
+CREATE INDEX ON parts_1 (id, at);
+CREATE TABLE logs (id int, at date, user_id int REFERENCES users, PRIMARY KEY (id, at), UNIQUE (user_id, at, id)) PARTITION BY RANGE (at);
+CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (at);
+CREATE TABLE logs_1_rest PARTITION OF logs_1 DEFAULT;
+CREATE TABLE logs_rest PARTITION OF logs DEFAULT;
+CREATE INDEX ON logs ((user_id + 1)) WHERE id > 7;
+CREATE TABLE log_notes (log_id int, log_at date, FOREIGN KEY (log_id, log_at) REFERENCES logs);`;
 
 /** Series with ways back that a tool that sends a file as one query needs several files for. */
 const SERIES: readonly (readonly [recipe: string, args: Readonly<Record<string, string>>])[] = [
@@ -20,12 +26,14 @@ const SERIES: readonly (readonly [recipe: string, args: Readonly<Record<string, 
   ['rename-column', { table: 'notes', column: 'note', to: '"Text"' }],
   ['drop-column', { table: 'notes', column: 'note' }],
   ['create-index', { table: 'parts', columns: 'id, at' }],
+  ['change-column-type', { table: 'logs', column: 'id', type: 'bigint' }],
+  ['rename-column', { table: 'logs', column: 'user_id', to: 'owner_id' }],
 ];
 
 describe('A series on disk', () => {
   for (const fixture of TOOL_FIXTURES) {
     for (const [recipe, args] of SERIES) {
-      it(`${fixture.tool}: ${recipe} raises nothing above hint in its own check`, async () => {
+      it(`${fixture.tool}: ${recipe} of ${args['table']} raises nothing above hint in its own check`, async () => {
         const path = (name: string): string => (fixture.folder === '' ? name : `${fixture.folder}/${name}`);
         const files = Object.fromEntries(
           Object.entries(fixture.files).map(([name, text]) => [name, text.replace(TABLE, SHOP)]),
