@@ -34,7 +34,10 @@ const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
     'diesel',
     'postgres-migrations',
   ],
+  'one action of an ALTER TABLE leaves it in two steps': ['liquibase'],
   'of two dropped indexes only one comes back': ['liquibase'],
+  'the last action leaves, its comma with it': ['liquibase'],
+  'what needs an index follows it': ['liquibase'],
 };
 
 const TOOLS: readonly MigrationTool[] = [

@@ -36,16 +36,6 @@ ALTER TABLE "Orders" DROP COLUMN price;
 `,
   },
   {
-    title: 'an index is alone in its file',
-    rule: 'create-index-without-concurrently',
-    base: BASE,
-    up: `-- The list of orders sorts by it.
-CREATE INDEX "Orders_Größe" ON "Orders" ("Größe" DESC); -- grows
-`,
-    down: `DROP INDEX "Orders_Größe";
-`,
-  },
-  {
     title: 'what needs an index follows it',
     rule: 'create-index-without-concurrently',
     base: BASE,
@@ -197,5 +187,29 @@ ALTER TABLE logs DETACH PARTITION "logs 2024";
 `,
     down: `ALTER TABLE seen DROP COLUMN note;
 `,
+  },
+  {
+    title: 'an index is alone in its file',
+    rule: 'create-index-without-concurrently',
+    base: BASE,
+    up: `-- The list of orders sorts by it.
+CREATE INDEX "Orders_Größe" ON "Orders" ("Größe" DESC); -- grows
+`,
+    down: `DROP INDEX "Orders_Größe";
+`,
+  },
+  {
+    title: 'a dropped index is alone in its file',
+    rule: 'drop-index-without-concurrently',
+    base: BASE,
+    up: 'DROP INDEX "Orders_alt";\n',
+    down: 'CREATE INDEX "Orders_alt" ON "Orders" (status);\n',
+  },
+  {
+    title: 'a unique constraint is alone in its file',
+    rule: 'add-unique-without-index',
+    base: BASE,
+    up: 'ALTER TABLE "Orders" ADD CONSTRAINT "Einmal" UNIQUE ("Größe");\n',
+    down: 'ALTER TABLE "Orders" DROP CONSTRAINT "Einmal";\n',
   },
 ];
