@@ -1,3 +1,4 @@
+import { actions } from './actions';
 import { backfill } from './backfill';
 import { editing, memory } from './editing';
 import { extremes } from './extremes';
@@ -13,6 +14,7 @@ const PARTS: Readonly<
   >
 > = {
   editing: { title: 'At the editor', rows: editing },
+  actions: { title: 'The lightbulb, processor time', rows: actions },
   memory: { title: 'Memory', rows: memory },
   check: { title: 'On the command line', rows: folderCheck },
   huge: { title: 'Huge inputs', rows: hugeInputs },

@@ -5,6 +5,7 @@ import type { Reader } from '../readers/reader';
 import { runRules } from '../rules/engine';
 import { RULES } from '../rules/rules';
 import { emptyCatalog } from '../schema/fold';
+import { fixesFor } from '../service/fixes';
 import { DEFAULT_SETTINGS } from '../settings/settings';
 
 /** What migrations are made of, for code that nothing has run yet. */
@@ -22,9 +23,12 @@ DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type) THEN DROP TABLE shop.items; EN
 /** Rounds after which the engine has seen each kind of statement often enough to compile what reads it. */
 const ROUNDS = 12;
 
+/** The last of them are fixed too: the first lightbulb is asked for later than the first diagnostics. */
+const FIXED_ROUNDS = 3;
+
 /**
- * Reads and checks a few statements while nobody waits, so that the first file somebody opens finds the grammar and the rules
- * compiled. Requests get their turn after each statement.
+ * Reads, checks and fixes a few statements while nobody waits, so that the first file somebody opens finds the grammar, the rules and
+ * the recipes compiled. Requests get their turn after each statement and each fix.
  */
 export async function warmUp(reader: Reader): Promise<void> {
   const tool = toolById('plain');
@@ -41,7 +45,13 @@ export async function warmUp(reader: Reader): Promise<void> {
         history,
         settings: DEFAULT_SETTINGS,
       };
-      runRules(analyzeFile({ ...request, reader, hasDownFile: false }), RULES);
+      const file = analyzeFile({ ...request, reader, hasDownFile: false });
+      const findings = runRules(file, RULES);
+      if (round < ROUNDS - FIXED_ROUNDS) continue;
+      for (const finding of findings) {
+        await setImmediate();
+        fixesFor(file, finding, { names: [], texts: new Map(), now: new Date(0), reader });
+      }
     }
   }
 }

@@ -42,6 +42,7 @@ export function endsAlike(
     fileName: file.fileName,
     text: applyEdits(file.text, written.edits),
     history: first.before,
+    previous: file,
     hasDownFile: file.hasDown,
   });
   let end = endOf(edited, first.before);
