@@ -164,6 +164,9 @@ export function merge(operation: Merge, { catalog, version }: Context): Effect {
     locks: lockAll(family(catalog, key), 'ROW EXCLUSIVE'),
     scans: [...storages(catalog, family(catalog, key)), ...tablesRead(catalog, operation.reads)],
     reasons: ['data change'],
-    fails: missingRelation(catalog, operation.table) ?? (version < 15 ? 'MERGE needs PostgreSQL 15' : null),
+    fails:
+      missingRelation(catalog, operation.table) ??
+      (version < 15 ? 'MERGE needs PostgreSQL 15' : null) ??
+      (version < 17 && catalog.views.has(key) ? 'MERGE into a view needs PostgreSQL 17' : null),
   });
 }

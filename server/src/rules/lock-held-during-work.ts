@@ -48,7 +48,7 @@ export const rule = defineRule({
       report({
         statement: work.statement.index,
         operation: work.index,
-        message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${table} in the same transaction and keeps it until the end. ${whatItDoes(file, work)} meanwhile, so ${waitingFor(lock.mode)} waits for all of it. Put the two into separate migrations.${deploySeparately({ file }, work.statement)}`,
+        message: `${wordsFor(lock.standing.analyzed.operation)} took ${articleFor(lock.mode)} ${lock.mode} lock on ${table} in the same transaction and keeps it until the end. ${whatItDoes(file, work, lock.key)} meanwhile, so ${waitingFor(lock.mode)} waits for all of it. Put the two into separate migrations.${deploySeparately({ file }, work.statement)}`,
         related: [
           {
             message: `The ${lock.mode} lock on ${table} is taken here.`,
@@ -192,7 +192,7 @@ function worksLong(file: AnalyzedFile, { statement, analyzed }: Standing): boole
   }
 }
 
-function whatItDoes(file: AnalyzedFile, { analyzed }: Standing): string {
+function whatItDoes(file: AnalyzedFile, { analyzed }: Standing, locked: string): string {
   const { operation } = analyzed;
   const words = wordsFor(operation);
   switch (operation.type) {
@@ -202,6 +202,6 @@ function whatItDoes(file: AnalyzedFile, { analyzed }: Standing): string {
     case 'Merge':
       return `${words} changes rows of ${nameOf(operation.table)}${howLong({ file }, 'data change', [keyOf(analyzed.catalog, operation.table)])}`;
     default:
-      return `${words} ${workClause({ file, analyzed })}`;
+      return `${words} ${workClause({ file, analyzed }, locked)}`;
   }
 }

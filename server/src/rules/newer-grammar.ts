@@ -1,17 +1,11 @@
 import type { Constraint } from '../operations/constraint';
 import type { ColumnDefinition } from '../operations/column';
 import type { Operation } from '../operations/operation';
-import { tokenize } from '../statements/tokens';
-
-/** Something that PostgreSQL has since a version. */
-export interface Novelty {
-  readonly what: string;
-  readonly since: number;
-}
+import { newerWords, wordsOf, type Novelty } from './newer-words';
 
 /** The newest things an operation is written with, besides what its effect knows. `text` is its own part of the statement. */
 export function novelties(operation: Operation, text: string): readonly Novelty[] {
-  const found: Novelty[] = [];
+  const found: Novelty[] = [...newerWords(operation.type, text)];
   const add = (is: boolean, what: string, since: number): void => {
     if (is) found.push({ what, since });
   };
@@ -45,9 +39,6 @@ export function novelties(operation: Operation, text: string): readonly Novelty[
       add(operation.nullsNotDistinct, 'NULLS NOT DISTINCT', 15);
       add(operation.include.length > 0, 'INCLUDE', 11);
       break;
-    case 'CreateView':
-      add(/ WITH \( (\S+ = \S+ , )*SECURITY_INVOKER /.test(wordsOf(text)), 'security_invoker', 15);
-      break;
     case 'CreateFunction':
       add(operation.procedure, 'CREATE PROCEDURE', 11);
       break;
@@ -78,12 +69,4 @@ function constraintsOf(operation: Operation): readonly Constraint[] {
 function columnsOf(operation: Operation): readonly ColumnDefinition[] {
   if (operation.type === 'CreateTable') return operation.columns;
   return operation.type === 'AddColumn' ? [operation.column] : [];
-}
-
-/** Words in capitals and signs with a space around each; names in quotes as they are, strings left out. */
-function wordsOf(text: string): string {
-  const words = tokenize(text).map(({ kind, text: token }) =>
-    kind === 'word' ? token.toUpperCase() : kind === 'string' ? "''" : token,
-  );
-  return ` ${words.join(' ')} `;
 }

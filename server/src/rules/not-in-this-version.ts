@@ -1,12 +1,14 @@
 import type { AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
 import type { OperationType } from '../operations/operation';
-import { novelties, type Novelty } from './newer-grammar';
+import { novelties } from './newer-grammar';
+import type { Novelty } from './newer-words';
 import { speakerOf } from './refusals';
 import { defineRule } from './rule';
 
 const ID = 'not-in-this-version';
 
-const VISITED: readonly OperationType[] = [
+/** Those whose effects know of a version. */
+const WITH_VERSION: readonly OperationType[] = [
   'CreateTable',
   'AddColumn',
   'AddConstraint',
@@ -23,6 +25,20 @@ const VISITED: readonly OperationType[] = [
   'SetExpression',
   'Reindex',
   'Merge',
+  'CreateStatistics',
+  'Utility',
+];
+
+/** Those that are only read for their words. */
+const READ: readonly OperationType[] = [
+  'Copy',
+  'CreateMaterializedView',
+  'CreateTableAs',
+  'Delete',
+  'Insert',
+  'Maintenance',
+  'Query',
+  'Update',
 ];
 
 /**
@@ -35,7 +51,7 @@ export const rule = defineRule({
   description: 'Uses what the PostgreSQL in production does not have yet',
   severity: { recommended: 'error', strict: 'error', protocol: 'error' },
   recipes: [],
-  operations: VISITED,
+  operations: [...WITH_VERSION, ...READ],
   visit({ analyzed, statement, file, report }) {
     const { postgresVersion } = file.settings;
     const newest = newerThan(postgresVersion, statement, analyzed);
@@ -61,7 +77,9 @@ export function newerThan(
   );
 }
 
-function fromEffect({ effect: { fails } }: AnalyzedOperation): readonly Novelty[] {
+function fromEffect(analyzed: AnalyzedOperation): readonly Novelty[] {
+  if (!WITH_VERSION.includes(analyzed.operation.type)) return [];
+  const { fails } = analyzed.effect;
   if (fails === null || speakerOf(fails) !== ID) return [];
   const [, what, since] = /^ *(?! )(.*) needs PostgreSQL (\d+)$/s.exec(fails) ?? [];
   return what === undefined ? [] : [{ what, since: Number(since) }];

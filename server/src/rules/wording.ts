@@ -34,13 +34,16 @@ export function lockWords(locks: readonly (readonly [string, LockMode])[]): stri
   );
 }
 
-/** `reads the whole table (about 20 seconds at 5,000,000 rows)`; empty where the operation reads and writes no whole table. */
-export function workClause(place: Place): string {
+/**
+ * `reads the whole table (about 20 seconds at 5,000,000 rows)`; empty where the operation reads and writes no whole table.
+ * @param named key of the table that the sentence has named; another one gets its name.
+ */
+export function workClause(place: Place, named?: string): string {
   const { effect, catalog } = place.analyzed;
   const existing = (keys: readonly string[]): readonly string[] =>
     keys.filter((key) => !isNewKey(place.file, catalog, key));
   const rewrites = existing(effect.rewrites);
-  if (rewrites.length > 0) return `writes ${wholeTable(place, rewrites)} and its indexes anew`;
+  if (rewrites.length > 0) return `writes ${wholeTable(place, rewrites, named)} and its indexes anew`;
   const rebuilds = effect.rebuilds.filter(
     (key) => existing([catalog.indexes.get(key)?.table ?? key]).length > 0,
   );
@@ -53,13 +56,18 @@ export function workClause(place: Place): string {
   const checks = effect.reasons.some((reason) => reason.startsWith('verify'));
   const builds = effect.reasons.includes('index build');
   return checks && !builds
-    ? `checks every row${scans.length > 1 ? ` of ${tableList(scans)}` : ''}${howLong(place, workOf(effect), scans)}`
-    : `reads ${wholeTable(place, scans)}`;
+    ? `checks every row${scans.length > 1 || isOther(scans, named) ? ` of ${tableList(scans)}` : ''}${howLong(place, workOf(effect), scans)}`
+    : `reads ${wholeTable(place, scans, named)}`;
 }
 
-function wholeTable(place: Place, keys: readonly string[]): string {
+/** Whether a table is meant that is not the one the sentence has named. */
+function isOther(keys: readonly string[], named: string | undefined): boolean {
+  return named !== undefined && keys.some((key) => key !== named);
+}
+
+function wholeTable(place: Place, keys: readonly string[], named: string | undefined): string {
   const duration = howLong(place, workOf(place.analyzed.effect), keys);
-  if (keys.length > 1) return `the whole of ${tableList(keys)}${duration}`;
+  if (keys.length > 1 || isOther(keys, named)) return `the whole of ${tableList(keys)}${duration}`;
   const isView = keys.some((key) => place.analyzed.catalog.views.has(key));
   return `the whole ${isView ? 'view' : 'table'}${duration}`;
 }

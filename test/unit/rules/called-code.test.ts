@@ -111,7 +111,7 @@ describe('code that a migration calls', () => {
       ),
       [
         'create-index-without-concurrently: CREATE INDEX holds a SHARE lock on orders while it reads the whole table, so every INSERT, UPDATE and DELETE waits until the index is built. Build it CONCURRENTLY. It stands in the function app.widen, which is called here: CREATE INDEX i ON orders (status).',
-        'lock-held-during-work: CREATE INDEX took a SHARE lock on orders in the same transaction and keeps it until the end. SET NOT NULL checks every row meanwhile, so every INSERT, UPDATE and DELETE waits for all of it. Put the two into separate migrations. It stands in the function app.widen, which is called here: ALTER TABLE app."Straße" ALTER COLUMN status SET NOT NULL.',
+        'lock-held-during-work: CREATE INDEX took a SHARE lock on orders in the same transaction and keeps it until the end. SET NOT NULL checks every row of app."Straße" meanwhile, so every INSERT, UPDATE and DELETE waits for all of it. Put the two into separate migrations. It stands in the function app.widen, which is called here: ALTER TABLE app."Straße" ALTER COLUMN status SET NOT NULL.',
         'set-not-null-without-check: SET NOT NULL holds an ACCESS EXCLUSIVE lock on app."Straße" while it checks every row, so every query, reads included, waits until it is done. It fails if a row has NULL in app."Straße".status. Add a CHECK (… IS NOT NULL) NOT VALID, fill the rows, validate it in a later transaction, and set NOT NULL after that: it then reads nothing. It stands in the function app.widen, which is called here: ALTER TABLE app."Straße" ALTER COLUMN status SET NOT NULL.',
       ],
     );

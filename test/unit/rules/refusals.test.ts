@@ -167,6 +167,60 @@ table('not-in-this-version', [
   ],
   ['a string', "CREATE VIEW v AS SELECT 'WITH ( security_invoker = true )' AS with_;"],
   ['NOT NULL of a column', 'CREATE TABLE t (a int CONSTRAINT c NOT NULL, b text NOT NULL);'],
+  ['an option of a view that is there', 'ALTER VIEW v «SET (security_barrier, security_invoker = on)»;'],
+  [
+    'numbers',
+    "«UPDATE users SET n = 1_000_000 WHERE id = 1»;\r\n«INSERT INTO users VALUES (0xFF, '1_000')»;",
+  ],
+  [
+    'JSON',
+    "«SELECT a IS NOT JSON FROM users»; «SELECT JSON_OBJECT('a': 1)»; «SELECT * FROM JSON_TABLE('[]'::jsonb, '$[*]' COLUMNS (x int PATH '$.x')) t»;",
+  ],
+  [
+    'old and new values',
+    '«UPDATE users SET n = 1 WHERE id = 1 RETURNING id, /* ü */ old.n»;',
+    { settings: { postgresVersion: 17 } },
+  ],
+  [
+    'the storage of a column',
+    '«CREATE TABLE t (a text STORAGE external)»; ALTER TABLE t «ADD b text STORAGE MAIN»;',
+  ],
+  [
+    'rows and columns of a publication',
+    '«CREATE PUBLICATION p FOR TABLE users WHERE (id > 5)»; «CREATE PUBLICATION q FOR TABLE a, ONLY app."Users" (id, name)»;',
+  ],
+  [
+    'roles and rights',
+    '«GRANT a TO b WITH INHERIT FALSE»; «GRANT SET ON PARAMETER work_mem TO a»; «GRANT SELECT, MAINTAIN ON users TO a»;',
+  ],
+  [
+    'COPY that goes on',
+    "«COPY users FROM '/tmp/x' WITH (FORMAT csv, ON_ERROR ignore)»;",
+    { settings: { postgresVersion: 16 } },
+  ],
+  ['ONLY', '«VACUUM ONLY users»; «ANALYZE ONLY users»;', { settings: { postgresVersion: 17 } }],
+  ['nothing named', '«CREATE STATISTICS ON a, b FROM users»; «REINDEX (VERBOSE) DATABASE»;'],
+  [
+    'MERGE into a view',
+    '«MERGE INTO v USING users u ON v.id = u.id WHEN MATCHED THEN DELETE»;',
+    {
+      history: 'CREATE TABLE users (id int); CREATE VIEW v AS SELECT id FROM users;',
+      settings: { postgresVersion: 16 },
+    },
+  ],
+  [
+    'what only looks like it',
+    `SELECT json_object('{a,b}', '{1,2}'), app.json_table(1), '1_000', "0xFF", a1_0 FROM json;
+CREATE VIEW w AS SELECT security_invoker, storage FROM users;
+UPDATE users AS new SET n = 1 WHERE id = 2 RETURNING new.n;
+CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW WHEN (OLD.n <> NEW.n) EXECUTE FUNCTION f();
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE users SET n = 1_0 RETURNING old.n; RETURN NEW; END $$;
+CREATE PUBLICATION p FOR TABLE a, b WITH (publish = 'insert');
+GRANT a TO b WITH ADMIN OPTION; GRANT SELECT ON maintain TO a;
+COPY users (id, name) FROM stdin WITH (FORMAT csv, HEADER true);
+\\.
+CREATE TABLE x (LIKE users INCLUDING STORAGE, storage text); ALTER TABLE x ALTER storage SET STORAGE external;`,
+  ],
 ]);
 
 const certain = { history: SHOP, complete: true };
