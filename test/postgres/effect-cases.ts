@@ -2,6 +2,7 @@ import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
 import { CODE } from './cases-of-code';
 import { FIRED } from './cases-of-fired-triggers';
+import { FUNCTIONS } from './cases-of-functions';
 import { VALUES } from './cases-of-values';
 import { DEFINITIONS, REPLACED } from './cases-of-definitions';
 import { DEFAULT_PARTITION_CASES } from './cases-of-default-partitions';
@@ -361,6 +362,7 @@ export const CASES: readonly Case[] = [
   ...CODE,
   ...VALUES,
   ...FIRED,
+  ...FUNCTIONS,
   ...DEFAULT_PARTITION_CASES,
   ...INHERITANCE_CASES,
   ...TRIGGERS,

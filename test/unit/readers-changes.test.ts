@@ -49,6 +49,7 @@ const DROP: readonly Case[] = [
       span: '*',
       names: [{ name: 'f' }, { schema: 's', name: 'g' }],
       objectType: 'FUNCTION',
+      signatures: ['int4', ''],
     },
   ],
   [
@@ -229,12 +230,54 @@ const SCHEMA_OWNER_COMMENTS_GRANTS: readonly Case[] = [
   ],
   [
     'ALTER FUNCTION f(int) SET SCHEMA z',
-    { type: 'SetSchema', span: '*', table: { name: 'f' }, to: 'z', objectType: 'function' },
+    {
+      type: 'SetSchema',
+      span: '*',
+      table: { name: 'f' },
+      to: 'z',
+      objectType: 'function',
+      signature: 'int4',
+    },
   ],
   ['ALTER SCHEMA s OWNER TO bob', { type: 'Utility', span: '*', what: 'ALTER SCHEMA', name: { name: 's' } }],
   [
-    'ALTER FUNCTION f(int) STABLE',
-    { type: 'Utility', span: '*', what: 'ALTER FUNCTION', name: { name: 'f' } },
+    'ALTER FUNCTION f(int) STABLE CALLED ON NULL INPUT SET search_path = "Ä", b RESET ALL',
+    {
+      type: 'AlterFunction',
+      span: '*',
+      kind: 'FUNCTION',
+      name: { name: 'f' },
+      signature: 'int4',
+      changes: {
+        volatility: 'stable',
+        settings: [
+          { type: 'SetVariable', span: '*', name: 'search_path', value: 'Ä, b' },
+          { type: 'SetVariable', span: '*', name: 'all', value: null },
+        ],
+      },
+    },
+  ],
+  [
+    'ALTER PROCEDURE s."P" RENAME TO q',
+    {
+      type: 'AlterFunction',
+      span: '*',
+      kind: 'PROCEDURE',
+      name: { schema: 's', name: 'P' },
+      renamedTo: 'q',
+      changes: {},
+    },
+  ],
+  [
+    'ALTER ROUTINE f(VARIADIC text[], OUT int) STRICT',
+    {
+      type: 'AlterFunction',
+      span: '*',
+      kind: 'ROUTINE',
+      name: { name: 'f' },
+      signature: 'text[]',
+      changes: { strict: true },
+    },
   ],
   [
     "COMMENT ON COLUMN s.t.c IS 'it''s'",

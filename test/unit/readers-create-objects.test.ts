@@ -62,6 +62,7 @@ const TYPES_DOMAINS_SEQUENCES_AND_FUNCTIONS: readonly Case[] = [
       name: { schema: 's', name: 'f' },
       orReplace: true,
       volatility: 'stable',
+      returns: 'int4',
       language: 'sql',
       parameters: { signature: '' },
       definition: "CREATE OR REPLACE FUNCTION s.f() RETURNS int LANGUAGE SQL STABLE AS 'select 1'",

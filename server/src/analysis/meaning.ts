@@ -53,7 +53,7 @@ export function readMeaning(
       effect,
       operations: scenes.map(({ operation, body, runs, alone }, index) => ({
         operation,
-        effect: body === undefined ? effects[index]! : guarded(effects[index]!, body),
+        effect: body === undefined ? effects[index]! : guarded(effects[index]!, body, operation),
         ...(body !== undefined && { body }),
         ...(runs !== undefined && { runs }),
         ...(alone !== undefined && { alone }),

@@ -2,7 +2,7 @@ import { isBuiltIn } from '../operations/built-in';
 import type { Call, DoBlock, Query } from '../operations/data';
 import type { Operation } from '../operations/operation';
 import { type Catalog, hasRelation } from '../schema/catalog';
-import { codeOf, type Runner } from '../schema/code';
+import { codeOf, type Routine, type Runner } from '../schema/code';
 import { turnsInside } from '../schema/fold';
 import { type Context, effect, mergeEffects, UNKNOWN } from './build';
 import type { Effect } from './effect';
@@ -70,7 +70,7 @@ function inside(
   }));
   const effects = effectsOf(scenes).map((inner, index): Effect => {
     const { operation: own, before, statement } = turns[index]!;
-    const reached = withoutNew(guarded(inner, statement), catalog, before);
+    const reached = withoutNew(guarded(inner, statement, own), catalog, before);
     // What a condition guards may be meant for one run only.
     const done: Effect = statement.conditional ? { ...reached, rerun: 'ok', fails: null } : reached;
     return done.transaction === 'forbidden' && !isCode(own) ? { ...done, fails: FROM_FUNCTION } : done;
@@ -85,8 +85,19 @@ function isCode({ type }: Operation): boolean {
 
 const FROM_FUNCTION = 'what cannot run in a transaction cannot be executed from a function or a DO block';
 
-/** What would fail for just the reason that its condition asks for does not run. */
-export function guarded(inner: Effect, { conditional }: { readonly conditional: boolean }): Effect {
+/**
+ * What would fail for just the reason that its condition asks for does not run, and a function that is not volatile cannot change
+ * anything itself.
+ */
+export function guarded(
+  inner: Effect,
+  { conditional, routine }: { readonly conditional: boolean; readonly routine?: Routine },
+  { type }: Operation,
+): Effect {
+  if (routine?.readOnly === true && type !== 'Query') {
+    const words = type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();
+    return effect({ fails: conditional ? null : `${words} is not allowed in a non-volatile function` });
+  }
   return conditional && /already exists|does not exist/.test(inner.fails ?? '') ? effect() : inner;
 }
 

@@ -10,6 +10,7 @@ import * as constraints from './constraints';
 import * as code from './code';
 import * as data from './data';
 import type { Effect, ServerOptions } from './effect';
+import * as functions from './functions';
 import * as indexes from './indexes';
 import * as objects from './objects';
 import { attachPartition, detachPartition } from './partitions';
@@ -174,7 +175,9 @@ function dispatch(operation: Operation, context: Context): Effect {
       });
     }
     case 'CreateFunction':
-      return objects.createFunction(operation);
+      return functions.createFunction(operation, context);
+    case 'AlterFunction':
+      return functions.alterFunction(operation, context);
     case 'CreateSchema':
     case 'CreateExtension':
       return effect({ rerun: operation.ifNotExists ? 'ok' : 'fails' });

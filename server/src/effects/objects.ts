@@ -3,7 +3,6 @@ import type {
   AlterCompositeType,
   AlterDomain,
   Comment,
-  CreateFunction,
   DropObject,
   DropSchema,
   RenameEnumValue,
@@ -12,6 +11,7 @@ import type {
 import type { QualifiedName } from '../operations/names';
 import { keyOf, splitKey } from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
+import { dropFunctions } from './functions';
 import { type Context, effect, lockAll, shown, UNKNOWN } from './build';
 import type { Effect } from './effect';
 import {
@@ -104,10 +104,6 @@ function usedBy(type: QualifiedName, user: TypeUser | undefined): string | null 
     : `cannot alter type "${type.name}" because column "${splitKey(user.key).name}.${user.column}" uses it`;
 }
 
-export function createFunction(operation: CreateFunction): Effect {
-  return effect({ rerun: operation.orReplace ? 'ok' : 'fails' });
-}
-
 /** DROP SCHEMA … CASCADE takes every table in it. */
 export function dropSchema(operation: DropSchema, { catalog }: Context): Effect {
   const schemas = operation.names.map(({ name }) => name);
@@ -124,7 +120,10 @@ export function dropSchema(operation: DropSchema, { catalog }: Context): Effect 
 }
 
 /** Dropping a type takes the columns of that type along. */
-export function dropObject(operation: DropObject, { catalog }: Context): Effect {
+export function dropObject(operation: DropObject, context: Context): Effect {
+  if (/^(FUNCTION|PROCEDURE|ROUTINE|AGGREGATE)$/.test(operation.objectType))
+    return dropFunctions(operation, context);
+  const { catalog } = context;
   const rerun = operation.ifExists ? 'ok' : 'fails';
   if (operation.objectType !== 'TYPE' && operation.objectType !== 'DOMAIN') return effect({ rerun });
   const users = operation.names.flatMap((name) => usersOfType(catalog, name));

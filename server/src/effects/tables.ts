@@ -155,13 +155,12 @@ export function renameTable(operation: RenameTable, { catalog }: Context): Effec
 
 export function setSchema(operation: SetSchema, { catalog }: Context): Effect {
   const key = keyOf(catalog, operation.table);
+  const isKnown =
+    operation.objectType === 'function' ? catalog.functions.has(key) : hasRelation(catalog, key);
   return effect({
     locks: holdsRows(operation.objectType) && isTable(key, catalog) ? [[key, 'ACCESS EXCLUSIVE']] : [],
     // Where it is already, PostgreSQL leaves it.
-    rerun:
-      operation.ifTableExists || (hasRelation(catalog, key) && splitKey(key).schema === operation.to)
-        ? 'ok'
-        : 'fails',
+    rerun: operation.ifTableExists || (isKnown && splitKey(key).schema === operation.to) ? 'ok' : 'fails',
     fails:
       holdsRows(operation.objectType) && !operation.ifTableExists
         ? missingRelation(catalog, operation.table)

@@ -30,7 +30,7 @@ export function isVolatileFunction(name: string, catalog: Catalog): boolean {
   if (schema !== 'pg_catalog') {
     const key = keyOf(catalog, schema === undefined ? { name: plain } : { schema, name: plain });
     const written = catalog.functions.get(key);
-    if (written !== undefined) return written.volatility === 'volatile';
+    if (written !== undefined) return written.overloads.some(({ volatility }) => volatility === 'volatile');
   }
   if (volatileNames.has(plain)) return true;
   return schema !== 'pg_catalog' && !isSettled(plain);

@@ -2,6 +2,7 @@ import type { Base, Drops } from './base';
 import type { ColumnDefinition } from './column';
 import type { Constraint } from './constraint';
 import type { Expression, QualifiedName, TypeName } from './names';
+import type { SetVariable } from './session';
 
 export interface CreateEnum extends Base {
   readonly type: 'CreateEnum';
@@ -89,16 +90,36 @@ export interface AlterSequence extends Base {
   /** RESTART. */
   readonly restarts?: true;
 }
+export type Volatility = 'immutable' | 'stable' | 'volatile';
 export interface CreateFunction extends Base {
   readonly type: 'CreateFunction';
   readonly name: QualifiedName;
   readonly procedure: boolean;
   readonly orReplace: boolean;
-  readonly volatility: 'immutable' | 'stable' | 'volatile';
+  readonly volatility: Volatility;
+  /** It gives NULL where an argument is, without being run. */
+  readonly strict?: true;
+  /** The type of its result, with SETOF; left out for procedures, TABLE and OUT parameters. */
+  readonly returns?: string;
   readonly language: string;
   readonly parameters: Parameters;
   /** The statement as written, where its body can be read: SQL or PL/pgSQL in a string, or BEGIN ATOMIC. */
   readonly definition?: string;
+}
+/** ALTER FUNCTION, PROCEDURE and ROUTINE, but SET SCHEMA. */
+export interface AlterFunction extends Base {
+  readonly type: 'AlterFunction';
+  readonly kind: 'FUNCTION' | 'PROCEDURE' | 'ROUTINE';
+  readonly name: QualifiedName;
+  /** As of its parameters; left out where no types are written. */
+  readonly signature?: string;
+  readonly renamedTo?: string;
+  readonly changes: {
+    readonly volatility?: Volatility;
+    readonly strict?: boolean;
+    /** SET and RESET. */
+    readonly settings: readonly SetVariable[];
+  };
 }
 /** What decides whether a call means a function. */
 export interface Parameters {
@@ -136,6 +157,8 @@ export interface DropDatabase extends Base {
 export interface DropObject extends Drops {
   readonly type: 'DropObject';
   readonly objectType: string;
+  /** Of functions and procedures: as of their parameters, name by name, undefined where no types are written. */
+  readonly signatures?: readonly (string | undefined)[];
 }
 export interface Comment extends Base {
   readonly type: 'Comment';

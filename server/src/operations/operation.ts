@@ -54,6 +54,7 @@ import type {
   AlterCompositeType,
   CreateSequence,
   AlterSequence,
+  AlterFunction,
   CreateFunction,
   CreateSchema,
   DropSchema,
@@ -125,6 +126,7 @@ export type Operation =
   | AlterCompositeType
   | CreateSequence
   | AlterSequence
+  | AlterFunction
   | CreateFunction
   | CreateSchema
   | DropSchema

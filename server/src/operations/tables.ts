@@ -76,6 +76,8 @@ export interface SetSchema extends OnTable {
   readonly type: 'SetSchema';
   readonly to: string;
   readonly objectType: 'table' | 'view' | 'materialized view' | 'sequence' | 'type' | 'function' | 'other';
+  /** Of a function: as of its parameters, where types are written. */
+  readonly signature?: string;
 }
 export interface Truncate extends Base, Within {
   readonly type: 'Truncate';

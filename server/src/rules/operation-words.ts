@@ -38,6 +38,8 @@ export function wordsFor(operation: Operation): string {
       return 'ALTER TYPE … RENAME VALUE';
     case 'CreateFunction':
       return operation.procedure ? 'CREATE PROCEDURE' : 'CREATE FUNCTION';
+    case 'AlterFunction':
+      return `ALTER ${operation.kind}`;
     case 'SetVariable':
       return operation.value === null ? 'RESET' : 'SET';
     case 'Query':

@@ -6,6 +6,7 @@ import type {
   CreateCompositeType,
   CreateDomain,
   CreateEnum,
+  AlterFunction,
   CreateFunction,
   CreateSchema,
   CreateSequence,
@@ -35,6 +36,7 @@ import {
   type UserType,
 } from './catalog';
 import { ensureTable, putIndex, putSequence, putView, updateColumn, updateTable, without } from './change';
+import { alterFunction, createFunction, dropFunctions } from './apply-functions';
 import { removeSchema, removeSequence, removeTable, removeType, removeView } from './drop';
 
 export type ObjectOperation =
@@ -46,6 +48,7 @@ export type ObjectOperation =
   | CreateCompositeType
   | CreateSequence
   | AlterSequence
+  | AlterFunction
   | CreateFunction
   | CreateSchema
   | DropSchema
@@ -84,20 +87,13 @@ export function applyObject(catalog: Catalog, operation: ObjectOperation, origin
         ? catalog
         : putSequence(catalog, { ...known, ...options });
     }
-    case 'CreateFunction': {
-      const key = newKeyOf(catalog, operation.name);
-      const { volatility, parameters, procedure, definition } = operation;
-      const others = catalog.functions.get(key)?.overloads ?? [];
-      const overloads = [
-        ...others.filter((other) => other.parameters.signature !== parameters.signature),
-        { parameters, procedure, ...(definition !== undefined && { definition }) },
-      ];
-      return {
-        ...catalog,
-        functions: catalog.functions.set(key, { ...splitKey(key), volatility, overloads, origin }),
-      };
-    }
+    case 'CreateFunction':
+      return createFunction(catalog, operation, origin);
+    case 'AlterFunction':
+      return alterFunction(catalog, operation);
     case 'DropObject':
+      if (/^(FUNCTION|PROCEDURE|ROUTINE|AGGREGATE)$/.test(operation.objectType))
+        return dropFunctions(catalog, operation);
       if (operation.objectType === 'PUBLICATION') return operation.names.reduce(dropPublication, catalog);
       if (operation.objectType === 'STATISTICS') return operation.names.reduce(dropStatistics, catalog);
       return operation.names.reduce(
@@ -292,11 +288,6 @@ function dropObject(catalog: Catalog, objectType: string, key: string, cascade: 
       return removeType(catalog, key, cascade);
     case 'SEQUENCE':
       return removeSequence(catalog, key, cascade);
-    case 'FUNCTION':
-    case 'PROCEDURE':
-    case 'ROUTINE':
-    case 'AGGREGATE':
-      return catalog.functions.has(key) ? { ...catalog, functions: catalog.functions.delete(key) } : catalog;
     case 'FOREIGN TABLE':
       return removeTable(catalog, key, cascade);
     default:

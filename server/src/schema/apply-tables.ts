@@ -14,6 +14,7 @@ import { keyOf, splitKey, type Catalog, type Table } from './catalog';
 import { ensureTable, updateTable, without } from './change';
 import { sequencesOf } from './lookups';
 import { addChild, removeChild, removeTable } from './drop';
+import { moveFunction } from './apply-functions';
 import { moveSequence, moveTable, moveView, renameRelation } from './rename';
 
 /** DROP TABLE, names, schemas, inheritance, and what hangs on a table beside its columns and constraints. */
@@ -99,12 +100,7 @@ function setSchema(catalog: Catalog, operation: SetSchema): Catalog {
     const moved = { ...type, schema: operation.to };
     return { ...catalog, types: catalog.types.delete(key).set(newKey, moved) };
   }
-  if (operation.objectType === 'function') {
-    const found = catalog.functions.get(key);
-    if (found === undefined) return catalog;
-    const moved = { ...found, schema: operation.to };
-    return { ...catalog, functions: catalog.functions.delete(key).set(newKey, moved) };
-  }
+  if (operation.objectType === 'function') return moveFunction(catalog, operation);
   if (catalog.views.has(key)) return moveView(catalog, key, newKey);
   if (catalog.sequences.has(key)) return moveSequence(catalog, key, newKey);
   if (operation.objectType !== 'table') return catalog;

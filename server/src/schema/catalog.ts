@@ -1,6 +1,7 @@
 import type { Expression, IndexElement, QualifiedName, TypeName } from '../operations/names';
 import type { Constraint } from '../operations/constraint';
-import type { Parameters, SequenceOptions } from '../operations/objects';
+import type { Parameters, SequenceOptions, Volatility } from '../operations/objects';
+import type { SetVariable } from '../operations/session';
 import type { PartitionBound, TriggerEvent } from '../operations/tables';
 import type { SettingsList } from '../statements/settings-list';
 import type { ConstraintList } from './constraint-list';
@@ -228,7 +229,6 @@ export interface Sequence {
 export interface UserFunction {
   readonly schema: string;
   readonly name: string;
-  readonly volatility: 'immutable' | 'stable' | 'volatile';
   /** Those of this name, by the types of their parameters. */
   readonly overloads: readonly Overload[];
   readonly origin: Origin;
@@ -237,6 +237,12 @@ export interface UserFunction {
 export interface Overload {
   readonly parameters: Parameters;
   readonly procedure: boolean;
+  readonly volatility: Volatility;
+  readonly strict?: true;
+  /** The type of its result, where it has one of its own. */
+  readonly returns?: string;
+  /** What ALTER has made of the settings that hold while it runs. */
+  readonly settings?: readonly SetVariable[];
   /** Its CREATE statement, where that can be read. */
   readonly definition?: string;
 }

@@ -7,6 +7,7 @@ import type { TriggerEvent } from '../operations/tables';
 import { readRoutine } from '../readers/postgres/routine-body';
 import type { Span } from '../text/span';
 import type { Catalog, Overload } from './catalog';
+import { settingsOf } from './apply-functions';
 import { isOpaque, isQuiet } from './opaque';
 import { firedBy } from './triggers';
 
@@ -39,6 +40,8 @@ export interface Routine {
   readonly procedure: boolean;
   /** The trigger that runs it, where nothing calls it, and the key of its table. */
   readonly trigger?: { readonly name: string; readonly table: string };
+  /** True where it is not volatile: then it cannot change anything itself. */
+  readonly readOnly?: true;
   /** The statement, on one line. */
   readonly text: string;
 }
@@ -223,7 +226,7 @@ function weighAll(
 
 /** The body as it runs where it is called: what it does happens there. */
 function runOf(
-  { statements, settings, commits }: RoutineBody,
+  { statements, commits }: RoutineBody,
   { key, signature, overload }: Target,
   { place, trigger, events: fired }: Entry,
   span: Span,
@@ -240,9 +243,15 @@ function runOf(
       inLoop: inLoop || place.inLoop,
       conditional: conditional || place.conditional,
       operations: placed(operations, span, within),
-      routine: { key, procedure, ...(trigger && { trigger }), text },
+      routine: {
+        key,
+        procedure,
+        ...(trigger && { trigger }),
+        ...(overload !== undefined && overload.volatility !== 'volatile' && { readOnly: true }),
+        text,
+      },
     })),
-    settings,
+    settings: overload === undefined ? [] : settingsOf(overload),
     commits,
   };
 }

@@ -113,6 +113,7 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'CreateSequence':
     case 'AlterSequence':
     case 'CreateFunction':
+    case 'AlterFunction':
     case 'CreateSchema':
     case 'DropSchema':
     case 'DropObject':

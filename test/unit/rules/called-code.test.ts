@@ -72,6 +72,19 @@ CREATE FUNCTION own(a text) RETURNS void LANGUAGE sql AS 'SELECT 1';
 SELECT own(NULL);`,
     KNOWN,
   ],
+  ['a function under its new name', 'ALTER FUNCTION recount() RENAME TO "Re";\n«SELECT "Re"()»;', KNOWN],
+  ['a function under its old name', 'ALTER FUNCTION recount RENAME TO re;\nSELECT recount();', KNOWN],
+  [
+    'a function in another schema',
+    'ALTER FUNCTION recount() SET SCHEMA app;\n«SELECT app.recount()»;',
+    KNOWN,
+  ],
+  [
+    'one of two functions is dropped',
+    `CREATE FUNCTION recount(n int) RETURNS void LANGUAGE sql AS 'SELECT 1'; DROP FUNCTION recount(integer);
+«SELECT recount()»;`,
+    KNOWN,
+  ],
   ['a dropped function', 'DROP FUNCTION recount();\nSELECT recount();', KNOWN],
   ['batches that are committed', 'CALL batches();', { ...KNOWN, tool: 'plain' }],
   [
@@ -158,6 +171,17 @@ describe('code that a migration calls', () => {
     assert.equal(changing!.effect.known, false);
     assert.equal(opaque!.after.complete, false);
     assert.equal(opaque!.effect.known, false);
+  });
+
+  it('is refused in a function that may change nothing', () => {
+    const [first] = findingsOf('refused-by-server', 'ALTER FUNCTION recount() STABLE; SELECT recount();', {
+      ...KNOWN,
+      complete: true,
+    });
+    assert.equal(
+      first?.message,
+      'As the migrations before it leave the schema, PostgreSQL refuses this: UPDATE is not allowed in a non-volatile function. It stands in the function recount, which is called here: UPDATE orders SET total = 0 WHERE total IS NULL.',
+    );
   });
 
   it('ends where functions call each other without end', () => {

@@ -1,6 +1,7 @@
 import type { CommentStmt, DropStmt, Node, ObjectType } from 'libpg-query';
 import type { Comment } from '../../operations/objects';
 import type { Operation } from '../../operations/operation';
+import { signatureOf } from './functions';
 import { objectNameParts, qualified } from './names';
 import { objectTypeWords } from './object-types';
 import { spanOf, type Part } from './source';
@@ -29,8 +30,26 @@ export function drop(part: Part, node: DropStmt): Operation[] {
     case 'OBJECT_POLICY':
       return objects.map((parts) => dropOnTable(node, parts, drops));
     default:
-      return [{ type: 'DropObject', ...drops, objectType: objectTypeWords(node.removeType) }];
+      return [
+        {
+          type: 'DropObject',
+          ...drops,
+          objectType: objectTypeWords(node.removeType),
+          ...signaturesOf(part, node.objects),
+        },
+      ];
   }
+}
+
+/** Of functions and procedures. */
+function signaturesOf(
+  part: Part,
+  objects: readonly Node[] = [],
+): { readonly signatures?: readonly (string | undefined)[] } {
+  const signatures = objects.map((object) =>
+    'ObjectWithArgs' in object ? signatureOf(part, object.ObjectWithArgs).signature : undefined,
+  );
+  return signatures.some((signature) => signature !== undefined) ? { signatures } : {};
 }
 
 /** The grammar names a trigger, rule or policy as a part of its table: `schema.table.name`. */

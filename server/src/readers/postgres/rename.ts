@@ -2,6 +2,7 @@ import type { AlterObjectSchemaStmt, ObjectType, RenameStmt } from 'libpg-query'
 import type { OnTable } from '../../operations/base';
 import type { Operation } from '../../operations/operation';
 import type { RenameTable, SetSchema } from '../../operations/tables';
+import { kindOf, signatureOf } from './functions';
 import { objectNameParts, qualified, relationName } from './names';
 import { objectTypeWords } from './object-types';
 import { spanOf, type Part } from './source';
@@ -55,6 +56,21 @@ export function rename(part: Part, node: RenameStmt): Operation {
         renamed: { from: subname, to },
       };
     }
+    case 'OBJECT_FUNCTION':
+    case 'OBJECT_PROCEDURE':
+    case 'OBJECT_ROUTINE': {
+      const { object } = node;
+      const named = object && 'ObjectWithArgs' in object ? object.ObjectWithArgs : undefined;
+      return {
+        type: 'AlterFunction',
+        span: on.span,
+        kind: kindOf(node.renameType),
+        name: qualified(objectNameParts(object)),
+        ...signatureOf(part, named),
+        renamedTo: to,
+        changes: { settings: [] },
+      };
+    }
     default: {
       const named = objectNameParts(node.object);
       const what = node.renameType === 'OBJECT_DOMCONSTRAINT' ? 'DOMAIN' : objectTypeWords(node.renameType);
@@ -94,5 +110,6 @@ export function setSchema(part: Part, node: AlterObjectSchemaStmt): SetSchema {
     only: node.relation !== undefined && node.relation.inh !== true,
     to: node.newschema ?? '',
     objectType: (node.objectType && MOVED[node.objectType]) ?? 'other',
+    ...(node.object && 'ObjectWithArgs' in node.object && signatureOf(part, node.object.ObjectWithArgs)),
   };
 }

@@ -1,9 +1,9 @@
-import type { AlterSeqStmt, CreateFunctionStmt, CreateSeqStmt, Node } from 'libpg-query';
-import type { AlterSequence, CreateFunction, CreateSequence, Parameters } from '../../operations/objects';
+import type { AlterSeqStmt, CreateSeqStmt, Node } from 'libpg-query';
+import type { AlterSequence, CreateSequence } from '../../operations/objects';
 import { optionOf } from './indexes';
 import { qualified, relationName, strings } from './names';
 import { sequenceOptions } from './sequence-options';
-import { spanOf, textOf, type Part } from './source';
+import { spanOf, type Part } from './source';
 import { typeName } from './types';
 
 export function createSequence(part: Part, node: CreateSeqStmt): CreateSequence {
@@ -49,44 +49,6 @@ function ownerOf(options: readonly Node[] | undefined): Pick<CreateSequence, 'ow
   const column = parts.at(-1);
   if (parts.length < 2 || column === undefined) return {};
   return { ownedBy: { table: qualified(parts.slice(0, -1)), column } };
-}
-
-export function createFunction(part: Part, node: CreateFunctionStmt): CreateFunction {
-  const volatility = stringOption(node.options, 'volatility');
-  const language = (stringOption(node.options, 'language') ?? 'sql').toLowerCase();
-  return {
-    type: 'CreateFunction',
-    span: spanOf(part),
-    name: qualified(strings(node.funcname)),
-    procedure: node.is_procedure === true,
-    orReplace: node.replace === true,
-    volatility: volatility === 'immutable' || volatility === 'stable' ? volatility : 'volatile',
-    language,
-    parameters: parametersOf(part, node),
-    ...((language === 'sql' || language === 'plpgsql') && { definition: textOf(part) }),
-  };
-}
-
-/** A CALL also gives what comes out of a procedure; a function's results are no parameters of a call. */
-function parametersOf(part: Part, node: CreateFunctionStmt): Parameters {
-  const given = (node.parameters ?? []).flatMap((item) => {
-    const parameter = 'FunctionParameter' in item ? item.FunctionParameter : undefined;
-    const { mode } = parameter ?? {};
-    const isResult = mode === 'FUNC_PARAM_TABLE' || (mode === 'FUNC_PARAM_OUT' && node.is_procedure !== true);
-    return parameter === undefined || isResult ? [] : [parameter];
-  });
-  return {
-    signature: given
-      .map(({ argType }) => {
-        const { schema, name, arrayDimensions } = typeName(part, argType);
-        return `${schema === undefined ? '' : `${schema}.`}${name}${arrayDimensions > 0 ? '[]' : ''}`;
-      })
-      .join(),
-    required: given.filter(({ mode, defexpr }) => defexpr === undefined && mode !== 'FUNC_PARAM_VARIADIC')
-      .length,
-    most: given.length,
-    variadic: given.some(({ mode }) => mode === 'FUNC_PARAM_VARIADIC'),
-  };
 }
 
 /** The text of an option such as LANGUAGE plpgsql. */

@@ -14,7 +14,8 @@ import { qualified, strings } from './names';
 import { copy, scopeWith, select, withQueries } from './queries';
 import { rename, setSchema } from './rename';
 import { createSchema } from './schemas';
-import { alterSequence, createFunction, createSequence } from './sequences-and-functions';
+import { alterFunction, createFunction } from './functions';
+import { alterSequence, createSequence } from './sequences-and-functions';
 import { setVariable, transaction } from './session';
 import {
   isMark,
@@ -53,6 +54,7 @@ const HANDLERS: Handlers = {
   AlterEnumStmt: alterEnum,
   AlterObjectSchemaStmt: setSchema,
   AlterPolicyStmt: alterPolicy,
+  AlterFunctionStmt: alterFunction,
   AlterSeqStmt: alterSequence,
   AlterTableStmt: alterTable,
   CallStmt: (part, node) => ({

@@ -19,7 +19,6 @@ const TAGS: Readonly<Record<string, string>> = {
   AlterExtensionStmt: 'ALTER EXTENSION',
   AlterFdwStmt: 'ALTER FOREIGN DATA WRAPPER',
   AlterForeignServerStmt: 'ALTER SERVER',
-  AlterFunctionStmt: 'ALTER FUNCTION',
   AlterOpFamilyStmt: 'ALTER OPERATOR FAMILY',
   AlterOperatorStmt: 'ALTER OPERATOR',
   AlterPublicationStmt: 'ALTER PUBLICATION',
@@ -123,10 +122,6 @@ function namedUtility(node: Node): Described | undefined {
   if ('AlterTypeStmt' in node) return { what: 'ALTER TYPE', ...named(strings(node.AlterTypeStmt.typeName)) };
   if ('AlterOwnerStmt' in node) return altered(node.AlterOwnerStmt);
   if ('AlterObjectDependsStmt' in node) return altered(node.AlterObjectDependsStmt);
-  if ('AlterFunctionStmt' in node) {
-    const { objtype, func } = node.AlterFunctionStmt;
-    return { what: `ALTER ${objectTypeWords(objtype)}`, ...named(strings(func?.objname)) };
-  }
   if ('CreateForeignTableStmt' in node) {
     const { base } = node.CreateForeignTableStmt;
     const created = { name: relationName(base?.relation), ...flags(undefined, base?.if_not_exists) };
