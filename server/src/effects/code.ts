@@ -31,8 +31,13 @@ export function query(operation: Query, context: Context, effectsOf: EffectsOf):
 /** A DO block does what its statements do. */
 export function doBlock(operation: DoBlock, context: Context, effectsOf: EffectsOf): Effect {
   const { effects, forbidden } = inside(operation, context, effectsOf);
-  if (effects.length === 0 && isUnread(operation)) return UNKNOWN;
+  if (!forbidden && isUnread(operation) && effects.every(isNothing)) return UNKNOWN;
   return mergeEffects([...effects, effect({ forbidden })]);
+}
+
+/** What reads the names of tables, to put statements together of them, tells nothing about those. */
+function isNothing({ locks, scans, fails }: Effect): boolean {
+  return locks.size === 0 && scans.length === 0 && fails === null;
 }
 
 /** A procedure does what its statements do, where the migrations have made it. */

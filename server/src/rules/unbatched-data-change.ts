@@ -2,7 +2,7 @@ import type { OperationOf } from '../operations/operation';
 import { planFix } from './answers';
 import { isNewHere, type Place } from './newness';
 import { changesEveryRow, fillsNewColumns, unboundedChange, type DataChange } from './row-bounds';
-import { defineRule, type OperationVisit } from './rule';
+import { defineRule, type FixRequest, type OperationVisit } from './rule';
 import { keyOf } from '../schema/catalog';
 import type { Routine } from '../schema/code';
 import { howLong, joinWords, nameOf, wayOut } from './wording';
@@ -29,8 +29,32 @@ export const rule = defineRule({
       visit.report({ message: `${sentence(visit, change)} ${answerTo(change)}${wayOutOfAll(visit)}` });
     }
   },
-  fixes: (request) => planFix(request, 'backfill', 'Change the rows in batches, each committed by itself'),
+  fixes: (request) =>
+    isWithoutTriggers(request)
+      ? []
+      : planFix(request, 'backfill', 'Change the rows in batches, each committed by itself'),
 });
+
+/**
+ * A trigger that the same transaction has disabled is off for nobody else. Batches commit, so it would be off for every session
+ * until the last one is done.
+ */
+function isWithoutTriggers({ file, statement, analyzed }: FixRequest): boolean {
+  const transaction = statement?.transaction;
+  const table = analyzed && 'table' in analyzed.operation ? analyzed.operation.table : undefined;
+  if (transaction === undefined || transaction.mode === 'none' || table === undefined) return false;
+  const key = keyOf(analyzed!.catalog, table);
+  return transaction.statements.some((index) => {
+    const before = file.statements[index];
+    if (before === undefined || index >= statement!.index) return false;
+    return before.operations.some(
+      ({ operation, catalog }) =>
+        operation.type === 'ToggleTrigger' &&
+        operation.action === 'disable' &&
+        keyOf(catalog, operation.table) === key,
+    );
+  });
+}
 
 /** What change-without-where says is not said twice. */
 function losesRows(visit: Place, change: DataChange): boolean {

@@ -79,6 +79,29 @@ table('add-column-with-default', [
 ]);
 
 table('add-required-column', [
+  [
+    'a default that is dropped by the same migration',
+    `ALTER TABLE "users" ADD COLUMN "größe" int DEFAULT 0 NOT NULL;\r\nALTER TABLE "users" «ALTER COLUMN "größe" DROP DEFAULT»;`,
+    { history: USERS },
+  ],
+  [
+    'such a default, filled and required by hand',
+    `ALTER TABLE users ADD n int; ALTER TABLE users ALTER n SET DEFAULT 1; UPDATE users SET n = 1 WHERE id < 9;
+ALTER TABLE users ALTER n SET NOT NULL, /* now */ «ALTER n DROP DEFAULT»;`,
+    { history: USERS },
+  ],
+  [
+    'a default that is replaced, by another or by an identity',
+    `ALTER TABLE users ADD n int NOT NULL DEFAULT 0, ADD m int NOT NULL DEFAULT 0;
+ALTER TABLE users ALTER n DROP DEFAULT, ALTER m DROP DEFAULT;
+ALTER TABLE users ALTER n SET DEFAULT 1, ALTER m ADD GENERATED ALWAYS AS IDENTITY;`,
+    { history: USERS },
+  ],
+  [
+    'a default of a column that may be NULL, and one that is there for long',
+    'ALTER TABLE users ADD n int DEFAULT 0; ALTER TABLE users ALTER n DROP DEFAULT, ALTER email DROP DEFAULT;',
+    { history: "CREATE TABLE users (id int, email text NOT NULL DEFAULT '');" },
+  ],
   ['NOT NULL', 'ALTER TABLE users «ADD COLUMN country text NOT NULL»;'],
   [
     'NOT NULL DEFAULT NULL',

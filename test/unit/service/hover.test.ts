@@ -56,6 +56,7 @@ describe('cards', () => {
     'CALL archive();',
     "DO LANGUAGE plpython3u $$ plpy.execute('DROP TABLE orders') $$;",
     "DO $do$ BEGIN EXECUTE format('DROP TABLE %I', 'orders'); END $do$;",
+    "DO $$ DECLARE t name; BEGIN FOR t IN SELECT relname FROM pg_class LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END $$;",
     "SELECT create_hypertable('legacy', 'at');",
     'EXECUTE prepared (1);',
     'ALTER EXTENSION hstore UPDATE;',
@@ -66,7 +67,10 @@ describe('cards', () => {
   }
 
   for (const [sql, said] of [
-    ['CREATE VIEW v WITH (security_invoker = true) AS SELECT 1;', 'security\\_invoker needs PostgreSQL 15'],
+    [
+      'CREATE VIEW v WITH (security_invoker = true) AS SELECT 1;',
+      'the option security\\_invoker of a view needs PostgreSQL 15',
+    ],
     ['ALTER TABLE legacy ADD UNIQUE NULLS NOT DISTINCT (id);', 'NULLS NOT DISTINCT needs PostgreSQL 15'],
     [
       'ALTER TABLE legacy ADD COLUMN twice int GENERATED ALWAYS AS (1) VIRTUAL;',

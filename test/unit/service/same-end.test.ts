@@ -142,3 +142,21 @@ CREATE VIEW amounts AS SELECT id, amount FROM orders;
     assert.equal(fix?.title, 'Rename orders.total to amount, in 4 migration files');
   });
 });
+
+describe('a change of rows whose trigger is off', () => {
+  const OFF = `ALTER TABLE orders DISABLE TRIGGER "Über";
+UPDATE orders SET status = 'new' WHERE status IS NULL;
+ALTER TABLE orders ENABLE TRIGGER "Über";
+`;
+
+  it('is not put into batches where only its transaction has turned it off', async () => {
+    const project = await createProject({ 'sql/V1__base.sql': BASE, 'sql/V2__x.sql': OFF });
+    assert.deepEqual(await project.fixes('sql/V2__x.sql', 'unbatched-data-change'), []);
+  });
+
+  it('is put into batches where it is off for everybody already', async () => {
+    const project = await createProject({ 'migrations/0001_base.sql': BASE, 'migrations/0002_x.sql': OFF });
+    const [fix] = await project.fixes('migrations/0002_x.sql', 'unbatched-data-change');
+    assert.equal(fix?.title, 'Change the rows in batches, each committed by itself');
+  });
+});
