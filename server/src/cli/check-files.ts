@@ -4,7 +4,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { UsageError, type CommonOptions } from './arguments';
 import { partsOf } from './check-parts';
 import type { InputFile } from './files';
-import { SHOWS_FIXES, type CheckFormat } from './formats/formats';
+import { SHOWN_FIXES, type CheckFormat } from './formats/formats';
 import type { Progress } from './progress';
 import { reportConfiguration, reportFile, reportFolder, type FileReport } from './report';
 import { openSession, type OpenedFile, type Session } from './session';
@@ -92,7 +92,7 @@ async function checkPart(
     const file = await open(input);
     const checked = file.check(file.text);
     if (checked.skipped === undefined) {
-      reports.push(await reportFile(file, checked, SHOWS_FIXES[format]));
+      reports.push(await reportFile(file, checked, SHOWN_FIXES[format]));
     }
     if (checked.skipped !== undefined && input.named) notes.push(`${file.shownPath}: ${checked.skipped}`);
   }

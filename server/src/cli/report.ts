@@ -1,6 +1,6 @@
 import type { Finding } from '../rules/rule';
 import type { CheckedFile } from '../service/check';
-import { fixesFor } from '../service/fixes';
+import { fixesFor, type WantedFixes } from '../service/fixes';
 import type { Fix } from '../service/types';
 import type { Severity } from '../settings/settings';
 import { lineIndex } from '../text/lines';
@@ -28,14 +28,19 @@ export interface ReportedFinding {
   readonly statement: string;
 }
 
-/** The report of a migration, with the fixes of each finding of which they are shown. */
+/** The report of a migration, with those fixes of each finding that are shown. */
 export async function reportFile(
   file: OpenedFile,
   checked: CheckedFile,
-  showsFixes: (finding: Finding) => boolean = () => true,
+  shownFixes: (finding: Finding) => WantedFixes | 'none' = () => 'all',
 ): Promise<FileReport> {
   const { analyzed, findings } = checked;
-  const view = analyzed && findings.some(showsFixes) ? await file.view() : undefined;
+  const someShown = findings.some((finding) => shownFixes(finding) !== 'none');
+  const view = analyzed && someShown ? await file.view() : undefined;
+  const fixesOf = (finding: Finding): readonly Fix[] => {
+    const wanted = shownFixes(finding);
+    return analyzed && view && wanted !== 'none' ? fixesFor(analyzed, finding, view, wanted) : [];
+  };
   return {
     path: file.shownPath,
     location: file.path,
@@ -45,7 +50,7 @@ export async function reportFile(
     unreadable: file.unreadable !== undefined,
     findings: findings.map((finding) => ({
       finding,
-      fixes: analyzed && view && showsFixes(finding) ? fixesFor(analyzed, finding, view) : [],
+      fixes: fixesOf(finding),
       statement: analyzed?.statements[finding.statement]?.statement.text ?? '',
     })),
   };

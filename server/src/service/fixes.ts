@@ -17,19 +17,40 @@ import { splitPlan } from './split';
 import type { Fix, FolderView } from './types';
 
 /**
- * Every answer to a finding: in this file where that is complete and legal, as a series of files, or both. None where the tool would
- * not run the file any more once it was changed.
+ * Which fixes of a finding are worked out: `all`, those up to the one that `bestOf` takes, or only such as may be preferred, which
+ * need no files of a series.
  */
-export function fixesFor(file: AnalyzedFile, finding: Finding, folder: FolderView): readonly Fix[] {
+export type WantedFixes = 'all' | 'best' | 'preferred';
+
+/** The one fix to show where there is room for one: complete without a person where that is possible. */
+export function bestOf(fixes: readonly Fix[]): Fix | undefined {
+  return fixes.find((fix) => fix.preferred) ?? fixes.find((fix) => !fix.snippet);
+}
+
+/**
+ * The answers to a finding, all of them unless fewer are wanted: in this file where that is complete and legal, as a series of files, or
+ * both. None where the tool would not run the file any more once it was changed.
+ */
+export function fixesFor(
+  file: AnalyzedFile,
+  finding: Finding,
+  folder: FolderView,
+  wanted: WantedFixes = 'all',
+): readonly Fix[] {
   if (file.tool.isSealed?.(file.fileName) === true) return [];
-  if (finding.rule === 'missing-down') return downFix(file, finding, folder);
+  if (finding.rule === 'missing-down') return wanted === 'preferred' ? [] : downFix(file, finding, folder);
   const statement = file.statements[finding.statement];
   const analyzed = statement?.operations[finding.operation];
-  const answers = answersTo(file, finding);
-  const fixes = answers.flatMap((answer) => fixesOf(answer, file, finding, statement, analyzed, folder));
-  const safe = fixes.filter((fix) => !wouldCloseQuote(file, fix));
+  const fixes: Fix[] = [];
+  for (const answer of answersTo(file, finding)) {
+    const more = wanted === 'best' && bestOf(fixes) !== undefined ? 'preferred' : wanted;
+    for (const fix of fixesOf(answer, file, finding, statement, analyzed, folder, more)) {
+      if (!wouldCloseQuote(file, fix)) fixes.push(fix);
+    }
+    if (wanted !== 'all' && fixes.some(({ preferred }) => preferred)) break;
+  }
   const restore = placeholderRestorer(file.tool);
-  return restore ? safe.map((fix) => restored(fix, restore)) : safe;
+  return restore ? fixes.map((fix) => restored(fix, restore)) : fixes;
 }
 
 function restored(fix: Fix, restore: (text: string) => string): Fix {
@@ -78,6 +99,7 @@ function fixesOf(
   statement: AnalyzedStatement | undefined,
   analyzed: AnalyzedOperation | undefined,
   folder: FolderView,
+  wanted: WantedFixes,
 ): readonly Fix[] {
   const { title, preferred } = answer;
   const base = { title, preferred, finding, otherFiles: [], newFiles: [], snippet: false, warnings: [] };
@@ -89,17 +111,18 @@ function fixesOf(
   if (statement.operations.length > MOST_ACTIONS || !canStandApart(statement, analyzed)) return [];
   const { plan } = answer.result;
   const { warnings } = plan;
+  const equivalent = preferred && plan.equivalent;
+  if (wanted === 'preferred' && !equivalent) return [];
   const inPlace = answer.apart ? undefined : inPlaceEdits(file, statement, analyzed, plan);
   const fixes: Fix[] = [];
   if (inPlace) {
     const { edits, snippet, options } = inPlace;
-    const equivalent = preferred && plan.equivalent && !snippet;
-    const fix = { ...base, kind: 'quickfix' as const, preferred: equivalent, edits, snippet, warnings };
+    const isPreferred = equivalent && !snippet;
+    const fix = { ...base, kind: 'quickfix' as const, preferred: isPreferred, edits, snippet, warnings };
     fixes.push(beside(fix, options));
   }
   const behind = inPlace ? undefined : behindCommit(file, statement, analyzed, plan);
   if (behind) {
-    const equivalent = preferred && plan.equivalent;
     fixes.push({
       ...base,
       kind: 'quickfix',
@@ -109,6 +132,9 @@ function fixesOf(
       warnings,
     });
   }
+  // What writes further files is never preferred.
+  if (wanted === 'preferred') return fixes;
+  if (wanted === 'best' && bestOf(fixes.filter((fix) => !wouldCloseQuote(file, fix)))) return fixes;
   const refactoring = { ...base, kind: 'refactor' as const, preferred: false, warnings };
   const split = answer.apart ? undefined : splitPlan(file, statement, analyzed, plan, folder);
   if (split) fixes.push({ ...refactoring, ...split, title: splitTitle(plan) });

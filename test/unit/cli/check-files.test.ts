@@ -6,7 +6,7 @@ import { checkFiles } from '../../../server/src/cli/check-files';
 import { partsOf } from '../../../server/src/cli/check-parts';
 import { inputFiles } from '../../../server/src/cli/files';
 import { colours } from '../../../server/src/cli/formats/colours';
-import { FORMATS, SHOWS_FIXES, type CheckFormat } from '../../../server/src/cli/formats/formats';
+import { FORMATS, type CheckFormat } from '../../../server/src/cli/formats/formats';
 import { CHECK_FORMATS } from '../../../server/src/cli/help/check-page';
 import { openSession } from '../../../server/src/cli/session';
 import { SEVERITIES } from '../../../server/src/cli/severities';
@@ -79,19 +79,26 @@ describe('checking many files', () => {
 
   it('works out each fix that a format shows', async () => {
     const inputs = await inputFiles([join(realisticFolder(), 'migrations')]);
-    const { reports } = await checkFiles(inputs, COMMON, { threads: 1 });
+    const { reports: all } = await checkFiles(inputs, COMMON, { threads: 1 });
     const options = { nothing: '', paths: ['.'], paint: colours(false), width: undefined, root: '/' };
     for (const format of CHECK_FORMATS) {
-      const fewer = reports.map((report) => ({
-        ...report,
-        findings: report.findings.map((reported) =>
-          SHOWS_FIXES[format](reported.finding) ? reported : { ...reported, fixes: [] },
-        ),
-      }));
+      const { reports } = await checkFiles(inputs, { ...COMMON, format }, { threads: 1 });
       for (const threshold of SEVERITIES) {
-        const shown = FORMATS[format](fewer, { ...options, threshold });
-        assert.ok(shown === FORMATS[format](reports, { ...options, threshold }), `${format} ${threshold}`);
+        const print = FORMATS[format];
+        const shown = withoutTimes(print(reports, { ...options, threshold }));
+        assert.ok(shown === withoutTimes(print(all, { ...options, threshold })), `${format} ${threshold}`);
       }
+    }
+  });
+
+  it('works out no more fixes for people than are shown to them', async () => {
+    const inputs = await inputFiles([join(realisticFolder(), 'migrations')]);
+    const { reports } = await checkFiles(inputs, { ...COMMON, format: 'pretty' }, { threads: 1 });
+    for (const { finding, fixes } of reports.flatMap(({ findings }) => findings)) {
+      const wanted =
+        finding.severity === 'hint' ? 0 : fixes.some(({ preferred }) => preferred) ? 1 : undefined;
+      if (wanted !== undefined) assert.equal(fixes.filter(({ snippet }) => !snippet).length, wanted);
+      if (finding.severity === 'information') assert.ok(fixes.every(({ newFiles }) => newFiles.length === 0));
     }
   });
 

@@ -1,11 +1,12 @@
 import type { Finding } from '../../rules/rule';
+import type { WantedFixes } from '../../service/fixes';
 import type { CHECK_FORMATS } from '../help/check-page';
 import type { Format } from './format';
 import { githubAnnotations } from './github';
 import { gitlabReport } from './gitlab';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
-import { prettyReport } from './pretty';
+import { prettyReport, shownByPretty } from './pretty';
 import { sarifReport } from './sarif';
 
 /** A value of `check --format`. */
@@ -21,17 +22,17 @@ export const FORMATS: Readonly<Record<CheckFormat, Format>> = {
   junit: junitReport,
 };
 
-/** Whether a format says anything about the fixes of a finding: where it does not, they are not worked out. */
-export type ShowsFixes = (finding: Finding) => boolean;
+/** Which fixes of a finding a format says anything about: the others are not worked out. */
+export type ShownFixes = (finding: Finding) => WantedFixes | 'none';
 
-const always: ShowsFixes = () => true;
-const never: ShowsFixes = () => false;
+const all: ShownFixes = () => 'all';
+const none: ShownFixes = () => 'none';
 
-export const SHOWS_FIXES: Readonly<Record<CheckFormat, ShowsFixes>> = {
-  pretty: ({ severity }) => severity !== 'hint',
-  json: always,
-  sarif: always,
-  github: never,
-  gitlab: never,
-  junit: always,
+export const SHOWN_FIXES: Readonly<Record<CheckFormat, ShownFixes>> = {
+  pretty: shownByPretty,
+  json: all,
+  sarif: all,
+  github: none,
+  gitlab: none,
+  junit: all,
 };

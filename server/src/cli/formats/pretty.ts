@@ -1,3 +1,5 @@
+import type { Finding } from '../../rules/rule';
+import type { WantedFixes } from '../../service/fixes';
 import { countSeverities, placesIn, type FileReport, type ReportedFinding } from '../report';
 import { reaches } from '../severities';
 import type { Format, FormatOptions } from './format';
@@ -18,6 +20,12 @@ export const prettyReport: Format = (reports, options) => {
   );
   return [...blocks, summary(reports, options)].join('\n\n');
 };
+
+/** The safe form of what stops a migration; of what is good to know only whether it can be fixed in place, for the summary. */
+export function shownByPretty({ severity }: Finding): WantedFixes | 'none' {
+  if (severity === 'hint') return 'none';
+  return reaches(severity, 'warning') ? 'best' : 'preferred';
+}
 
 function prettyFinding(report: FileReport, reported: ReportedFinding, options: FormatOptions): string {
   const { paint, width } = options;

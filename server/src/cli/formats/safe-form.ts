@@ -1,6 +1,7 @@
 import type { NewFile } from '../../projects/tool';
 import type { Finding } from '../../rules/rule';
 import { applyEdits } from '../../service/apply';
+import { bestOf } from '../../service/fixes';
 import type { Fix } from '../../service/types';
 import type { Colours } from './colours';
 import { shellWord } from './shell-word';
@@ -17,7 +18,7 @@ export function safeForm(
   report: FileReport,
   paint: Colours,
 ): readonly string[] {
-  const best = fixes.find((fix) => fix.preferred) ?? fixes.find((fix) => !fix.snippet);
+  const best = bestOf(fixes);
   const title = (fix: Fix): string => `  ${paint.information('fix')}  ${visible(fix.title)}`;
   if (!best) return fixes.map(title);
   if (best.kind === 'refactor' || best.newFiles.length > 0) {
