@@ -151,6 +151,30 @@ describe('cache of what was used last', () => {
     assert.deepEqual(values, [3, undefined, 4, undefined]);
   });
 
+  it('drops what was not asked for in the turn before, and has its room again', () => {
+    const cache = recentlyUsed<number>(3, 100);
+    cache.set('a', 1);
+    cache.set('b', 2);
+    cache.turn();
+    assert.equal(cache.get('a'), 1);
+    cache.turn();
+    assert.deepEqual([cache.get('a'), cache.get('b')], [1, undefined]);
+    cache.set('c', 3);
+    cache.set('d', 4);
+    assert.deepEqual([cache.get('a'), cache.get('c'), cache.get('d')], [1, 3, 4]);
+  });
+
+  it('drops first what only the turn before has asked for', () => {
+    const cache = recentlyUsed<number>(2, 100);
+    cache.set('a', 1);
+    cache.set('b', 2);
+    cache.turn();
+    cache.set('c', 3);
+    assert.deepEqual([cache.get('a'), cache.get('b'), cache.get('c')], [undefined, 2, 3]);
+    cache.set('b', 4);
+    assert.equal(cache.get('b'), 4);
+  });
+
   it('gives the same object for the same text', async () => {
     const postgres = await reader();
     assert.equal(postgres.read('DROP TABLE cached'), postgres.read('DROP TABLE cached'));

@@ -1,4 +1,4 @@
-import { traced } from '../schema/trace';
+import { namesOf, traced } from '../schema/trace';
 import type { AnalyzedStatement } from './analyzed-file';
 import type { Differences } from './differences';
 
@@ -24,7 +24,7 @@ export function remember<T>(
   const known = statement.answers.get(what) as { readonly value: T } | undefined;
   if (known !== undefined && (holds === undefined || holds(known.value))) return known.value;
   const { result, trace } = traced(work);
-  statement.answers.set(what, { value: result, reads: [...trace.reads] });
+  statement.answers.set(what, { value: result, reads: namesOf(trace.reads) });
   return result;
 }
 

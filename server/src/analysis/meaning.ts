@@ -4,7 +4,7 @@ import type { Operation, ReadStatement } from '../operations/operation';
 import type { Catalog, Origin } from '../schema/catalog';
 import { codeOf, isRunner, type CodeStatement } from '../schema/code';
 import { turnsInside, turnsOf, type InnerTurn } from '../schema/fold';
-import { EVERYTHING, traced } from '../schema/trace';
+import { EVERYTHING, namesOf, traced } from '../schema/trace';
 import type { AnalyzedOperation, Body } from './analyzed-file';
 
 /** What a statement means where it stands, before its place in a transaction is known, without the schemas around it. */
@@ -45,25 +45,31 @@ export function readMeaning(
   // The effect of code is that of its body already.
   const own = effects.filter((_, index) => scenes[index]!.body === undefined);
   const effect = wholeEffect(scenes, own, server);
-  const writes = [...trace.writes];
+  const writes = namesOf(trace.writes);
   if (read.operations.some(isControl) || !sameSession(before, end)) writes.push(EVERYTHING);
   return {
     meaning: {
       read,
       effect,
-      operations: scenes.map(({ operation, body, runs, alone }, index) => ({
-        operation,
-        effect: body === undefined ? effects[index]! : guarded(effects[index]!, body, operation),
-        ...(body !== undefined && { body }),
-        ...(runs !== undefined && { runs }),
-        ...(alone !== undefined && { alone }),
-      })),
-      reads: [...trace.reads],
+      operations: scenes.map((each, index) => known(each, effects[index]!)),
+      reads: namesOf(trace.reads),
       writes,
     },
     scenes,
     after,
     end,
+  };
+}
+
+function known({ operation, body, runs, alone }: Scene, effect: Effect): Meaning['operations'][number] {
+  // As nearly all of them are.
+  if (body === undefined && runs === undefined && alone === undefined) return { operation, effect };
+  return {
+    operation,
+    effect: body === undefined ? effect : guarded(effect, body, operation),
+    ...(body !== undefined && { body }),
+    ...(runs !== undefined && { runs }),
+    ...(alone !== undefined && { alone }),
   };
 }
 
@@ -91,13 +97,18 @@ export function scenesOf(
   readonly end: Catalog;
 } {
   const { turns, end } = turnsOf(before, read.operations, origin);
-  const scenes = turns.flatMap(({ operation, before: catalog }) => scene(operation, catalog, origin));
-  return { scenes, after: new Map(turns.map((turn) => [turn.operation, turn.after])), end };
+  const scenes: Scene[] = [];
+  const after = new Map<Operation, Catalog>();
+  for (const turn of turns) {
+    for (const each of scene(turn.operation, turn.before, origin)) scenes.push(each);
+    after.set(turn.operation, turn.after);
+  }
+  return { scenes, after, end };
 }
 
 /** An operation, and all that runs inside it, at any depth. */
 function scene(operation: Operation, catalog: Catalog, origin: Origin, around?: Body): readonly Scene[] {
-  const own = { operation, catalog, ...(around !== undefined && { body: around }) };
+  const own = around === undefined ? { operation, catalog } : { operation, catalog, body: around };
   const code = isRunner(operation) ? codeOf(operation, catalog) : undefined;
   if (code === undefined) return [own];
   const bodies = new Map<CodeStatement, Body>();

@@ -45,13 +45,27 @@ export async function checkFiles(
   common: CheckOptions,
   running: Running = {},
 ): Promise<CheckedFiles> {
-  const { progress } = running;
   const threads = running.threads ?? threadsFor(inputs.length);
-  const parts = threads < 2 ? [] : partsOf(inputs, threads);
-  if (parts.length > 1) return together(await inThreads(parts, common, threads, progress));
-  const session = await openSession(common, progress);
+  const parts = partsOf(inputs, threads);
+  if (threads > 1 && parts.length > 1) {
+    const answers = await inThreads(parts, common, threads, running.progress);
+    return together(
+      answers,
+      answers.flatMap(({ configurations }) => configurations),
+    );
+  }
+  const session = await openSession(common, running.progress);
   const open = (file: InputFile): Promise<OpenedFile> => session.readOrReport(file);
-  return together([await checkPart(inputs, common, session, open, progress)]);
+  const checked: CheckedFiles[] = [];
+  let done = 0;
+  for (const part of parts) {
+    checked.push(
+      await checkPart(part, common, session, open, () => {
+        running.progress?.show('checking file', done++, inputs.length);
+      }),
+    );
+  }
+  return together(checked, await configurationsOf(session));
 }
 
 /** Checks a text that need not stand in its file. */
@@ -61,16 +75,12 @@ export async function checkText(
   common: CheckOptions,
 ): Promise<CheckedFiles> {
   const session = await openSession(common);
-  return together([await checkPart([file], common, session, () => session.open(file, content))]);
+  const checked = await checkPart([file], common, session, () => session.open(file, content));
+  return together([checked], await configurationsOf(session));
 }
 
 function threadsFor(files: number): number {
   return files < FILES_FOR_THREADS ? 1 : Math.min(availableParallelism(), MOST_THREADS);
-}
-
-/** What was found in some of the files, and the configuration files that held there. */
-interface CheckedPart extends CheckedFiles {
-  readonly configurations: readonly FileReport[];
 }
 
 async function checkPart(
@@ -78,13 +88,13 @@ async function checkPart(
   { format }: CheckOptions,
   session: Session,
   open: (file: InputFile) => Promise<OpenedFile>,
-  progress?: Progress,
-): Promise<CheckedPart> {
+  begin?: () => void,
+): Promise<CheckedFiles> {
   const reports: FileReport[] = [];
   const notes: string[] = [];
   session.expect(inputs);
-  for (const [index, input] of inputs.entries()) {
-    progress?.show('checking file', index, inputs.length);
+  for (const input of inputs) {
+    begin?.();
     if (input.unreadableFolder !== undefined) {
       reports.push(reportFolder(input.path, input.unreadableFolder));
       continue;
@@ -96,15 +106,19 @@ async function checkPart(
     }
     if (checked.skipped !== undefined && input.named) notes.push(`${file.shownPath}: ${checked.skipped}`);
   }
-  return { reports, notes, configurations: (await session.configurations()).map(reportConfiguration) };
+  return { reports, notes };
 }
 
-function together(parts: readonly CheckedPart[]): CheckedFiles {
-  const configurations = new Map<string, FileReport>();
-  for (const part of parts)
-    for (const report of part.configurations) configurations.set(report.location, report);
+/** The configuration files that held for what was checked so far. */
+async function configurationsOf(session: Session): Promise<readonly FileReport[]> {
+  return (await session.configurations()).map(reportConfiguration);
+}
+
+/** The last report of a configuration file counts: it knows most. */
+function together(parts: readonly CheckedFiles[], configurations: readonly FileReport[]): CheckedFiles {
+  const last = new Map(configurations.map((report) => [report.location, report]));
   return {
-    reports: [...parts.flatMap(({ reports }) => reports), ...configurations.values()],
+    reports: [...parts.flatMap(({ reports }) => reports), ...last.values()],
     notes: parts.flatMap(({ notes }) => notes),
   };
 }
@@ -115,6 +129,11 @@ const THREAD = 'safe-migrations check';
 interface ThreadData {
   readonly thread: typeof THREAD;
   readonly common: CheckOptions;
+}
+
+/** What was found in some of the files, and the configuration files that held for the thread so far. */
+interface CheckedPart extends CheckedFiles {
+  readonly configurations: readonly FileReport[];
 }
 
 type Answer = { readonly part: CheckedPart } | { readonly usage: string };
@@ -174,7 +193,10 @@ async function serve(port: NonNullable<typeof parentPort>, { common }: ThreadDat
   port.on('message', (inputs: readonly InputFile[]) => {
     void opened
       .then(async (session): Promise<Answer> => ({
-        part: await checkPart(inputs, common, session, (file) => session.readOrReport(file)),
+        part: {
+          ...(await checkPart(inputs, common, session, (file) => session.readOrReport(file))),
+          configurations: await configurationsOf(session),
+        },
       }))
       .catch((error: unknown): Answer => {
         if (error instanceof UsageError) return { usage: error.message };

@@ -1,20 +1,23 @@
 import { dirname } from 'node:path';
 import type { InputFile } from './files';
 
-/** How many parts a thread takes on the average: enough that none waits long for the last one. */
+/** How many parts a thread takes on the average, at least: enough that none waits long for the last one. */
 const PARTS = 8;
+
+/** Nor do more files go into a part than this: what was read for it is dropped when it is done. */
+const MOST_FILES = 64;
 
 /** What it costs to read a file for the history, beside its check. */
 const READING = 0.45;
 
 /**
- * Cuts a list of files into parts for threads, in order. A folder stays whole where that is possible, since its history is read
+ * Cuts a list of files into parts for threads, or for one, in order. A folder stays whole where that is possible, since its history is read
  * once for all of its files; one that is larger than a thread's share is cut into as many pieces as there are threads, which take
  * equally long: each reads the history up to its own last file.
  */
 export function partsOf(inputs: readonly InputFile[], threads: number): readonly (readonly InputFile[])[] {
   const share = Math.ceil(inputs.length / threads);
-  const least = Math.ceil(share / PARTS);
+  const least = Math.min(Math.ceil(share / PARTS), MOST_FILES);
   const parts: InputFile[][] = [];
   let open: InputFile[] = [];
   for (const folder of foldersOf(inputs)) {

@@ -37,7 +37,10 @@ export interface Session {
   /** The same for a text that need not stand in the file. */
   open(file: InputFile, text: string): Promise<OpenedFile>;
   folderOf(uri: string): Promise<MigrationFolder>;
-  /** Only these files are opened next: of histories no more is read than stands before the last of them. */
+  /**
+   * Only these files are opened next: of histories no more is read than stands before the last of them, and those of other folders
+   * are forgotten, with all that was kept to read them.
+   */
   expect(files: readonly InputFile[]): void;
   /** The configuration files that held for what was read so far, with what is wrong in them. */
   configurations(): Promise<readonly CheckedConfiguration[]>;
@@ -72,7 +75,8 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
   const ruleIds = RULES.map((rule) => rule.id);
   if (options.config !== undefined) await requireUsable(options.config, ruleIds);
   const reader = await loadPostgresReader(CACHE);
-  const fileSystem = rememberedFolders(rememberedTexts(nodeFilesInTurn, CACHE.characters));
+  const texts = rememberedTexts(nodeFilesInTurn, CACHE.characters);
+  const fileSystem = rememberedFolders(texts);
   const configuration = createConfigurationStore({
     fileSystem,
     ruleIds,
@@ -121,6 +125,9 @@ export async function openSession(options: CommonOptions, progress?: Progress): 
     folderOf: (uri) => store.folderOf(uri),
     expect(files) {
       needed = neededFor(files.map(({ path }) => uriOf(path)));
+      if (!store.release()) return;
+      texts.forget();
+      reader.forgetUnused();
     },
     readOrReport,
     async read(input) {

@@ -26,10 +26,15 @@ export interface Parts {
   readonly failsWithRows?: string | undefined;
 }
 
+/** Shared by the effects of most statements. */
+const NOTHING: readonly never[] = [];
+
 export function effect(parts: Parts = {}): Effect {
   const locks = new Map<string, LockMode>();
-  for (const [table, mode] of parts.locks ?? []) {
-    if (mode !== 'ACCESS SHARE') locks.set(table, strongest(locks.get(table), mode));
+  if (parts.locks !== undefined) {
+    for (const [table, mode] of parts.locks) {
+      if (mode !== 'ACCESS SHARE') locks.set(table, strongest(locks.get(table), mode));
+    }
   }
   const fails = parts.fails ?? null;
   return {
@@ -38,7 +43,7 @@ export function effect(parts: Parts = {}): Effect {
     scans: unique(parts.scans),
     rewrites: unique(parts.rewrites),
     rebuilds: unique(parts.rebuilds),
-    reasons: [...new Set(parts.reasons)],
+    reasons: parts.reasons === undefined ? NOTHING : [...new Set(parts.reasons)],
     transaction: parts.forbidden === true ? 'forbidden' : 'allowed',
     rerun: fails === null ? (parts.rerun ?? 'ok') : 'fails',
     fails,
@@ -75,6 +80,9 @@ export function shown(name: QualifiedName): string {
   return name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
 }
 
-function unique(keys: Iterable<string> = []): string[] {
-  return [...new Set(keys)].sort();
+function unique(keys: Iterable<string> | undefined): readonly string[] {
+  if (keys === undefined) return NOTHING;
+  const list = [...keys];
+  if (list.length < 2) return list.length === 0 ? NOTHING : list;
+  return [...new Set(list)].sort();
 }

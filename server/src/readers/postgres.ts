@@ -11,8 +11,13 @@ const CACHE = { statements: 12_000, characters: 4_000_000 };
 
 const NO_SCOPE: Scope = { limited: new Set(), queries: new Set(), variables: new Set() };
 
+export interface PostgresReader extends Reader {
+  /** Drops the statements that were not read again since this was called last. */
+  forgetUnused(): void;
+}
+
 /** Loads PostgreSQL's grammar (WebAssembly, once a process) and returns the reader over it. */
-export async function loadPostgresReader(kept = CACHE): Promise<Reader> {
+export async function loadPostgresReader(kept = CACHE): Promise<PostgresReader> {
   await loadModule();
   const cache = recentlyUsed<ReadStatement>(kept.statements, kept.characters);
   return {
@@ -25,6 +30,9 @@ export async function loadPostgresReader(kept = CACHE): Promise<Reader> {
       return result;
     },
     readExpression,
+    forgetUnused: () => {
+      cache.turn();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { AnalyzedFile, AnalyzedStatement } from '../analysis/analyzed-file'
 import { remember } from '../analysis/answers';
 import { findsNothing } from '../effects/finds-nothing';
 import type { OperationType } from '../operations/operation';
+import type { Catalog } from '../schema/catalog';
 import type { Span } from '../text/span';
 import { orIfTooDeep } from '../text/too-deep';
 import type { Finding, Report, Rule } from './rule';
@@ -26,36 +27,64 @@ interface WatchedFile {
 
 /** The file, with an eye on who looks beyond a statement: what that says holds for this version of the file only. */
 export function watch(file: AnalyzedFile): WatchedFile {
-  let around = false;
-  const look = <K extends keyof AnalyzedFile>(part: K): AnalyzedFile[K] => {
-    around = true;
-    return file[part];
-  };
+  const seen = { around: false };
   return {
-    file: {
-      ...file,
-      get text() {
-        return look('text');
-      },
-      get script() {
-        return look('script');
-      },
-      get sections() {
-        return look('sections');
-      },
-      get statements() {
-        return look('statements');
-      },
-      get transactions() {
-        return look('transactions');
-      },
-    },
+    file: new SeenFile(file, seen),
     looksAround(visit) {
-      around = false;
+      seen.around = false;
       visit();
-      return around;
+      return seen.around;
     },
   };
+}
+
+/** A class, because an object with getters is looked up slowly, and there is one for each file. */
+class SeenFile implements AnalyzedFile {
+  readonly id;
+  readonly fileName;
+  readonly tool;
+  readonly project;
+  readonly direction;
+  readonly settings;
+  readonly hasDown;
+  readonly ownOrigins;
+  declare readonly beforeUp?: Catalog;
+
+  constructor(
+    private readonly all: AnalyzedFile,
+    private readonly seen: { around: boolean },
+  ) {
+    this.id = all.id;
+    this.fileName = all.fileName;
+    this.tool = all.tool;
+    this.project = all.project;
+    this.direction = all.direction;
+    this.settings = all.settings;
+    this.hasDown = all.hasDown;
+    this.ownOrigins = all.ownOrigins;
+    if (all.beforeUp !== undefined) this.beforeUp = all.beforeUp;
+  }
+
+  get text(): AnalyzedFile['text'] {
+    return this.look().text;
+  }
+  get script(): AnalyzedFile['script'] {
+    return this.look().script;
+  }
+  get sections(): AnalyzedFile['sections'] {
+    return this.look().sections;
+  }
+  get statements(): AnalyzedFile['statements'] {
+    return this.look().statements;
+  }
+  get transactions(): AnalyzedFile['transactions'] {
+    return this.look().transactions;
+  }
+
+  private look(): AnalyzedFile {
+    this.seen.around = true;
+    return this.all;
+  }
 }
 
 /** What the rules said about a statement, and which of them have to be asked again in each version of the file. */

@@ -64,6 +64,15 @@ export function withoutConstraint(catalog: Catalog, key: string, name: string): 
   return inTree(catalog, key, name, false, (next, table, own) => dropConstraint(next, table, own, false));
 }
 
+const RANK: Record<Constraint['type'], number> = {
+  check: 0,
+  notNull: 0,
+  primaryKey: 1,
+  unique: 2,
+  exclude: 2,
+  foreignKey: 3,
+};
+
 /** Adds constraints to a table in the order PostgreSQL does, which decides about the names it chooses. */
 export function addConstraints(
   catalog: Catalog,
@@ -73,15 +82,8 @@ export function addConstraints(
   origin: Origin,
 ): Catalog {
   if (constraints.length === 0) return catalog;
-  const rank: Record<Constraint['type'], number> = {
-    check: 0,
-    notNull: 0,
-    primaryKey: 1,
-    unique: 2,
-    exclude: 2,
-    foreignKey: 3,
-  };
-  const ordered = [...constraints].sort((a, b) => rank[a.type] - rank[b.type]);
+  const ordered =
+    constraints.length === 1 ? constraints : [...constraints].sort((a, b) => RANK[a.type] - RANK[b.type]);
   return ordered.reduce((next, constraint) => addToTree(next, key, constraint, only, origin), catalog);
 }
 

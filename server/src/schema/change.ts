@@ -138,8 +138,10 @@ export function ensureTable(
 }
 
 export function emptyTable(key: string, origin: Origin): Table {
+  const { schema, name } = splitKey(key);
   return {
-    ...splitKey(key),
+    schema,
+    name,
     columns: [],
     constraints: ConstraintList.of(),
     persistence: 'permanent',

@@ -1,5 +1,7 @@
 import type { TableConstraint } from './catalog';
 
+const NONE: readonly string[] = [];
+
 /** What the versions of a list share as long as each only adds to the one before. */
 interface Growth {
   readonly items: TableConstraint[];
@@ -71,7 +73,7 @@ export class ConstraintList implements Iterable<TableConstraint> {
   referencedTables(): readonly string[] {
     const { references } = this.growth;
     return references.size === 0
-      ? []
+      ? NONE
       : [...references].flatMap(([key, place]) => (place < this.length ? [key] : []));
   }
 

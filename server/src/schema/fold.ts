@@ -221,6 +221,11 @@ export function turnsOf(
   operations: readonly Operation[],
   origin: Origin,
 ): { readonly turns: readonly Turn[]; readonly end: Catalog } {
+  const [only] = operations;
+  if (only !== undefined && operations.length === 1) {
+    const after = applyOperation(catalog, only, origin);
+    return { turns: [{ operation: only, before: catalog, after }], end: after };
+  }
   const turns = new Map<Operation, Turn>();
   let end = catalog;
   for (const operation of inPasses(operations, itself)) {

@@ -33,8 +33,8 @@ function relation<V>(kind: string, targetsOf: (value: V) => readonly string[]): 
     },
     follow(before, after, key, old, next) {
       let groups = groupsOf(before);
-      const from = old === undefined ? [] : targetsOf(old);
-      const to = next === undefined ? [] : targetsOf(next);
+      const from = old === undefined ? NO_TARGETS : targetsOf(old);
+      const to = next === undefined ? NO_TARGETS : targetsOf(next);
       for (const target of from) if (!to.includes(target)) groups = leave(groups, target, key);
       for (const target of to) if (!from.includes(target)) groups = join(groups, target, key);
       for (const target of from) noteWrite(kind, target);
@@ -45,6 +45,7 @@ function relation<V>(kind: string, targetsOf: (value: V) => readonly string[]): 
 }
 
 const EMPTY = OrderedSet<string>();
+const NO_TARGETS: readonly string[] = [];
 
 function leave(groups: Groups, target: string, key: string): Groups {
   const rest = groups.get(target, EMPTY).delete(key);
@@ -64,11 +65,13 @@ export const sequencesByTable = relation<Sequence>('sequences of ', ({ ownedBy }
 );
 export const viewsByRead = relation<View>('readers of ', (view) => view.reads);
 export const tablesByReference = relation<Table>('references to ', ({ constraints, partial, columns }) => {
-  const types = columns.flatMap(({ type: { name } }) => (isBuiltInType(name) ? [] : [typeTarget(name)]));
   const referenced = constraints.referencedTables();
-  return types.length === 0 && !partial
+  let types: Set<string> | undefined;
+  for (const { type } of columns)
+    if (!isBuiltInType(type.name)) (types ??= new Set()).add(typeTarget(type.name));
+  return types === undefined && !partial
     ? referenced
-    : [...referenced, ...new Set(types), ...(partial ? [PARTIAL] : [])];
+    : [...referenced, ...(types ?? []), ...(partial ? [PARTIAL] : [])];
 });
 
 /** What tables point at that have a column of a type; no key of a table. */

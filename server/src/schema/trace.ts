@@ -33,6 +33,11 @@ export function traced<T>(work: () => T): { readonly result: T; readonly trace: 
   }
 }
 
+/** What was noted, as a list of its own. */
+export function namesOf(noted: ReadonlySet<string>): string[] {
+  return noted.size === 0 ? [] : [...noted];
+}
+
 /** Runs work that only makes what is known already: nothing of it is noted. */
 export function untraced<T>(work: () => T): T {
   const outer = current;

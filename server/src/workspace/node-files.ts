@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { normalizeUri, type DirectoryEntry, type FileSystem, type FileText } from './file-system';
 
@@ -11,7 +12,7 @@ const LARGEST_TEXT = 64 * 1024 * 1024;
 export const nodeFiles: FileSystem = {
   async readDirectory(uri) {
     try {
-      const entries = await readdir(fileURLToPath(uri), { withFileTypes: true });
+      const entries = await readdir(pathOf(uri), { withFileTypes: true });
       return entries.map(entryOf);
     } catch {
       return [];
@@ -19,7 +20,7 @@ export const nodeFiles: FileSystem = {
   },
   async readFile(uri) {
     try {
-      const path = fileURLToPath(uri);
+      const path = pathOf(uri);
       const { size } = await stat(path);
       return size > LARGEST_TEXT ? tooLarge(size) : textOf(await readFile(path));
     } catch (error) {
@@ -35,14 +36,14 @@ export const nodeFiles: FileSystem = {
 export const nodeFilesInTurn: FileSystem = {
   readDirectory(uri) {
     try {
-      return Promise.resolve(readdirSync(fileURLToPath(uri), { withFileTypes: true }).map(entryOf));
+      return Promise.resolve(readdirSync(pathOf(uri), { withFileTypes: true }).map(entryOf));
     } catch {
       return Promise.resolve([]);
     }
   },
   readFile(uri) {
     try {
-      const path = fileURLToPath(uri);
+      const path = pathOf(uri);
       const found = statSync(path, { throwIfNoEntry: false });
       if (found === undefined) return Promise.resolve(missing(path));
       return Promise.resolve(found.size > LARGEST_TEXT ? tooLarge(found.size) : textOf(readFileSync(path)));
@@ -79,12 +80,19 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
-/** The path of a `file:` URI. */
+/** An absolute path that stands in its URI as it is, of whole names without `.` and `..`; with a drive or a host Windows has others. */
+const PLAIN_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w\-.]+)+$/;
+const PLAIN_URI = 'file://';
+
+/** The path of a `file:` URI. Node takes longer for it than for a small file's text. */
 export function pathOf(uri: string): string {
-  return fileURLToPath(uri);
+  const path = uri.slice(PLAIN_URI.length);
+  return sep === '/' && uri.startsWith(PLAIN_URI) && PLAIN_PATH.test(path) ? path : fileURLToPath(uri);
 }
 
 /** The normalized URI of a path. */
 export function uriOf(path: string): string {
-  return normalizeUri(pathToFileURL(path).href);
+  return sep === '/' && PLAIN_PATH.test(path)
+    ? `${PLAIN_URI}${path}`
+    : normalizeUri(pathToFileURL(path).href);
 }

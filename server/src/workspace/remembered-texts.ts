@@ -4,7 +4,7 @@ import type { FileSystem, FileText } from './file-system';
  * A file system that keeps texts it has read, for a command that reads a file for the history of its folder and again to check it.
  * Where they are more than `characters`, all are forgotten; what could not be read is looked for each time.
  */
-export function rememberedTexts(fileSystem: FileSystem, characters: number): FileSystem {
+export function rememberedTexts(fileSystem: FileSystem, characters: number): FileSystem & { forget(): void } {
   const texts = new Map<string, FileText>();
   let size = 0;
   return {
@@ -21,6 +21,10 @@ export function rememberedTexts(fileSystem: FileSystem, characters: number): Fil
       }
       texts.set(uri, file);
       return file;
+    },
+    forget() {
+      texts.clear();
+      size = 0;
     },
   };
 }

@@ -19,6 +19,8 @@ export interface FolderStore {
   changed(uri: string): void;
   /** A commit, a fetch or another branch: what is deployed is asked anew. False where nobody wants to know it. */
   branchesChanged(): boolean;
+  /** Drops the histories that `needed` does not want now: they are read again where that changes. False where there is none. */
+  release(): boolean;
   /** Settings changed: everything is read again. */
   forget(): void;
 }
@@ -190,6 +192,17 @@ export function createFolderStore(options: {
         entry.stale = true;
       }
       return asked.length > 0;
+    },
+    release() {
+      let released = false;
+      for (const entry of entries.values()) {
+        const { folder } = entry;
+        if (!folder || folder.after.length === 0 || entry.reading || needed(folder) > 0) continue;
+        entry.folder = { ...folder, after: [], unreadable: [], withoutUp: [] };
+        entry.valid = 0;
+        released = true;
+      }
+      return released;
     },
     forget() {
       fileSystem.forget();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFiles } from '../../../server/src/cli/check-files';
 import { partsOf } from '../../../server/src/cli/check-parts';
-import { inputFiles } from '../../../server/src/cli/files';
+import { inputFiles, type InputFile } from '../../../server/src/cli/files';
 import { colours } from '../../../server/src/cli/formats/colours';
 import { FORMATS, type CheckFormat } from '../../../server/src/cli/formats/formats';
 import { CHECK_FORMATS } from '../../../server/src/cli/help/check-page';
@@ -74,6 +74,27 @@ describe('checking many files', () => {
       assert.equal(all.after[1], first.after[1]);
       session.expect([{ path: join(folder, 'notes.sql'), named: true }]);
       assert.equal((await session.folderOf(uri)).after.length, 3);
+    });
+  });
+
+  it('forgets the history of a folder of which no file is opened next, and reads it again where one is', async () => {
+    await inFolder(async (folder) => {
+      for (const name of ['one', 'two']) {
+        mkdirSync(join(folder, name, 'migrations'), { recursive: true });
+        writeFileSync(join(folder, name, 'migrations', '0001_a.sql'), `CREATE TABLE ${name} (id int);\n`);
+      }
+      const [one, two] = await inputFiles([folder]);
+      const session = await openSession(COMMON);
+      const historyOf = async (file: InputFile) => (await session.folderOf(uriOf(file.path))).after;
+      session.expect([one!]);
+      const first = await historyOf(one!);
+      session.expect([two!]);
+      assert.equal((await historyOf(two!)).length, 1);
+      assert.deepEqual(await historyOf(one!), []);
+      session.expect([one!, two!]);
+      const again = await historyOf(one!);
+      assert.notEqual(again[0], first[0]);
+      assert.deepEqual([...again[0]!.tables.keys()], ['public.one']);
     });
   });
 
