@@ -371,4 +371,51 @@ export const DOWN_CASES: readonly DownCase[] = [
     lost: /are gone/,
     onServerOnly: true,
   },
+  {
+    name: 'dropped views, each on another, with what hangs on them',
+    up: 'DROP VIEW v2, v1; DROP VIEW open_orders; DROP MATERIALIZED VIEW m;',
+    setup: `CREATE VIEW v1 AS SELECT id, status FROM orders WHERE status <> 'it''s'; CREATE OR REPLACE VIEW v2 WITH (security_barrier) AS SELECT v1.*, 1 AS one FROM v1;
+      ALTER VIEW v1 SET (check_option = local); COMMENT ON VIEW v2 IS 'the second'; COMMENT ON COLUMN v2.one IS 'always'; GRANT SELECT ON v2 TO PUBLIC; ALTER VIEW v1 ALTER COLUMN status SET DEFAULT 'x';
+      CREATE RULE r AS ON INSERT TO v2 DO INSTEAD NOTHING;
+      CREATE MATERIALIZED VIEW m AS SELECT id, amount FROM orders WITH NO DATA; CREATE UNIQUE INDEX m_id ON m (id); COMMENT ON INDEX m_id IS 'key';`,
+  },
+  {
+    name: 'a table dropped with all that hangs on it',
+    up: 'DROP TABLE w CASCADE;',
+    setup: `CREATE TABLE w (id int PRIMARY KEY, a text, b int); CREATE VIEW wv AS SELECT * FROM w; CREATE VIEW wvv AS SELECT a FROM wv;
+      CREATE TRIGGER tick BEFORE UPDATE OF a ON w FOR EACH ROW WHEN (OLD.a IS DISTINCT FROM NEW.a) EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE w DISABLE TRIGGER tick; COMMENT ON TRIGGER tick ON w IS 'tock';
+      CREATE POLICY "own P" ON w FOR SELECT USING (b > 0); ALTER POLICY "own P" ON w USING (b > 1); ALTER TABLE w ENABLE ROW LEVEL SECURITY; CREATE RULE quiet AS ON DELETE TO w DO INSTEAD NOTHING;
+      CREATE STATISTICS w_s (dependencies) ON a, b FROM w; GRANT SELECT, UPDATE (a) ON w TO PUBLIC; CREATE PUBLICATION p_w FOR TABLE w; COMMENT ON CONSTRAINT w_pkey ON w IS 'the key'; COMMENT ON POLICY "own P" ON w IS 'mine';`,
+    lost: /are gone/,
+  },
+  {
+    name: 'triggers, policies and rules dropped, changed and renamed',
+    up: `DROP TRIGGER a ON orders; ALTER TRIGGER b ON orders RENAME TO "B"; ALTER TABLE orders DISABLE TRIGGER USER; ALTER POLICY p ON orders USING (false) WITH CHECK (id > 7); ALTER POLICY q ON orders RENAME TO qq; DROP RULE r ON orders; CREATE OR REPLACE RULE s AS ON UPDATE TO orders DO ALSO NOTHING;
+      CREATE OR REPLACE TRIGGER c AFTER DELETE ON orders EXECUTE FUNCTION suppress_redundant_updates_trigger();`,
+    setup: `CREATE TRIGGER a BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); CREATE TRIGGER b BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE orders ENABLE ALWAYS TRIGGER a;
+      COMMENT ON TRIGGER a ON orders IS 'first'; CREATE POLICY p ON orders AS RESTRICTIVE TO PUBLIC USING (amount > 0); CREATE POLICY q ON orders USING (true); CREATE RULE r AS ON INSERT TO orders WHERE NEW.amount < 0 DO INSTEAD NOTHING; CREATE RULE s AS ON UPDATE TO orders WHERE NEW.amount < 0 DO INSTEAD NOTHING;`,
+  },
+  {
+    name: 'views and functions replaced, functions dropped and altered',
+    up: `CREATE OR REPLACE VIEW open_orders AS SELECT id FROM orders WHERE amount > 0; CREATE OR REPLACE VIEW wide AS SELECT id, amount, status FROM orders;
+      CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2'; CREATE FUNCTION f(a text, b "My Shop"."Items"[]) RETURNS int LANGUAGE sql AS 'SELECT 3'; DROP FUNCTION g; ALTER FUNCTION h(int) STRICT COST 7 SET search_path = pg_catalog;`,
+    setup: `CREATE VIEW wide AS SELECT id, amount FROM orders; COMMENT ON VIEW wide IS 'w'; CREATE FUNCTION f(a int) RETURNS int STABLE LANGUAGE sql AS $$ SELECT 1 -- one
+      $$; CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE FUNCTION h(int) RETURNS int LANGUAGE sql AS 'SELECT 4'; ALTER FUNCTION h(int) STABLE;`,
+  },
+  {
+    name: 'comments on what the schema does not keep as data',
+    up: `COMMENT ON CONSTRAINT orders_pkey ON orders IS 'x'; COMMENT ON VIEW open_orders IS 'new'; COMMENT ON SCHEMA "My Shop" IS NULL; COMMENT ON TYPE mood IS 'y'; COMMENT ON SEQUENCE customers_id_seq IS 'z'; COMMENT ON DOMAIN email IS NULL;`,
+    setup: `COMMENT ON SCHEMA "My Shop" IS E'it\\'s'; COMMENT ON DOMAIN email IS 'old'; COMMENT ON VIEW open_orders IS 'old';`,
+  },
+  {
+    name: 'rights granted and revoked',
+    up: 'GRANT SELECT, INSERT ON orders TO PUBLIC; GRANT UPDATE (amount) ON orders TO PUBLIC; REVOKE SELECT ON customers FROM PUBLIC; GRANT SELECT ON open_orders TO PUBLIC;',
+    setup: 'GRANT SELECT, DELETE ON customers TO PUBLIC; GRANT INSERT ON orders TO PUBLIC;',
+  },
+  {
+    name: 'publications, statistics, schemas and extensions',
+    up: 'ALTER PUBLICATION d1 ADD TABLE customers; ALTER PUBLICATION d1 DROP TABLE orders; DROP PUBLICATION d2; CREATE PUBLICATION d3 FOR TABLE orders; DROP STATISTICS st; DROP SCHEMA nothing; CREATE SCHEMA IF NOT EXISTS "My Shop"; ALTER TABLE customers DROP COLUMN code;',
+    setup: `CREATE PUBLICATION d1 FOR TABLE orders; CREATE PUBLICATION d2 FOR TABLE customers WITH (publish = 'insert'); CREATE STATISTICS st ON amount, status FROM orders; CREATE STATISTICS st2 ON name, code FROM customers; CREATE SCHEMA nothing;`,
+    lost: /is NULL/,
+  },
 ];

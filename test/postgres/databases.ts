@@ -8,7 +8,7 @@ import type { Server } from './servers';
 const free = new WeakMap<Server, string[]>();
 let made = 0;
 
-/** Everything that a test can have made: all lives in schemas. */
+/** Everything that a test can have made: all but publications lives in schemas. */
 const EMPTY = `DO $$
 DECLARE
   statement text;
@@ -16,6 +16,7 @@ BEGIN
   FOR statement IN
     SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+    UNION ALL SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication
   LOOP
     EXECUTE statement;
   END LOOP;

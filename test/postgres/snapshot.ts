@@ -16,7 +16,8 @@ const CATALOG: Readonly<Record<string, string>> = {
       CASE WHEN c.relrowsecurity THEN 'ROW SECURITY' END, CASE WHEN c.relforcerowsecurity THEN 'FORCED' END,
       ${OPTIONS}, 'TOAST ' || (SELECT string_agg(option, ',' ORDER BY option) FROM pg_class, unnest(reloptions) AS option WHERE pg_class.oid = c.reltoastrelid),
       'USING ' || (SELECT amname FROM pg_am WHERE oid = c.relam AND c.relkind IN ('r', 'm')), 'IDENTITY ' || nullif(c.relreplident::text, 'd'),
-      'TABLESPACE ' || (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace), 'OWNER ' || pg_get_userbyid(c.relowner), c.relacl)
+      'TABLESPACE ' || (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace), 'OWNER ' || pg_get_userbyid(c.relowner),
+      nullif(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)))
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${USER}`,
   // The columns of an index keep the names that those of its table had when it was built.
   columns: `SELECT concat_ws(' ', ${RELATION}, CASE WHEN c.relkind IN ('i', 'I') THEN a.attnum::text ELSE quote_ident(a.attname) END, format_type(a.atttypid, a.atttypmod),

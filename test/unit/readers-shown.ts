@@ -27,9 +27,17 @@ export function terse(value: unknown, text: string): unknown {
   for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
     const nothing = inner === false || inner === 0 || (Array.isArray(inner) && inner.length === 0);
     if (nothing && key !== 'enforced') continue;
+    if (key === 'sql' && inner === slice(value, text)) continue;
     result[key] = key === 'span' ? shownSpan(inner as Span, text) : terse(inner, text);
   }
   return result;
+}
+
+/** The text of the span of an operation, which its `sql` repeats. */
+function slice(operation: object, text: string): string | undefined {
+  if (!('span' in operation)) return undefined;
+  const { start, end } = operation.span as Span;
+  return text.slice(start, end);
 }
 
 export function shownSpan({ start, end }: Span, text: string): string {

@@ -148,6 +148,7 @@ function sameSession(a: Catalog, b: Catalog): boolean {
     a.timeZone === b.timeZone &&
     a.replays === b.replays &&
     a.complete === b.complete &&
-    a.renamedTables === b.renamedTables
+    a.renamedTables === b.renamedTables &&
+    a.renames === b.renames
   );
 }

@@ -7,6 +7,8 @@ import type { QualifiedName } from './names';
  */
 export interface Base {
   readonly span: Span;
+  /** As written, of what the schema keeps as its statement: views, triggers, policies, functions and the like. */
+  readonly sql?: string;
 }
 export interface OnTable extends Base {
   readonly table: QualifiedName;

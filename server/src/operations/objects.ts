@@ -199,4 +199,6 @@ export interface TableRights {
   readonly rights: readonly { readonly right: string; readonly columns: readonly string[] }[];
   /** As SQL writes them: `PUBLIC`. */
   readonly roles: readonly string[];
+  /** WITH GRANT OPTION, or GRANT OPTION FOR. */
+  readonly grantOption?: true;
 }

@@ -10,6 +10,8 @@ import { finished, readArguments, TABLE } from './parameters';
 import { partitionedForeignKeySteps } from './partition-steps';
 import type { Step } from './plan';
 import { defineRecipe, type Arguments, type PlanResult, type Problem, type RecipeContext } from './recipe';
+import { partsAgain } from './parts-again';
+import { branches, leaves, partitionTree } from './partition-tree';
 import { bodyOf, withValidity } from './recreate-alone';
 import { isFullyKnown, recreateTable } from './recreate-table';
 import { refuseUntilTable } from './refuse-back';
@@ -108,7 +110,7 @@ function warningsOf(table: QualifiedName, catalog: Catalog): string[] {
   const known = findTable(catalog, table);
   const dump = `pg_dump ${dumpOption(table)}`;
   return [
-    ...(known !== undefined && isFullyKnown(known, catalog)
+    ...(known !== undefined && comesBack(table, known, catalog)
       ? [
           `Dropping ${shown} deletes its rows: the way back brings the table back, not its rows. Take a backup first: ${dump}.`,
         ]
@@ -116,24 +118,11 @@ function warningsOf(table: QualifiedName, catalog: Catalog): string[] {
           `Dropping ${shown} deletes its rows. Take a backup first: ${dump}.`,
           `The history does not know all of ${shown}, so its way back fails until you have restored it from that backup.`,
         ]),
-    ...lostWith(known, shown),
+    ...(known === undefined
+      ? []
+      : partsAgain(catalog, keyOf(catalog, table), table, { repeatable: true }).missing),
     ...(views.length > 0
       ? [`Views read ${shown} (${views.join(', ')}): PostgreSQL refuses to drop it until they are dropped.`]
-      : []),
-  ];
-}
-
-/** What names the table and does not come back with it, by name. */
-export function lostWith(known: Table | undefined, shown: string): readonly string[] {
-  const { grants = [], publications = [], extendedStatistics = [] } = known ?? {};
-  const statistics = extendedStatistics.map(({ name }) => name);
-  const lost = (what: string, names: readonly string[]): readonly string[] =>
-    names.length === 0 ? [] : [`${what} (${names.join(', ')}) go with it and do not come back.`];
-  return [
-    ...lost(`Rights on ${shown}`, grants),
-    ...lost(`Extended statistics of ${shown}`, statistics),
-    ...(publications.length > 0
-      ? [`Publications (${publications.join(', ')}) lose ${shown}, and do not get it back.`]
       : []),
   ];
 }
@@ -220,10 +209,26 @@ function dropStep(table: QualifiedName, catalog: Catalog): Step {
     slug: 'drop_table',
     up: [dropTableIfExists(table)],
     down:
-      known !== undefined && isFullyKnown(known, catalog)
-        ? recreateTable(table, known, catalog)
+      known !== undefined && comesBack(table, known, catalog)
+        ? [...recreateTable(table, known, catalog), ...partsOfAll(table, catalog)]
         : [refuseUntilTable(table)],
     transaction: true,
     needs: 'lock',
   };
+}
+
+/** All of it that answers queries: publications and the like can be added by hand. */
+function comesBack(table: QualifiedName, known: Table, catalog: Catalog): boolean {
+  if (!isFullyKnown(known, catalog)) return false;
+  const { missing } = partsAgain(catalog, keyOf(catalog, table), table, { repeatable: true });
+  return !missing.some((sentence) => /^The (?:trigger|policy|rule) /.test(sentence));
+}
+
+/** What hangs on a table and its partitions. */
+function partsOfAll(table: QualifiedName, catalog: Catalog): readonly string[] {
+  const key = keyOf(catalog, table);
+  const below = partitionTree(catalog, table);
+  return [{ key, name: table }, ...leaves(below), ...branches(below)].flatMap(
+    (each) => partsAgain(catalog, each.key, each.name, { repeatable: true }).sql,
+  );
 }

@@ -33,7 +33,6 @@ export function isFullyKnown(table: Table, catalog: Catalog): boolean {
     table.persistence !== 'temporary' &&
     table.hasMore !== true &&
     table.inherits.every((parent) => catalog.tables.has(parent)) &&
-    table.triggers.length + table.policies.length === 0 &&
     (table.children ?? []).every((child) => {
       const below = catalog.tables.get(child);
       return below !== undefined && isFullyKnown(below, catalog);

@@ -1,15 +1,17 @@
 import type { QualifiedName } from '../operations/names';
 import type { Catalog, Index, Table } from '../schema/catalog';
 import { foreignKeysTo, parentsOf } from '../schema/lookups';
-import { lostWith } from './drop-table';
+import { partKey } from '../schema/scripts';
 import { nameOfKey } from './known';
 import { leaves, partitionTree } from './partition-tree';
+import { partsAgain, replay } from './parts-again';
 import { isFullyKnown, recreateTable } from './recreate-table';
 import { restoreColumns } from './restore-columns';
 import { dropAddedConstraints, referencesAgain, restoreConstraints } from './restore-constraints';
 import { restoreIndexes } from './restore-indexes';
 import { commentOnTable, dumpOption, qualified } from './sql';
 import { restoreIndexStates, restoreSettings } from './table-settings';
+import { viewsAgain } from './views-again';
 import { back, cannot, joined, type BackOptions, type ChangedTable, type WayBack } from './way-back';
 
 /** The statements that turn the tables and indexes of one schema into those of another: what one operation did, undone. */
@@ -25,18 +27,45 @@ export function restoreTables(before: Catalog, after: Catalog, options: BackOpti
   changed.sort((a, b) => depth(before, a.was) - depth(before, b.was));
   return joined([
     ...created.filter((key) => after.tables.get(key)?.partial !== true).map((key) => dropCreated(after, key)),
-    ...dropped
-      .filter((key) => !goesWithParent(before, after, key))
-      .map((key) => recreate(before, after, key)),
+    ...dropped.filter((key) => !goesWithParent(before, after, key)).map((key) => recreate(before, key)),
     // References need their tables.
     ...dropped.flatMap((key) => referencesAgain(before, key, options)),
     ...changed.flatMap((table) => dropAddedConstraints(table)),
     ...changed.flatMap((table) => restoreColumns(table, options)),
     ...changed.flatMap((table) => restoreConstraints(table, options)),
     ...restoreIndexes(before, after, options),
+    ...viewsAgain(before, after),
+    ...dropped
+      .filter((key) => isKnownAt(before, key))
+      .map((key) => partsAgain(before, key, nameOfKey(before, key))),
+    ...changed.flatMap((table) => changedParts(table)),
     ...changed.flatMap((table) => restoreState(table, options)),
     ...withChangedIndexes(before, after, changed).flatMap(restoreIndexStates),
   ]);
+}
+
+function isKnownAt(catalog: Catalog, key: string): boolean {
+  const table = catalog.tables.get(key);
+  return table !== undefined && isFullyKnown(table, catalog);
+}
+
+/** What went with a column or a constraint: extended statistics, and the comments of constraints. */
+function changedParts({ key, name, was, is, before }: ChangedTable): readonly WayBack[] {
+  const statistics = (was.extendedStatistics ?? []).filter(
+    (each) => is.extendedStatistics?.some((now) => now.name === each.name) !== true,
+  );
+  const constraints = was.constraints.filter((each) => !is.constraints.has(each.name));
+  return [
+    ...statistics.map((each) => {
+      const statements = replay(before, partKey('statistics', key, each.name));
+      return statements === undefined
+        ? cannot(
+            `The statistics ${each.name} of ${qualified(name)} do not come back: their statement is not kept.`,
+          )
+        : back(statements);
+    }),
+    ...constraints.map((each) => back(replay(before, partKey('comment CONSTRAINT', key, each.name)) ?? [])),
+  ];
 }
 
 function depthOf(catalog: Catalog, key: string): number {
@@ -66,7 +95,7 @@ function goesWithParent(before: Catalog, after: Catalog, key: string): boolean {
   return parent !== undefined && before.tables.has(parent) && !after.tables.has(parent);
 }
 
-function recreate(before: Catalog, after: Catalog, key: string): WayBack {
+function recreate(before: Catalog, key: string): WayBack {
   const table = before.tables.get(key);
   const name = nameOfKey(before, key);
   if (table === undefined || !isFullyKnown(table, before)) {
@@ -74,20 +103,8 @@ function recreate(before: Catalog, after: Catalog, key: string): WayBack {
       `${qualified(name)} cannot be written again: the migrations do not show all of it. Restore it from pg_dump --schema-only ${dumpOption(name)}.`,
     );
   }
-  const views = [...before.views.values()].filter(
-    (view) => view.reads.includes(key) && !after.views.has(`${view.schema}.${view.name}`),
-  );
   const comment = table.comment === undefined ? [] : [commentOnTable(name, table.comment)];
-  return joined([
-    back(
-      [...recreateTable(name, table, before), ...comment],
-      ...rowsAreGone(name, table, before),
-      ...lostWith(table, qualified(name)),
-    ),
-    ...views.map((view) =>
-      cannot(`The view ${view.name} went with ${qualified(name)}, and its query is not kept.`),
-    ),
-  ]);
+  return back([...recreateTable(name, table, before), ...comment], ...rowsAreGone(name, table, before));
 }
 
 function rowsAreGone(name: QualifiedName, table: Table, before: Catalog): readonly string[] {

@@ -7,6 +7,19 @@ import { nameOfKey } from './known';
 import { restoreTables } from './restore-tables';
 import { alterConstraintBack, takeAttributeBack } from './take-attribute-back';
 import { alterSequenceBack, dropSequenceBack } from './take-sequence-back';
+import {
+  alterPolicyBack,
+  commentBack,
+  createFunctionBack,
+  createPartBack,
+  createViewBack,
+  dropFunctionBack,
+  dropKeptBack,
+  dropPartBack,
+  schemaBack,
+  toggleTriggerBack,
+  utilityBack,
+} from './take-object-back';
 import { takeTypeBack } from './take-type-back';
 import { back, cannot, NOTHING, type BackOptions, type WayBack } from './way-back';
 
@@ -83,31 +96,31 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'AlterDomain':
     case 'CreateCompositeType':
     case 'DropObject':
-      if (operation.type === 'DropObject' && operation.objectType === 'SEQUENCE')
-        return dropSequenceBack(operation, before);
+      if (operation.type === 'DropObject') return dropBack(operation, done);
       return takeTypeBack(operation, before, firstLine(done.text));
     case 'CreateView':
-      return before.views.has(keyOf(before, operation.view))
-        ? unknown(done, 'the query of before is not kept')
-        : back([`DROP VIEW IF EXISTS ${qualified(operation.view)}`]);
+      return createViewBack(operation, before, after) ?? unknown(done, 'the query of before is not kept');
     case 'CreateMaterializedView':
-      return back([`DROP MATERIALIZED VIEW IF EXISTS ${qualified(operation.view)}`]);
+      return operation.ifNotExists && (before === after || !before.complete)
+        ? stays(before === after, `materialized view ${qualified(operation.view)}`)
+        : back([`DROP MATERIALIZED VIEW IF EXISTS ${qualified(operation.view)}`]);
     case 'DropView':
-      return unknown(done, 'its query is not kept');
+      return operation.names.every((name) => before.views.has(keyOf(before, name)))
+        ? restoreTables(before, after, options)
+        : unknown(done, 'its query is not kept');
     case 'CreateSchema':
-      return back([`DROP SCHEMA IF EXISTS ${identifier(operation.name)}`]);
+    case 'DropSchema':
+      return schemaBack(operation, before) ?? unknown(done, 'the migrations do not keep what was in it');
     case 'CreateExtension':
       return operation.ifNotExists
         ? back([], `The extension ${operation.name} stays: it may have been there before.`)
         : back([`DROP EXTENSION IF EXISTS ${identifier(operation.name)}`]);
     case 'CreateSequence':
-      return back([`DROP SEQUENCE IF EXISTS ${qualified(operation.name)}`]);
+      return operation.ifNotExists && (before === after || !before.complete)
+        ? stays(before === after, `sequence ${qualified(operation.name)}`)
+        : back([`DROP SEQUENCE IF EXISTS ${qualified(operation.name)}`]);
     case 'CreateFunction':
-      return before.functions.has(keyOf(before, operation.name)) || (operation.orReplace && !before.complete)
-        ? unknown(done, 'the body of before is not kept')
-        : back([
-            `DROP ${operation.procedure ? 'PROCEDURE' : 'FUNCTION'} IF EXISTS ${qualified(operation.name)}`,
-          ]);
+      return createFunctionBack(operation, before) ?? unknown(done, 'the body of before is not kept');
     case 'CreateStatistics':
       return operation.name === undefined
         ? unknown(done, 'PostgreSQL chooses its name')
@@ -115,7 +128,17 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'CreateTrigger':
     case 'CreatePolicy':
     case 'CreateRule':
-      return dropOnTable(operation, done);
+      return createPartBack(operation, before) ?? unknown(done, 'what it may have replaced is not kept');
+    case 'DropTrigger':
+    case 'DropPolicy':
+    case 'DropRule':
+      return dropPartBack(operation, before) ?? unknown(done, 'its statement is not kept');
+    case 'AlterPolicy':
+      return alterPolicyBack(operation, before) ?? unknown(done, 'its statement is not kept');
+    case 'Utility':
+      return (
+        utilityBack(operation, before, after) ?? unknown(done, 'the migrations do not keep what was before')
+      );
     case 'RowSecurity':
       return rowSecurity(operation, before);
     case 'AlterTableOther':
@@ -125,9 +148,9 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'AlterConstraint':
       return alterConstraintBack(operation, before) ?? unknown(done, NOT_SHOWN);
     case 'ToggleTrigger':
-      return operation.action === 'disable'
-        ? back([alterTable(operation.table, `ENABLE TRIGGER ${triggerName(operation.trigger)}`)])
-        : unknown(done, 'whether it was enabled before is not known');
+      return (
+        toggleTriggerBack(operation, before) ?? unknown(done, 'whether it was enabled before is not known')
+      );
     case 'AddColumn':
     case 'DropColumn':
     case 'AlterColumnType':
@@ -150,9 +173,12 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'DropIndex':
       return ofSchema(done, options);
     case 'Comment':
-      return before === after
-        ? unknown(done, 'the comment of before is not kept')
-        : restoreTables(before, after, options);
+      return (
+        commentBack(operation, before) ??
+        (before.tables === after.tables && before.indexes === after.indexes
+          ? unknown(done, 'the comment of before is not kept')
+          : restoreTables(before, after, options))
+      );
     case 'RewriteTable':
       return operation.how === 'vacuum full' ? NOTHING : rewrittenBack(operation, done, options);
     default:
@@ -227,22 +253,26 @@ function attachAgain(operation: OperationOf<'DetachPartition'>, before: Catalog)
   return back([alterTable(operation.table, `ATTACH PARTITION ${partition} ${boundText(known.bound)}`)]);
 }
 
-const DROPS = { CreateTrigger: 'TRIGGER', CreatePolicy: 'POLICY', CreateRule: 'RULE' } as const;
+/** What IF NOT EXISTS has found stays; where that is not known, it may have been there before. */
+function stays(isKnown: boolean, what: string): WayBack {
+  return isKnown ? NOTHING : cannot(`The ${what} stays: it may have been there before.`);
+}
 
-function dropOnTable(
-  operation: OperationOf<'CreateTrigger' | 'CreatePolicy' | 'CreateRule'>,
-  done: Done,
-): WayBack {
-  const known = done.before.tables.get(keyOf(done.before, operation.table));
-  const replaces = 'orReplace' in operation && operation.orReplace;
-  const existed =
-    operation.type === 'CreateTrigger'
-      ? known?.triggers.some(({ name }) => name === operation.name)
-      : undefined;
-  if (replaces && existed !== false) return unknown(done, 'what it may have replaced is not kept');
-  return back([
-    `DROP ${DROPS[operation.type]} IF EXISTS ${identifier(operation.name)} ON ${qualified(operation.table)}`,
-  ]);
+function dropBack(operation: OperationOf<'DropObject'>, done: Done): WayBack {
+  const { before } = done;
+  switch (operation.objectType) {
+    case 'SEQUENCE':
+      return dropSequenceBack(operation, before);
+    case 'FUNCTION':
+    case 'PROCEDURE':
+    case 'ROUTINE':
+      return dropFunctionBack(operation, before) ?? unknown(done, 'its statement is not kept');
+    case 'TYPE':
+    case 'DOMAIN':
+      return takeTypeBack(operation, before, firstLine(done.text));
+    default:
+      return dropKeptBack(operation, before) ?? unknown(done, 'its statement is not kept');
+  }
 }
 
 const NOT_SHOWN = 'the migrations do not show what was before';
@@ -269,11 +299,6 @@ function rowSecurity({ table, action }: OperationOf<'RowSecurity'>, before: Cata
   }
   const opposite = { enable: 'DISABLE', disable: 'ENABLE', force: 'NO FORCE', 'no force': 'FORCE' }[action];
   return back([alterTable(table, `${opposite} ROW LEVEL SECURITY`)]);
-}
-
-/** ALL and USER are words of the grammar. */
-function triggerName(trigger: string): string {
-  return trigger === 'ALL' || trigger === 'USER' ? trigger : identifier(trigger);
 }
 
 function unknown({ text }: Done, reason: string): WayBack {

@@ -1,43 +1,60 @@
 import type { CreateStatistics } from '../operations/indexes';
-import type { Utility } from '../operations/objects';
+import type { TableRights, Utility } from '../operations/objects';
 import type { QualifiedName } from '../operations/names';
 import { makeObjectName } from '../text/identifiers';
 import { displayKey, keyOf, splitKey, type Catalog, type Table } from './catalog';
-import { updateColumn, updateTable } from './change';
+import { putView, updateColumn, updateTable } from './change';
 
 /* What names tables and columns and is nothing of their own: rights, publications, extended statistics. */
 
-/** GRANT and REVOKE of rights on tables and columns. */
+/** GRANT and REVOKE of rights on tables, views and columns. */
 export function applyRights(catalog: Catalog, { what, rights: changed }: Utility): Catalog {
   if (changed === undefined) return catalog;
-  const { tables, rights, roles } = changed;
-  const change = (grants: readonly string[] | undefined, right: string): readonly string[] => {
-    const named = roles.map((role) => `${right} to ${role}`);
-    const isTaken = (grant: string): boolean =>
-      right === 'ALL' ? roles.some((role) => grant.endsWith(` to ${role}`)) : named.includes(grant);
-    const others = (grants ?? []).filter((grant) => !isTaken(grant));
-    return what === 'GRANT' ? [...others, ...named] : others;
-  };
-  return tables.reduce(
-    (next, table) =>
-      updateTable(next, keyOf(next, table), (found) =>
-        rights.reduce(
-          (before, { right, columns }) =>
-            columns.length === 0
-              ? { ...before, grants: change(before.grants, right) }
-              : columns.reduce(
-                  (each, name) =>
-                    updateColumn(each, name, (column) => ({
-                      ...column,
-                      grants: change(column.grants, right),
-                    })),
-                  before,
-                ),
-          found,
-        ),
-      ),
-    catalog,
-  );
+  const { tables, rights } = changed;
+  const isGrant = what === 'GRANT';
+  return tables.reduce((next, name) => {
+    const key = keyOf(next, name);
+    const view = next.views.get(key);
+    return rights.reduce((before, { right, columns }) => {
+      const change = (grants: readonly string[] | undefined): readonly string[] =>
+        grantsAfter(grants ?? [], right, changed, isGrant);
+      if (view !== undefined && columns.length === 0)
+        return putView(before, { ...view, grants: change(before.views.get(key)?.grants) });
+      return updateTable(before, key, (table) =>
+        columns.length === 0
+          ? { ...table, grants: change(table.grants) }
+          : columns.reduce(
+              (each, column) =>
+                updateColumn(each, column, (found) => ({ ...found, grants: change(found.grants) })),
+              table,
+            ),
+      );
+    }, next);
+  }, catalog);
+}
+
+const WITH_OPTION = ' with grant option';
+
+function grantsAfter(
+  grants: readonly string[],
+  right: string,
+  { roles, grantOption }: TableRights,
+  isGrant: boolean,
+): readonly string[] {
+  return roles.reduce<readonly string[]>((before, role) => {
+    const named = `${right} to ${role}`;
+    const isOf = (grant: string): boolean => {
+      const bare = grant.replace(WITH_OPTION, '');
+      return right === 'ALL' ? bare.endsWith(` to ${role}`) : bare === named;
+    };
+    const others = before.filter((grant) => !isOf(grant));
+    if (!isGrant)
+      return grantOption === true
+        ? before.map((each) => (isOf(each) ? each.replace(WITH_OPTION, '') : each))
+        : others;
+    const had = before.includes(named + WITH_OPTION);
+    return [...others, grantOption === true || had ? named + WITH_OPTION : named];
+  }, grants);
 }
 
 /** CREATE and ALTER PUBLICATION of tables, of schemas and of all. */

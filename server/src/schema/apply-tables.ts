@@ -1,5 +1,6 @@
 import type { QualifiedName } from '../operations/names';
 import type {
+  AlterPolicy,
   CreatePolicy,
   DropPolicy,
   DropTable,
@@ -19,7 +20,15 @@ import { moveSequence, moveTable, moveView, renameRelation } from './rename';
 
 /** DROP TABLE, names, schemas, inheritance, and what hangs on a table beside its columns and constraints. */
 export type TableChange =
-  DropTable | RenameTable | SetSchema | Inherit | RewriteTable | RowSecurity | CreatePolicy | DropPolicy;
+  | DropTable
+  | RenameTable
+  | SetSchema
+  | Inherit
+  | RewriteTable
+  | RowSecurity
+  | CreatePolicy
+  | AlterPolicy
+  | DropPolicy;
 
 export function applyTable(catalog: Catalog, operation: TableChange): Catalog {
   switch (operation.type) {
@@ -58,7 +67,10 @@ function changeTable(
     : change(found.catalog, found.key);
 }
 
-function changeExtras(table: Table, operation: RowSecurity | CreatePolicy | DropPolicy): Table {
+function changeExtras(
+  table: Table,
+  operation: RowSecurity | CreatePolicy | AlterPolicy | DropPolicy,
+): Table {
   switch (operation.type) {
     case 'RowSecurity':
       switch (operation.action) {
@@ -72,9 +84,17 @@ function changeExtras(table: Table, operation: RowSecurity | CreatePolicy | Drop
       }
     case 'CreatePolicy':
       return { ...table, policies: added(table.policies, operation.name) };
+    case 'AlterPolicy':
+      return operation.renamedTo === undefined
+        ? table
+        : { ...table, policies: renamed(table.policies, operation.name, operation.renamedTo) };
     case 'DropPolicy':
       return { ...table, policies: table.policies.filter((name) => name !== operation.name) };
   }
+}
+
+function renamed(names: readonly string[], from: string, to: string): readonly string[] {
+  return names.map((name) => (name === from ? to : name));
 }
 
 function added(names: readonly string[], name: string): readonly string[] {

@@ -6,6 +6,7 @@ import type { PartitionBound, TriggerEvent } from '../operations/tables';
 import type { SettingsList } from '../statements/settings-list';
 import type { ConstraintList } from './constraint-list';
 import type { Records } from './records';
+import type { Script } from './scripts';
 
 /**
  * What the migrations read so far say about the database. Immutable, with shared structure: every migration's catalog
@@ -19,6 +20,8 @@ export interface Catalog {
   readonly sequences: Records<Sequence>;
   readonly functions: Records<UserFunction>;
   readonly schemas: Records<{ readonly origin: Origin }>;
+  /** The statements of what is not kept as data (see scripts.ts). */
+  readonly scripts: Records<Script>;
   /** Where unqualified names are looked up and created: the first schema of search_path, `public` by default. */
   readonly defaultSchema: string;
   /** All schemas where unqualified names are looked up, in order; left out where that is the default schema alone. */
@@ -33,6 +36,8 @@ export interface Catalog {
   readonly widePublications?: ReadonlyMap<string, 'all' | readonly string[]>;
   /** Tables that once had another name: PostgreSQL avoids the names of their constraints in the whole schema. */
   readonly renamedTables?: readonly string[];
+  /** Names that no longer mean what they meant, in order: statements that were kept before may be stale. */
+  readonly renames?: readonly string[];
 }
 
 /** Which file made or last replaced an object, as the caller names its files; `undefined` is a baseline schema. */
@@ -199,6 +204,8 @@ export interface View {
   /** Columns of what it reads that a materialized view gives as they are, `*` for all. */
   readonly gives?: readonly string[];
   readonly triggers?: readonly Trigger[];
+  /** Rights that were granted on it: `SELECT to reporting`. */
+  readonly grants?: readonly string[];
   /** WITH NO DATA, and not refreshed since. */
   readonly empty?: true;
   readonly origin: Origin;

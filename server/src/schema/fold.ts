@@ -23,6 +23,7 @@ import {
 } from './change';
 import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
 import { codeOf, type Code, type CodeStatement, type Runner } from './code';
+import { followScripts } from './follow-scripts';
 import { isOpaque } from './opaque';
 import { inPasses, itself } from './passes';
 import { Records } from './records';
@@ -40,6 +41,7 @@ export function emptyCatalog(
     sequences: new Records('sequences '),
     functions: new Records('functions '),
     schemas: new Records('schemas '),
+    scripts: new Records('scripts '),
     defaultSchema: options.defaultSchema ?? 'public',
     complete: options.complete ?? false,
   };
@@ -48,7 +50,7 @@ export function emptyCatalog(
 /** The schema after an operation. The given one stays as it is; what did not change is shared. */
 export function applyOperation(catalog: Catalog, operation: Operation, origin: Origin): Catalog {
   return orIfTooDeep(
-    () => apply(catalog, operation, origin),
+    () => followScripts(catalog, apply(catalog, operation, origin), operation),
     () => ({ ...catalog, complete: false }),
   );
 }
@@ -87,9 +89,9 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'DetachPartition':
       return detachPartition(catalog, operation);
     case 'AlterTableOther':
-      if (operation.objectType === 'index') return setIndexParameters(catalog, operation);
-      return operation.action === 'RENAME TRIGGER'
-        ? applyTrigger(catalog, operation)
+      if (operation.action === 'RENAME TRIGGER') return applyTrigger(catalog, operation);
+      return operation.objectType === 'index' && /^(?:RE)?SET$/.test(operation.action)
+        ? setIndexParameters(catalog, operation)
         : setAttribute(catalog, operation);
     case 'DropTable':
     case 'RenameTable':
@@ -98,6 +100,7 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'RewriteTable':
     case 'RowSecurity':
     case 'CreatePolicy':
+    case 'AlterPolicy':
     case 'DropPolicy':
       return applyTable(catalog, operation);
     case 'CreateTrigger':

@@ -172,10 +172,25 @@ export function read(part: Part, node: Node | undefined, scope: Scope): readonly
   if (node === undefined) return [];
   const [kind, body] = Object.entries(node)[0] as [Kind, { readonly withClause?: WithClause }];
   const handler = HANDLERS[kind] as Handler<Kind> | undefined;
-  if (handler === undefined) return [utility(part, node)];
+  if (handler === undefined) return [withSql(part, utility(part, node))].flat();
   const before = changesIn(part, body.withClause, scope);
-  const own = handler(part, body as never, scopeWith(body.withClause, scope));
+  const own = withSql(part, handler(part, body as never, scopeWith(body.withClause, scope)));
   return before.length === 0 && isList(own) ? own : [...before, ...(isList(own) ? own : [own])];
+}
+
+/** What the schema keeps as its statement. */
+const KEPT: ReadonlySet<Operation['type']> = new Set([
+  ...(['CreateView', 'CreateMaterializedView', 'CreateTrigger', 'CreatePolicy', 'AlterPolicy'] as const),
+  ...(['CreateRule', 'CreateStatistics', 'CreateFunction', 'CreateExtension', 'Comment'] as const),
+  ...(['AlterTableOther', 'Utility'] as const),
+]);
+
+function withSql({ source }: Part, own: Operation | readonly Operation[]): Operation | readonly Operation[] {
+  const kept = (operation: Operation): Operation =>
+    KEPT.has(operation.type) && operation.sql === undefined
+      ? { ...operation, sql: source.text.slice(operation.span.start, operation.span.end) }
+      : operation;
+  return isList(own) ? own.map(kept) : kept(own);
 }
 
 function isList(value: Operation | readonly Operation[]): value is readonly Operation[] {

@@ -120,6 +120,8 @@ function namedUtility(node: Node): Described | undefined {
   if ('CreateRangeStmt' in node)
     return { what: 'CREATE TYPE', ...named(strings(node.CreateRangeStmt.typeName)) };
   if ('AlterTypeStmt' in node) return { what: 'ALTER TYPE', ...named(strings(node.AlterTypeStmt.typeName)) };
+  if ('AlterStatsStmt' in node)
+    return { what: 'ALTER STATISTICS', ...named(strings(node.AlterStatsStmt.defnames)) };
   if ('AlterOwnerStmt' in node) return altered(node.AlterOwnerStmt);
   if ('AlterObjectDependsStmt' in node) return altered(node.AlterObjectDependsStmt);
   if ('CreateForeignTableStmt' in node) {
@@ -166,6 +168,7 @@ function tableRights({
   objects,
   privileges = [],
   grantees = [],
+  grant_option,
 }: GrantStmt): Pick<Utility, 'rights'> {
   if (objtype !== 'OBJECT_TABLE' || targtype !== 'ACL_TARGET_OBJECT') return {};
   const named = privileges.flatMap((item) =>
@@ -184,7 +187,8 @@ function tableRights({
       ? [item.RoleSpec.rolename ?? (item.RoleSpec.roletype ?? '').replace('ROLESPEC_', '')]
       : [],
   );
-  return { rights: { tables: relationNames(objects), rights, roles } };
+  const grantOption = grant_option === true && { grantOption: true as const };
+  return { rights: { tables: relationNames(objects), rights, roles, ...grantOption } };
 }
 
 function publication(
