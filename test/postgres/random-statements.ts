@@ -34,16 +34,16 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** One of some texts, separated by bars; between two bars nothing. */
-function any(texts: string): Text {
+export function any(texts: string): Text {
   return fc.constantFrom(...texts.split('|'));
 }
 
-function oneOf(...texts: readonly Text[]): Text {
+export function oneOf(...texts: readonly Text[]): Text {
   return fc.oneof(...texts);
 }
 
 /** A text with random parts. */
-function text(strings: TemplateStringsArray, ...parts: readonly (string | Text)[]): Text {
+export function text(strings: TemplateStringsArray, ...parts: readonly (string | Text)[]): Text {
   const between = parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part));
   return fc
     .tuple(...between)

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 export type Snapshot = Readonly<Record<string, readonly string[]>>;
 
 /** Condition on pg_namespace AS n: not a schema of the server's own. */
-export const USER = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'`;
+export const USER = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%' AND n.nspname NOT LIKE 'pg_temp%'`;
 const RELATION = `format('%I.%I', n.nspname, c.relname)`;
 
 const OPTIONS = `(SELECT string_agg(option, ',' ORDER BY option) FROM unnest(c.reloptions) AS option)`;

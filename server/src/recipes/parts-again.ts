@@ -36,7 +36,7 @@ export function partsAgain(
 }
 
 /** @param repeatable with what drops it first, so that the statements can run twice. */
-function partAgain(catalog: Catalog, key: string, name: QualifiedName, repeatable: boolean): WayBack {
+export function partAgain(catalog: Catalog, key: string, name: QualifiedName, repeatable: boolean): WayBack {
   const statements = replay(catalog, key);
   const { kind, name: part } = splitPartKey(key);
   if (statements !== undefined) {

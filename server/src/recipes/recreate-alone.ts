@@ -5,7 +5,6 @@ import { without } from '../schema/change';
 import { columnSql, constraintSql, indexSql } from '../schema/describe';
 import { indexesOf, sequencesOf } from '../schema/lookups';
 import { quoteLiteral } from '../text/quoting';
-import { sequenceType } from './bring-back';
 import { nameOfKey } from './known';
 import {
   addConstraint,
@@ -44,10 +43,7 @@ export function recreateAlone(table: QualifiedName, known: Table, catalog: Catal
   const body = lines.length === 0 ? '' : `\n  ${lines.join(',\n  ')}\n`;
   const parents = ` INHERITS (${known.inherits.map((parent) => qualified(nameOfKey(catalog, parent))).join(', ')})`;
   return [
-    ...serials.map(
-      ({ name, column, options }) =>
-        `CREATE SEQUENCE IF NOT EXISTS ${name}${sequenceText({ as: sequenceType(column), ...options })}`,
-    ),
+    ...serials.map(({ name, options }) => `CREATE SEQUENCE IF NOT EXISTS ${name}${sequenceText(options)}`),
     `${createTableHead(known)} ${qualified(table)} (${body})${inherits ? parents : ''}${partitionBy}${tableTail(known)}`,
     ...(inherits ? ownOfInherited(table, known, catalog) : []),
     ...(inherits ? [] : known.inherits.map((parent) => inherit(table, catalog, parent))),

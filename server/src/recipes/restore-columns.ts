@@ -1,7 +1,7 @@
 import { isCertainlyNotAssignable } from '../effects/casts';
 import type { QualifiedName, TypeName } from '../operations/names';
 import type { SequenceOptions } from '../operations/objects';
-import { cannotBeNotNull, sequenceType } from './bring-back';
+import { cannotBeNotNull } from './bring-back';
 import { constraintName } from './known';
 import { notNullSteps } from './not-null-steps';
 import { columnDefinition, notNullOf } from './recreate-alone';
@@ -25,6 +25,7 @@ import { formatType, sameType } from '../schema/describe';
 import { without } from '../schema/change';
 import { parentsOf, sequencesOf, userTypeOf } from '../schema/lookups';
 import { quoteIdentifier, quoteLiteral } from '../text/quoting';
+import { grantsAgain } from './rights-back';
 import { storageOf } from './usual-storage';
 import { back, cannot, NOTHING, type BackOptions, type ChangedTable, type WayBack } from './way-back';
 
@@ -101,14 +102,13 @@ function addAgain({ name, key, before, was }: ChangedTable, column: Column): Way
     [
       ...(sequence === undefined
         ? []
-        : [
-            `CREATE SEQUENCE IF NOT EXISTS ${sequence}${sequenceText({ as: sequenceType(column), ...serial?.options })}`,
-          ]),
+        : [`CREATE SEQUENCE IF NOT EXISTS ${sequence}${sequenceText(serial?.options)}`]),
       alterTable(name, addColumn(column.name, rest)),
       ...setAttributes(name, column),
       ...(sequence === undefined ? [] : [`ALTER SEQUENCE ${sequence} OWNED BY ${shown}`]),
       ...(required ? [requireWhereEmpty(name, column.name, setNotNull(column, was))] : []),
       ...(column.comment === undefined ? [] : [commentOnColumn(name, column.name, column.comment)]),
+      ...grantsAgain(name, { columns: [column] }, before).sql,
     ],
     ...lost,
   );

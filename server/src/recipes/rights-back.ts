@@ -40,19 +40,35 @@ export function rightsBack(
     const key = keyOf(before, name);
     const was = before.tables.get(key) ?? before.views.get(key);
     const is = after.tables.get(key) ?? after.views.get(key);
-    const isPartial = was !== undefined && 'partial' in was && was.partial === true;
+    const isPartial = was !== undefined && 'partial' in was && was.partial;
     if (was === undefined || is === undefined || isPartial) return undefined;
     const table = asTable(was);
+    const added = (is.grants ?? []).filter((grant) => was.grants?.includes(grant) !== true);
     const own = changed(was.grants ?? [], is.grants ?? [], '', name);
     const ofColumns = (table?.columns ?? []).flatMap((column) => {
       const now = 'constraints' in is ? is.columns.find((each) => each.name === column.name) : undefined;
-      return changed(column.grants ?? [], now?.grants ?? [], ` (${identifier(column.name)})`, name);
+      const of = ` (${identifier(column.name)})`;
+      // REVOKE on the table takes the rights on its columns too.
+      const taken = added.flatMap((grant) =>
+        (now?.grants ?? []).filter(
+          (each) => column.grants?.includes(each) === true && isTakenWith(each, grant),
+        ),
+      );
+      return [
+        ...changed(column.grants ?? [], now?.grants ?? [], of, name),
+        ...taken.map((grant) => granted(grant, of, name)),
+      ];
     });
     // Rights of the owner, and those that PostgreSQL gives by itself, are not kept.
     if (own.length + ofColumns.length === 0 && operation.what === 'REVOKE') return undefined;
     parts.push(back([...own, ...ofColumns]));
   }
   return joined(parts);
+}
+
+function isTakenWith(ofColumn: string, ofTable: string): boolean {
+  const [column, table] = [partsOfGrant(ofColumn), partsOfGrant(ofTable)];
+  return column.role === table.role && (table.right === 'ALL' || table.right === column.right);
 }
 
 function asTable(holder: object): Table | undefined {

@@ -4,7 +4,9 @@ import { alterTable, dropIndex, dropIndexConcurrently, identifier, qualified } f
 import { keyOf, splitKey, type Catalog } from '../schema/catalog';
 import { boundText } from './recreate-table';
 import { nameOfKey } from './known';
+import { detachPartition } from '../schema/create-table';
 import { restoreTables } from './restore-tables';
+import { goneWithColumn } from './gone-with-column';
 import { alterConstraintBack, takeAttributeBack } from './take-attribute-back';
 import { alterSequenceBack, dropSequenceBack } from './take-sequence-back';
 import {
@@ -20,8 +22,8 @@ import {
   toggleTriggerBack,
   utilityBack,
 } from './take-object-back';
-import { takeTypeBack } from './take-type-back';
-import { back, cannot, NOTHING, type BackOptions, type WayBack } from './way-back';
+import { dropTypeBack, takeTypeBack } from './take-type-back';
+import { back, cannot, joined, NOTHING, type BackOptions, type WayBack } from './way-back';
 
 /** One operation of a migration with the schema around it. */
 export interface Done {
@@ -60,16 +62,11 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'SetSchema':
       return setSchema(operation, before);
     case 'AttachPartition':
-      return back([alterTable(operation.table, `DETACH PARTITION ${qualified(operation.partition)}`)]);
+      return detachAgain(operation, done, options);
     case 'DetachPartition':
       return attachAgain(operation, before);
     case 'Inherit':
-      return back([
-        alterTable(
-          operation.table,
-          `${operation.add ? 'NO INHERIT' : 'INHERIT'} ${qualified(operation.parent)}`,
-        ),
-      ]);
+      return inheritBack(operation, before);
     case 'ValidateConstraint':
     case 'SetVariable':
     case 'Begin':
@@ -95,9 +92,9 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'CreateDomain':
     case 'AlterDomain':
     case 'CreateCompositeType':
-    case 'DropObject':
-      if (operation.type === 'DropObject') return dropBack(operation, done);
       return takeTypeBack(operation, before, firstLine(done.text));
+    case 'DropObject':
+      return dropBack(operation, done, options);
     case 'CreateView':
       return createViewBack(operation, before, after) ?? unknown(done, 'the query of before is not kept');
     case 'CreateMaterializedView':
@@ -151,8 +148,12 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
       return (
         toggleTriggerBack(operation, before) ?? unknown(done, 'whether it was enabled before is not known')
       );
-    case 'AddColumn':
     case 'DropColumn':
+      return joined([
+        ofTable(done, operation.table, options),
+        ...(operation.cascade ? goneWithColumn(operation, before, after) : []),
+      ]);
+    case 'AddColumn':
     case 'AlterColumnType':
     case 'SetNotNull':
     case 'DropNotNull':
@@ -245,6 +246,32 @@ function setSchema(operation: OperationOf<'SetSchema'>, before: Catalog): WayBac
   return back([`ALTER ${operation.objectType.toUpperCase()} ${now} SET SCHEMA ${identifier(schema)}`]);
 }
 
+function inheritBack({ table, parent, add }: OperationOf<'Inherit'>, before: Catalog): WayBack {
+  const way = back([alterTable(table, `${add ? 'NO INHERIT' : 'INHERIT'} ${qualified(parent)}`)]);
+  const columns = before.tables.get(keyOf(before, table))?.columns ?? [];
+  if (add || !columns.some(({ inherited }) => inherited === true)) return way;
+  const stay = `The columns that ${qualified(table)} had from ${qualified(parent)} alone stay its own: they no longer go with the parent's.`;
+  return joined([way, cannot(stay)]);
+}
+
+/** What the partition got from the partitioned table is its own once it is detached. */
+function detachAgain(
+  operation: OperationOf<'AttachPartition'>,
+  { before, after }: Done,
+  options: BackOptions,
+): WayBack {
+  const detach = back([alterTable(operation.table, `DETACH PARTITION ${qualified(operation.partition)}`)]);
+  const known = before.tables.get(keyOf(before, operation.partition));
+  if (known === undefined || known.partial === true) return detach;
+  const detached = detachPartition(after, {
+    ...operation,
+    type: 'DetachPartition',
+    concurrently: false,
+    finalize: false,
+  });
+  return joined([detach, restoreTables(before, detached, options)]);
+}
+
 function attachAgain(operation: OperationOf<'DetachPartition'>, before: Catalog): WayBack {
   const known = before.tables.get(keyOf(before, operation.partition))?.partitionOf;
   const partition = qualified(operation.partition);
@@ -258,7 +285,7 @@ function stays(isKnown: boolean, what: string): WayBack {
   return isKnown ? NOTHING : cannot(`The ${what} stays: it may have been there before.`);
 }
 
-function dropBack(operation: OperationOf<'DropObject'>, done: Done): WayBack {
+function dropBack(operation: OperationOf<'DropObject'>, done: Done, options: BackOptions): WayBack {
   const { before } = done;
   switch (operation.objectType) {
     case 'SEQUENCE':
@@ -269,7 +296,7 @@ function dropBack(operation: OperationOf<'DropObject'>, done: Done): WayBack {
       return dropFunctionBack(operation, before) ?? unknown(done, 'its statement is not kept');
     case 'TYPE':
     case 'DOMAIN':
-      return takeTypeBack(operation, before, firstLine(done.text));
+      return dropTypeBack(operation, done, firstLine(done.text), options);
     default:
       return dropKeptBack(operation, before) ?? unknown(done, 'its statement is not kept');
   }

@@ -95,7 +95,7 @@ export function createPartBack(
   const known = before.tables.get(owner) ?? before.views.get(owner);
   const statements = replay(before, key);
   if (statements !== undefined) return back([drop, ...statements]);
-  const isPartial = known === undefined || ('partial' in known && known.partial === true);
+  const isPartial = known === undefined || ('partial' in known && known.partial);
   return before.scripts.has(key) || isPartial ? undefined : back([drop]);
 }
 
@@ -258,7 +258,8 @@ export function schemaBack(
     return back(operation.names.map(({ name }) => `CREATE SCHEMA IF NOT EXISTS ${identifier(name)}`));
   }
   const { name, ifNotExists } = operation;
-  if (ifNotExists && before.schemas.has(name)) return NOTHING;
+  // PostgreSQL makes it with each database.
+  if (ifNotExists && (before.schemas.has(name) || name === 'public')) return NOTHING;
   if (ifNotExists && !before.complete)
     return cannot(`The schema ${identifier(name)} stays: it may have been there before.`);
   return back([`DROP SCHEMA IF EXISTS ${identifier(name)}`]);

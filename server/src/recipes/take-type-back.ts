@@ -4,16 +4,12 @@ import { keyOf, type Catalog, type UserType } from '../schema/catalog';
 import { constraintSql, formatType } from '../schema/describe';
 import { quoteLiteral } from '../text/quoting';
 import { nameOfKey } from './known';
-import { back, cannot, joined, NOTHING, type WayBack } from './way-back';
+import { replay } from './parts-again';
+import { restoreTables } from './restore-tables';
+import { back, cannot, joined, NOTHING, type BackOptions, type WayBack } from './way-back';
 
 type TypeOperation = OperationOf<
-  | 'CreateEnum'
-  | 'AddEnumValue'
-  | 'RenameEnumValue'
-  | 'CreateDomain'
-  | 'AlterDomain'
-  | 'CreateCompositeType'
-  | 'DropObject'
+  'CreateEnum' | 'AddEnumValue' | 'RenameEnumValue' | 'CreateDomain' | 'AlterDomain' | 'CreateCompositeType'
 >;
 
 /** What takes back what was done to a type. `shown` is the statement for sentences. */
@@ -34,8 +30,6 @@ export function takeTypeBack(operation: TypeOperation, before: Catalog, shown: s
       );
     case 'AlterDomain':
       return alterDomain(operation, before, shown);
-    case 'DropObject':
-      return dropObject(operation, before, shown);
   }
 }
 
@@ -73,16 +67,29 @@ function alterDomain(operation: OperationOf<'AlterDomain'>, before: Catalog, sho
   }
 }
 
-function dropObject(operation: OperationOf<'DropObject'>, before: Catalog, shown: string): WayBack {
+/** What makes dropped types again; with CASCADE also the columns that went with them. */
+export function dropTypeBack(
+  operation: OperationOf<'DropObject'>,
+  { before, after }: { readonly before: Catalog; readonly after: Catalog },
+  shown: string,
+  options: BackOptions,
+): WayBack {
   const lost = cannot(`${shown} cannot be taken back: the migrations do not keep what was before.`);
   if (operation.objectType !== 'TYPE' && operation.objectType !== 'DOMAIN') return lost;
-  return joined(
-    operation.names.map((name) => {
-      const key = keyOf(before, name);
-      const sql = createAgain(before, key, before.types.get(key));
-      return sql === undefined ? lost : back([sql]);
-    }),
-  );
+  const types = operation.names.map((name) => {
+    const key = keyOf(before, name);
+    const sql = createAgain(before, key, before.types.get(key));
+    const comment = replay(before, `comment ${operation.objectType} ${key}`) ?? [];
+    return sql === undefined ? lost : back([sql, ...comment]);
+  });
+  if (!operation.cascade) return joined(types);
+  return joined([
+    ...types,
+    restoreTables(before, after, options),
+    cannot(
+      `${shown} also drops functions, policies and whatever else names the type, and that does not come back.`,
+    ),
+  ]);
 }
 
 function createAgain(before: Catalog, key: string, type: UserType | undefined): string | undefined {

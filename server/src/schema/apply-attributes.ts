@@ -101,7 +101,9 @@ function columnAfter(before: Column, { action, detail = '', identity }: AlterTab
       return options === undefined ? without(before, 'options') : { ...before, options };
     }
     case 'SET GENERATED':
-      return identity === undefined || before.identity === undefined ? before : { ...before, identity };
+      if (before.identity === undefined) return before;
+      // A new object also where only the sequence counts otherwise.
+      return { ...before, identity: identity ?? before.identity };
     default:
       return before;
   }

@@ -149,7 +149,7 @@ export function makeColumn(
   if (table === undefined || (type.serial !== true && identity === undefined))
     return { catalog, column: made };
   const sequence = sequenceName(catalog, table, name);
-  const next = addOwnedSequence(catalog, key, name, origin, column.sequence);
+  const next = addOwnedSequence(catalog, key, name, origin, column.sequence ?? serialOptions(type));
   if (type.serial !== true) return { catalog: next, column: made };
   return {
     catalog: next,
@@ -188,6 +188,12 @@ function removeOwnedSequence(catalog: Catalog, key: string, column: string): Cat
   return sequencesOf(catalog, key)
     .filter(({ ownedBy }) => ownedBy?.column === column)
     .reduce((next, sequence) => deleteSequence(next, keyOfObject(sequence)), catalog);
+}
+
+/** The sequence of a serial column has its type. */
+function serialOptions({ name, serial }: TypeName): SequenceOptions | undefined {
+  const as = { int2: 'smallint', int4: 'integer' }[name];
+  return serial === true && as !== undefined ? { as } : undefined;
 }
 
 function integerType(type: TypeName): TypeName {

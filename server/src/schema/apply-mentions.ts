@@ -2,6 +2,7 @@ import type { CreateStatistics } from '../operations/indexes';
 import type { TableRights, Utility } from '../operations/objects';
 import type { QualifiedName } from '../operations/names';
 import { makeObjectName } from '../text/identifiers';
+import { quoteIdentifier } from '../text/quoting';
 import { displayKey, keyOf, splitKey, type Catalog, type Table } from './catalog';
 import { putView, updateColumn, updateTable } from './change';
 
@@ -18,11 +19,14 @@ export function applyRights(catalog: Catalog, { what, rights: changed }: Utility
     return rights.reduce((before, { right, columns }) => {
       const change = (grants: readonly string[] | undefined): readonly string[] =>
         grantsAfter(grants ?? [], right, changed, isGrant);
-      if (view !== undefined && columns.length === 0)
-        return putView(before, { ...view, grants: change(before.views.get(key)?.grants) });
+      if (view !== undefined) {
+        const list = columns.length === 0 ? '' : ` (${columns.map(quoteIdentifier).join(', ')})`;
+        const grants = grantsAfter(before.views.get(key)?.grants ?? [], right + list, changed, isGrant);
+        return putView(before, { ...view, grants });
+      }
       return updateTable(before, key, (table) =>
         columns.length === 0
-          ? { ...table, grants: change(table.grants) }
+          ? { ...(isGrant ? table : withoutOfColumns(table, change)), grants: change(table.grants) }
           : columns.reduce(
               (each, column) =>
                 updateColumn(each, column, (found) => ({ ...found, grants: change(found.grants) })),
@@ -31,6 +35,19 @@ export function applyRights(catalog: Catalog, { what, rights: changed }: Utility
       );
     }, next);
   }, catalog);
+}
+
+/** REVOKE on a table takes the right on its columns too. */
+function withoutOfColumns(
+  table: Table,
+  change: (grants: readonly string[] | undefined) => readonly string[],
+): Table {
+  return {
+    ...table,
+    columns: table.columns.map((column) =>
+      column.grants === undefined ? column : { ...column, grants: change(column.grants) },
+    ),
+  };
 }
 
 const WITH_OPTION = ' with grant option';
