@@ -1,10 +1,10 @@
 import type { QualifiedName } from '../operations/names';
-import { splitKey, type Catalog, type Table } from '../schema/catalog';
+import { splitKey, type Catalog, type Table, type Trigger } from '../schema/catalog';
 import { currentScript, partKey, partsOf, splitPartKey } from '../schema/scripts';
 import { quoteLiteral } from '../text/quoting';
 import { grantsAgain } from './rights-back';
 import { doWhere } from './conditional-sql';
-import { identifier, nameLiteral, qualified } from './sql';
+import { alterTable, identifier, nameLiteral, qualified } from './sql';
 import { back, cannot, joined, type WayBack } from './way-back';
 
 /** The statements that make something again; undefined where the migrations do not show them, or names in them have changed. */
@@ -65,7 +65,7 @@ function isThere(table: Table, key: string, catalog: Catalog): boolean {
   switch (kind) {
     case 'trigger':
     case 'comment TRIGGER':
-      return table.triggers.includes(name);
+      return table.triggers.some((each) => each.name === name);
     case 'policy':
     case 'comment POLICY':
       return table.policies.includes(name);
@@ -80,6 +80,18 @@ function isThere(table: Table, key: string, catalog: Catalog): boolean {
   }
 }
 
+const STATES = {
+  origin: 'ENABLE',
+  always: 'ENABLE ALWAYS',
+  replica: 'ENABLE REPLICA',
+  disabled: 'DISABLE',
+} as const;
+
+/** The action that turns a trigger on or off as it was. */
+export function triggerState({ name, enabled }: Trigger): string {
+  return `${STATES[enabled]} TRIGGER ${identifier(name)}`;
+}
+
 /** Names of which no statement is kept. */
 function notKept(
   table: Table,
@@ -87,6 +99,8 @@ function notKept(
   kept: readonly string[],
   name: QualifiedName,
 ): readonly WayBack[] {
+  const own = table.triggers.filter((each) => each.copy !== true);
+  const copies = table.triggers.filter((each) => each.copy === true);
   const missing = (kind: string, names: readonly string[]): readonly WayBack[] =>
     names
       .filter((each) => !kept.includes(partKey(kind, owner, each)))
@@ -94,7 +108,12 @@ function notKept(
         cannot(`The ${kind} ${each} of ${qualified(name)} does not come back: its statement is not kept.`),
       );
   return [
-    ...missing('trigger', table.triggers),
+    ...missing(
+      'trigger',
+      own.map((each) => each.name),
+    ),
+    // Copies of a partition come with the trigger of the partitioned table.
+    ...copies.map((each) => back([alterTable(name, triggerState(each))])),
     ...missing('policy', table.policies),
     ...missing(
       'statistics',

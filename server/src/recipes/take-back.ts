@@ -10,6 +10,7 @@ import { goneWithColumn } from './gone-with-column';
 import { alterConstraintBack, takeAttributeBack } from './take-attribute-back';
 import { alterSequenceBack, dropSequenceBack } from './take-sequence-back';
 import {
+  alterFunctionBack,
   alterPolicyBack,
   commentBack,
   createFunctionBack,
@@ -130,6 +131,8 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'DropPolicy':
     case 'DropRule':
       return dropPartBack(operation, before) ?? unknown(done, 'its statement is not kept');
+    case 'AlterFunction':
+      return alterFunctionBack(operation, before) ?? unknown(done, NOT_SHOWN);
     case 'AlterPolicy':
       return alterPolicyBack(operation, before) ?? unknown(done, 'its statement is not kept');
     case 'Utility':

@@ -1,11 +1,12 @@
 import type { OperationOf } from '../operations/operation';
 import { keyOf, newKeyOf, type Catalog } from '../schema/catalog';
-import { commentKey, TOGGLES } from '../schema/follow-scripts';
+import { commentKey } from '../schema/follow-scripts';
+import { findOverload } from '../schema/apply-functions';
 import { partKey } from '../schema/scripts';
 import { viewsOf } from '../schema/lookups';
 import { quoteIdentifier, quoteQualified } from '../text/quoting';
 import { isWord, tokenize } from '../statements/tokens';
-import { replay, replacing } from './parts-again';
+import { replay, replacing, triggerState } from './parts-again';
 import { rightsBack } from './rights-back';
 import { alterTable, identifier, qualified } from './sql';
 import { viewsAgain, viewStatements } from './views-again';
@@ -66,19 +67,33 @@ function signatureSql(signature: string): string {
     .join(', ');
 }
 
-/** DROP FUNCTION of the only one of its name. */
 export function dropFunctionBack(operation: OperationOf<'DropObject'>, before: Catalog): WayBack | undefined {
   if (operation.cascade) return undefined;
-  const parts = operation.names.map((name) => {
+  const parts = operation.names.map((name, place) => {
     const key = keyOf(before, name);
-    const overloads = before.functions.get(key)?.overloads ?? [];
-    const [only] = overloads;
-    return overloads.length === 1 && only !== undefined
-      ? replay(before, partKey('function', key, only.parameters.signature))
-      : undefined;
+    const found = findOverload(before, key, operation.signatures?.[place]);
+    return found && replay(before, partKey('function', key, found.parameters.signature));
   });
   const known = parts.flatMap((statements) => (statements === undefined ? [] : [statements]));
   return known.length === parts.length ? back(known.flat()) : undefined;
+}
+
+/** CREATE OR REPLACE gives a function all that ALTER FUNCTION can set, its owner apart. */
+export function alterFunctionBack(
+  { name, signature, renamedTo }: OperationOf<'AlterFunction'>,
+  before: Catalog,
+): WayBack | undefined {
+  const key = keyOf(before, name);
+  const found = findOverload(before, key, signature);
+  if (found === undefined) return undefined;
+  const own = found.parameters.signature;
+  if (renamedTo !== undefined) {
+    const words = found.procedure ? 'PROCEDURE' : 'FUNCTION';
+    const now = `${qualified({ ...name, name: renamedTo })}(${signatureSql(own)})`;
+    return back([`ALTER ${words} ${now} RENAME TO ${identifier(name.name)}`]);
+  }
+  const statements = replay(before, partKey('function', key, own));
+  return statements && back(replacing(statements));
 }
 
 const KINDS = { CreateTrigger: 'TRIGGER', CreatePolicy: 'POLICY', CreateRule: 'RULE' } as const;
@@ -134,21 +149,19 @@ export function toggleTriggerBack(
   { table, trigger, action }: OperationOf<'ToggleTrigger'>,
   before: Catalog,
 ): WayBack | undefined {
-  const owner = keyOf(before, table);
-  const known = before.tables.get(owner);
+  const known = before.tables.get(keyOf(before, table));
   const isAll = trigger === 'ALL' || trigger === 'USER';
   if (known === undefined || (isAll && known.partial === true)) return undefined;
-  const names = isAll ? known.triggers : [trigger];
-  const states = names.map((name) => {
-    const script = replay(before, partKey('trigger', owner, name));
-    const toggled = script?.map((each) => TOGGLES.exec(each)?.[1]).findLast((words) => words !== undefined);
-    return script && alterTable(table, `${toggled ?? 'ENABLE'} TRIGGER ${identifier(name)}`);
-  });
-  if (states.includes(undefined)) return undefined;
+  const toggled = known.triggers.filter(({ name }) => isAll || name === trigger);
+  // Partitions may have turned their copies on and off by themselves.
+  const hasCopies = (known.children ?? []).some((child) =>
+    before.tables.get(child)?.triggers.some(({ copy }) => copy),
+  );
+  if ((toggled.length === 0 && !isAll) || hasCopies) return undefined;
   // The triggers behind foreign keys are on in a schema that nobody has changed by hand.
   const ofKeys = trigger === 'ALL' && action === 'disable' ? [alterTable(table, 'ENABLE TRIGGER ALL')] : [];
   if (trigger === 'ALL' && action !== 'disable' && action !== 'enable') return undefined;
-  return back([...ofKeys, ...states.flatMap((state) => state ?? [])]);
+  return back([...ofKeys, ...toggled.map((each) => alterTable(table, triggerState(each)))]);
 }
 
 /** The comment of before in the words of the new one. */
@@ -167,7 +180,7 @@ export function commentBack(operation: OperationOf<'Comment'>, before: Catalog):
 }
 
 const RENAMED =
-  /^ALTER (TYPE|DOMAIN|SCHEMA|COLLATION|PUBLICATION|STATISTICS|FUNCTION|PROCEDURE|AGGREGATE|EVENT TRIGGER|SERVER|ROLE|TABLESPACE)$/;
+  /^ALTER (TYPE|DOMAIN|SCHEMA|COLLATION|PUBLICATION|STATISTICS|EVENT TRIGGER|SERVER|ROLE|TABLESPACE)$/;
 const CREATED =
   /^CREATE (TYPE|COLLATION|PUBLICATION|EVENT TRIGGER|SERVER|LANGUAGE|FOREIGN TABLE|TEXT SEARCH \w+)$/;
 
@@ -183,8 +196,7 @@ export function utilityBack(
   if (name === undefined) return undefined;
   const kind = RENAMED.exec(what)?.[1];
   if (renamedTo !== undefined) {
-    const overloads = before.functions.get(keyOf(before, name))?.overloads ?? [];
-    if (kind === undefined || overloads.length > 1) return undefined;
+    if (kind === undefined) return undefined;
     const now = qualified({ ...name, name: renamedTo });
     return back([`ALTER ${kind} ${now} RENAME TO ${identifier(name.name)}`]);
   }
@@ -194,18 +206,7 @@ export function utilityBack(
       ? undefined
       : back([`DROP ${created} IF EXISTS ${qualified(name)}`]);
   if (what === 'ALTER PUBLICATION') return publicationBack(operation, before);
-  if (/^ALTER (?:FUNCTION|PROCEDURE|ROUTINE)$/.test(what)) return alterFunctionBack(operation, before);
   return undefined;
-}
-
-/** CREATE OR REPLACE gives a function all that ALTER FUNCTION can set, its owner apart. */
-function alterFunctionBack({ name, sql }: OperationOf<'Utility'>, before: Catalog): WayBack | undefined {
-  const key = name && keyOf(before, name);
-  const [only, ...others] = (key === undefined ? undefined : before.functions.get(key)?.overloads) ?? [];
-  if (key === undefined || only === undefined || others.length > 0) return undefined;
-  if (sql === undefined || /\b(?:OWNER\s+TO|DEPENDS\s+ON)\b/i.test(sql)) return undefined;
-  const statements = replay(before, partKey('function', key, only.parameters.signature));
-  return statements && back(replacing(statements));
 }
 
 /** ADD and DROP of whole tables; where a publication sends some columns or rows of one, its statement would have to be read. */

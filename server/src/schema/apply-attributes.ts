@@ -1,11 +1,5 @@
 import type { AlterTableOther, RewriteTable } from '../operations/tables';
-import {
-  readSettings,
-  settingsText,
-  withoutSettings,
-  withSettings,
-  type SettingsList,
-} from '../statements/settings-list';
+import { readSettings, withoutSettings, withSettings, type SettingsList } from '../statements/settings-list';
 import { foldIdentifier } from '../text/quoting';
 import { keyOf, type Catalog, type Column, type Index, type Table } from './catalog';
 import {
@@ -114,11 +108,7 @@ function setOfIndex(catalog: Catalog, key: string, operation: AlterTableOther): 
   return updateIndex(catalog, key, (index) => {
     if (column !== undefined) return action === 'SET STATISTICS' ? withTarget(index, column, detail) : index;
     if (action === 'SET TABLESPACE') return { ...index, tablespace: foldIdentifier(detail) };
-    if (action !== 'SET' && action !== 'RESET') return index;
-    const parameters = changedList(readSettings(index.parameters ?? ''), action, detail);
-    return parameters === undefined
-      ? without(index, 'parameters')
-      : { ...index, parameters: settingsText(parameters) };
+    return index;
   });
 }
 

@@ -1,5 +1,7 @@
+import type { QualifiedName } from '../operations/names';
 import type { Operation, OperationOf } from '../operations/operation';
 import { quoteIdentifier, quoteQualified } from '../text/quoting';
+import { findOverload } from './apply-functions';
 import { displayKey, keyOf, newKeyOf, splitKey, type Catalog } from './catalog';
 import {
   appendScript,
@@ -79,6 +81,8 @@ export function followScripts(before: Catalog, after: Catalog, operation: Operat
       return noteRename(after, operation.column);
     case 'RenameEnumValue':
       return noteRename(after, operation.value);
+    case 'AlterFunction':
+      return alterFunction(before, after, operation);
     case 'AlterTableOther':
       return alterOther(after, operation);
     case 'Utility':
@@ -124,7 +128,7 @@ function part(
 }
 
 /** A statement that only sets when a trigger fires. */
-export const TOGGLES = /^ALTER TABLE .* ((?:ENABLE|DISABLE)(?: ALWAYS| REPLICA)?) TRIGGER /s;
+const TOGGLES = /^ALTER TABLE .* ((?:ENABLE|DISABLE)(?: ALWAYS| REPLICA)?) TRIGGER /s;
 
 /** ENABLE and DISABLE TRIGGER of one, or of all that are known. */
 function toggle(after: Catalog, operation: OperationOf<'ToggleTrigger'>): Catalog {
@@ -229,7 +233,7 @@ function utility(after: Catalog, operation: OperationOf<'Utility'>): Catalog {
     return putScript(after, `publication ${name.name}`, [sql]);
   if (what === 'ALTER PUBLICATION')
     return sql === undefined ? after : appendScript(after, `publication ${name.name}`, sql);
-  if (/^ALTER (?:FUNCTION|PROCEDURE|ROUTINE)$/.test(what)) return alterFunction(after, operation);
+  if (/^ALTER (?:FUNCTION|PROCEDURE|ROUTINE)$/.test(what)) return withoutFunctions(after, name);
   if (/^ALTER (?:VIEW|MATERIALIZED VIEW)$/.test(what) && sql !== undefined)
     return appendScript(after, `view ${keyOf(after, name)}`, sql);
   if (what === 'ALTER STATISTICS' && sql !== undefined) {
@@ -242,14 +246,26 @@ function utility(after: Catalog, operation: OperationOf<'Utility'>): Catalog {
   return after;
 }
 
-/** Which of several functions of one name is meant, its arguments say. */
-function alterFunction(after: Catalog, { name, sql }: OperationOf<'Utility'>): Catalog {
-  const key = name && keyOf(after, name);
-  const overloads = (key === undefined ? undefined : after.functions.get(key)?.overloads) ?? [];
-  return overloads.reduce((next, { parameters }) => {
-    const script = partKey('function', key ?? '', parameters.signature);
-    return overloads.length === 1 && sql !== undefined
-      ? appendScript(next, script, sql)
-      : deleteScript(next, script);
-  }, after);
+/** Under another name it is another script. */
+function alterFunction(
+  before: Catalog,
+  after: Catalog,
+  { name, signature, renamedTo, sql }: OperationOf<'AlterFunction'>,
+): Catalog {
+  const key = keyOf(before, name);
+  const found = findOverload(before, key, signature);
+  if (found === undefined) return after;
+  const script = partKey('function', key, found.parameters.signature);
+  if (renamedTo !== undefined) return noteRename(deleteScript(after, script), name.name);
+  return sql === undefined ? deleteScript(after, script) : appendScript(after, script, sql);
+}
+
+/** A new owner, which is not kept. */
+function withoutFunctions(after: Catalog, name: QualifiedName): Catalog {
+  const key = keyOf(after, name);
+  const overloads = after.functions.get(key)?.overloads ?? [];
+  return overloads.reduce(
+    (next, { parameters }) => deleteScript(next, partKey('function', key, parameters.signature)),
+    after,
+  );
 }

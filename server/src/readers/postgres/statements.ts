@@ -182,7 +182,7 @@ export function read(part: Part, node: Node | undefined, scope: Scope): readonly
 const KEPT: ReadonlySet<Operation['type']> = new Set([
   ...(['CreateView', 'CreateMaterializedView', 'CreateTrigger', 'CreatePolicy', 'AlterPolicy'] as const),
   ...(['CreateRule', 'CreateStatistics', 'CreateFunction', 'CreateExtension', 'Comment'] as const),
-  ...(['AlterTableOther', 'Utility'] as const),
+  ...(['AlterFunction', 'AlterTableOther', 'Utility'] as const),
 ]);
 
 function withSql({ source }: Part, own: Operation | readonly Operation[]): Operation | readonly Operation[] {
