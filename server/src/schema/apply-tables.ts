@@ -67,10 +67,7 @@ function changeTable(
     : change(found.catalog, found.key);
 }
 
-function changeExtras(
-  table: Table,
-  operation: RowSecurity | CreatePolicy | AlterPolicy | DropPolicy,
-): Table {
+function changeExtras(table: Table, operation: RowSecurity | CreatePolicy | AlterPolicy | DropPolicy): Table {
   switch (operation.type) {
     case 'RowSecurity':
       switch (operation.action) {
