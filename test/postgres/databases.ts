@@ -21,6 +21,14 @@ BEGIN
     EXECUTE statement;
   END LOOP;
   CREATE SCHEMA public;
+  -- As a new database has it.
+  COMMENT ON SCHEMA public IS 'standard public schema';
+  IF current_setting('server_version_num')::int < 150000 THEN
+    GRANT ALL ON SCHEMA public TO PUBLIC;
+  ELSE
+    ALTER SCHEMA public OWNER TO pg_database_owner;
+    GRANT USAGE ON SCHEMA public TO PUBLIC;
+  END IF;
 END
 $$`;
 

@@ -69,7 +69,12 @@ describe('arguments of a recipe', () => {
       'default',
       'The parentheses of (1 do not match.',
     ],
-    ['add-column-with-default', { ...COLUMN, default: "'a" }, 'default', "PostgreSQL cannot read 'a."],
+    [
+      'add-column-with-default',
+      { ...COLUMN, default: "'a" },
+      'default',
+      "A quote of 'a has no end. Write a text in single quotes, and a quote inside of it twice: 'it''s'.",
+    ],
     [
       'add-column-with-default',
       { ...COLUMN, default: '1; DROP TABLE orders' },

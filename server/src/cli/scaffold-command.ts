@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Parameter } from '../recipes/recipe';
-import { recipeSummaries, scaffold } from '../service/scaffold';
+import { canNameFiles, recipeSummaries, scaffold } from '../service/scaffold';
 import { SERIES_OPTIONS } from '../service/series-options';
 import { childUri } from '../workspace/file-system';
 import { latestSchema } from '../workspace/folder';
@@ -54,7 +54,8 @@ export async function scaffoldCommand(
       recipe: id,
       arguments: chosen,
       runbook: values['runbook'] === true,
-      ...(name === undefined ? {} : { name }),
+      // That of an index or a constraint may be none for files.
+      ...(name === undefined || (takesName && !canNameFiles(name)) ? {} : { name }),
     },
     {
       catalog: latestSchema(opened),

@@ -105,6 +105,21 @@ export function isCertainlyNotAssignable(from: string, to: string): boolean {
   return !CHARACTER.has(to) && !targets.includes(to);
 }
 
+/** Casts that somebody has to write, besides those from and to texts. */
+const EXPLICIT: Readonly<Record<string, readonly string[]>> = {
+  bool: ['int4'],
+  int4: ['bool', 'bit'],
+  int8: ['bit'],
+  bit: ['int4', 'int8'],
+  jsonb: ['bool', ...NUMBERS],
+};
+
+/** True where PostgreSQL cannot even be told to cast; only said of types it is built with. */
+export function hasCertainlyNoCast(from: string, to: string): boolean {
+  if (!isCertainlyNotAssignable(from, to) || CHARACTER.has(from)) return false;
+  return EXPLICIT[from]?.includes(to) !== true;
+}
+
 /** The default operator class of an index on a column of the type, as far as it tells types with the same bits apart. */
 export function operatorFamily(type: string): string {
   if (type === 'varchar') return 'text';

@@ -54,6 +54,13 @@ export const liquibase: Tool = {
     const end = only.comment.start + only.comment.text.trimEnd().length;
     return [{ span: { start: end, end }, text: ' runInTransaction:false' }];
   },
+  asOneQuery(script, offset) {
+    const set = changesets(script).findLast(({ comment }) => comment.start <= offset);
+    if (set === undefined) return undefined;
+    if (isWhole(set.comment)) return [];
+    const end = set.comment.start + set.comment.text.trimEnd().length;
+    return [{ span: { start: end, end }, text: ' splitStatements:false' }];
+  },
   series(steps, existing, now, texts = new Map()) {
     const known = existing.flatMap((name) => {
       const parsed = parseName(name);
@@ -126,10 +133,13 @@ function repeated(sets: readonly Changeset[]): readonly ToolProblem[] {
   );
 }
 
-function modeOf({ text }: Comment): Section['mode'] {
-  const free = /\brunInTransaction\s*:\s*false\b/i.test(text);
-  const whole = /\bsplitStatements\s*:\s*false\b/i.test(text);
-  return free ? (whole ? 'implicit' : 'none') : 'tool';
+function modeOf(comment: Comment): Section['mode'] {
+  const free = /\brunInTransaction\s*:\s*false\b/i.test(comment.text);
+  return free ? (isWhole(comment) ? 'implicit' : 'none') : 'tool';
+}
+
+function isWhole({ text }: Comment): boolean {
+  return /\bsplitStatements\s*:\s*false\b/i.test(text);
 }
 
 /**
@@ -140,16 +150,18 @@ function fileOf(step: StepFile, id: string): string {
   const isFree = !step.transaction || !step.downTransaction;
   const up = isFree ? inTransaction(step.up, step.transaction) : step.up;
   const down = isFree ? inTransaction(step.down, step.downTransaction) : step.down;
-  const texts = splitScript(up).statements.map(({ span, end }) => up.slice(span.start, end));
-  const isWhole = (sql: string): boolean => sql.slice(0, -1).includes(';');
+  // With the comments before each.
+  const ends = [0, ...splitScript(up).statements.map(({ end }) => end)];
+  const texts = ends.slice(1).map((end, index) => up.slice(ends[index], end).trim());
+  const hasInner = (sql: string): boolean => sql.slice(0, -1).includes(';');
   const backs = splitScript(down).statements.map(({ span, end }) => down.slice(span.start, end));
   // What must not be split stands beside what must be sent by itself.
-  const isMixed = !step.downTransaction && backs.length > 1 && backs.some(isWhole);
+  const isMixed = !step.downTransaction && backs.length > 1 && backs.some(hasInner);
   const groups: string[][] = [];
   for (const sql of texts) {
     const last = groups.at(-1);
     // Liquibase takes the delimiter of a way back for that of the way forth too, which then is not split.
-    const apart = !step.transaction && (isMixed || isWhole(sql) || last?.some(isWhole) === true);
+    const apart = !step.transaction && (isMixed || hasInner(sql) || last?.some(hasInner) === true);
     if (last === undefined || apart) groups.push([sql]);
     else last.push(sql);
   }
@@ -159,9 +171,9 @@ function fileOf(step: StepFile, id: string): string {
     const isLast = index === groups.length - 1;
     const name = groups.length === 1 ? id : `${id}-${index + 1}`;
     const free = isFree ? ' runInTransaction:false' : '';
-    const whole = statements.some(isWhole) ? ' splitStatements:false' : '';
+    const whole = statements.some(hasInner) ? ' splitStatements:false' : '';
     const wholeBack =
-      !isLast || !backs.some(isWhole)
+      !isLast || !backs.some(hasInner)
         ? ''
         : isMixed
           ? ` rollbackEndDelimiter:${DELIMITER}`

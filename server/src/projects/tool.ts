@@ -159,6 +159,14 @@ export interface Tool {
   readonly statementMarks?: StatementMarks;
   /** A line between two statements, where the tool sends what stands between two such lines as one query. */
   readonly breakpoint?: string;
+  /**
+   * The edits that make one query of the part of a file around an offset, where the tool parts it at every semicolon otherwise, those
+   * inside a statement too; undefined where nothing can.
+   */
+  asOneQuery?(
+    script: Script,
+    offset: number,
+  ): readonly { readonly span: Span; readonly text: string }[] | undefined;
   /** A comment that speaks to the tool, so that it belongs to no statement and explains nothing. */
   readonly directive?: RegExp;
   /** Where the placeholders stand that the tool fills in before PostgreSQL sees the text. */

@@ -1,6 +1,8 @@
+import { hasCertainlyNoCast } from '../effects/casts';
+import { resolve } from '../effects/type-change';
 import type { Expression, QualifiedName, TypeName } from '../operations/names';
 import type { Operation } from '../operations/operation';
-import { findColumn, findTable, keyOf, splitKey } from '../schema/catalog';
+import { findColumn, findTable, keyOf, splitKey, type Catalog } from '../schema/catalog';
 import { userTypeOf } from '../schema/lookups';
 import { tokenize } from '../statements/tokens';
 import { makeObjectName } from '../text/identifiers';
@@ -16,6 +18,7 @@ import { defineRecipe, type Arguments, type PlanResult, type RecipeContext } fro
 import { carriedColumn, unknownColumn } from './rename-column';
 import { replaceColumn } from './replace-column';
 import { identifier } from './sql';
+import { writtenType } from './written-type';
 
 /**
  * ALTER COLUMN … TYPE holds an ACCESS EXCLUSIVE lock while it writes every row and every index anew, save for the few
@@ -156,6 +159,10 @@ function planChange(change: Change, context: RecipeContext): PlanResult {
     return { problems: [{ parameter: 'type', message }] };
   }
   const oldType = carry ? typeText(carry.column.type) : (change.oldType ?? '');
+  if (change.using === undefined && carry && hasNoCast(carry.column.type, to, catalog)) {
+    const message = `PostgreSQL has no cast from ${oldType} to ${to}: an expression over ${column}, as in USING, must say what each value becomes.`;
+    return { problems: [{ parameter: 'type', message }] };
+  }
   const forward = conversion(change.using, column, oldType, to);
   const isPlain = change.using === undefined || isCastOf(change.using.text, column);
   const back = change.reverse ?? (isPlain ? undefined : 'none');
@@ -227,6 +234,18 @@ function canReference({ column }: CarryOver, to: string): boolean {
   const texts = /^(text|varchar|character varying)\b(?!.*\[)/i;
   const from = typeText(column.type);
   return (integers.test(from) && integers.test(to)) || (texts.test(from) && texts.test(to));
+}
+
+/** Whether no value of a type can be cast to another; only said where it is certain. */
+function hasNoCast(from: TypeName, to: string, catalog: Catalog): boolean {
+  const { name, isArray } = writtenType(to);
+  if (isArray || from.arrayDimensions > 0) return false;
+  const base = resolve(catalog, from);
+  if (!base.builtIn) return false;
+  const own = [...catalog.types.values()].find((type) => type.name === name);
+  const source = writtenType(typeText(base.type)).name;
+  if (own?.kind === 'enum') return !/^(?:text|varchar|bpchar|name)$/.test(source);
+  return own === undefined && hasCertainlyNoCast(source, name);
 }
 
 interface Conversion {

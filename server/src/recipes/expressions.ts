@@ -33,7 +33,11 @@ export function expressionProblem(text: string): string | undefined {
   for (const token of tokens) {
     // Everything between tokens is white space or a comment, and a line comment would swallow what follows.
     if (/\S/.test(text.slice(end, token.start))) return 'An expression must not contain a comment.';
-    if (token.kind === 'invalid') return `PostgreSQL cannot read ${token.text}.`;
+    if (token.kind === 'invalid') {
+      return token.text.startsWith("'")
+        ? `A quote of ${text} has no end. Write a text in single quotes, and a quote inside of it twice: 'it''s'.`
+        : `PostgreSQL cannot read ${token.text}.`;
+    }
     if (token.text === ';') return 'An expression must not contain a semicolon.';
     if (token.text === '(' || token.text === '[') depth++;
     if ((token.text === ')' || token.text === ']') && --depth < 0) break;

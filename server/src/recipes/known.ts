@@ -78,15 +78,33 @@ export function constraintName(
   suffix: 'fkey' | 'check' | 'key' | 'pkey' | 'not_null',
   alsoTaken: readonly string[] = [],
 ): string {
+  const others = suffix === 'not_null' ? notNullNames(catalog, table, columns[0]) : undefined;
   return chooseObjectName(
     table.name,
     columns,
     suffix,
     (name) =>
       alsoTaken.includes(name) ||
+      others?.has(name) === true ||
       constraintExists(catalog, table, name) ||
       ((suffix === 'key' || suffix === 'pkey') && relationExists(catalog, table, name)),
   );
+}
+
+/** What NOT NULL of the other columns is called from PostgreSQL 18 on: long names of two columns may be cut to one. */
+function notNullNames(
+  catalog: Catalog,
+  table: QualifiedName,
+  column: string | undefined,
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name, notNull, notNullName } of findTable(catalog, table)?.columns ?? []) {
+    if (!notNull || name === column) continue;
+    names.add(
+      notNullName ?? chooseObjectName(table.name, [name], 'not_null', (candidate) => names.has(candidate)),
+    );
+  }
+  return names;
 }
 
 export function constraintExists(catalog: Catalog, table: QualifiedName, name: string): boolean {

@@ -1,6 +1,7 @@
 import type { StepFile } from '../projects/tool';
 import type { RecipeSettings } from '../settings/settings';
 import { isInvalidDrop, resumeAfterFailure } from './index-build';
+import { clipToBytes, utf8ByteLength } from '../text/utf8';
 import { hasHoles, replaceHoles } from './plan';
 import type { Plan, Step } from './plan';
 import { indented } from './sql';
@@ -93,7 +94,7 @@ export function renderStepFiles(
       return timed.map((statement) => `${statement};\n`).join('');
     };
     return {
-      slug: steps.length === 1 ? plan.slug : `${plan.slug}_${uniqueSlug(steps, index)}`,
+      slug: fileSlug(plan, steps.length === 1 ? '' : `_${uniqueSlug(steps, index)}`),
       header: header(plan, step, index, steps.length),
       up: lines(step.up, step.transaction),
       down: lines(step.down, downTransaction),
@@ -113,6 +114,20 @@ function needsOf({ needs }: Step, statements: readonly string[]): Step['needs'] 
 /** The steps as files have them, one each. */
 export function stepsOfFiles(plan: Plan, { alone }: { readonly alone: boolean }): readonly Step[] {
   return alone ? plan.steps.flatMap(singleStatements) : plan.steps;
+}
+
+/** File systems take 255 bytes with the version and the ending, and some tools note no more than 100 characters of it. */
+const MOST_SLUG_BYTES = 100;
+/** How much of it says what the series does. */
+const LEAST_SLUG_BYTES = 30;
+
+/** The plan's slug, cut where it and what tells a step from the others are too long for the name of a file. */
+export function fileSlug({ slug }: Pick<Plan, 'slug'>, step = ''): string {
+  // That of a step may hold the name of an index or a partition.
+  const own = clipToBytes(step.replace(/[^\p{L}\p{N}]+/gu, '_'), MOST_SLUG_BYTES - LEAST_SLUG_BYTES);
+  const room = MOST_SLUG_BYTES - utf8ByteLength(own);
+  const cut = utf8ByteLength(slug) > room ? clipToBytes(slug, room).replace(/_+$/, '') : slug;
+  return cut + own;
 }
 
 /** Some tools name a migration by its slug alone, so a repeated one gets a number. */

@@ -30,6 +30,24 @@ const INTERNAL: Readonly<Record<string, string>> = {
 
 /** False where a type that a person has written is certainly not that of a column. */
 export function mayBeType(text: string, type: TypeName): boolean {
+  const { name, isArray, modifiers } = writtenType(text);
+  const known = type.modifiers.map(String);
+  // character is character(1), numeric(5) is numeric(5,0).
+  const length = (own: readonly string[]): string =>
+    name === 'bpchar' && own.length === 0 ? '1' : own.join().replace(/,0$/, '');
+  return (
+    name === (INTERNAL[type.name] ?? type.name) &&
+    isArray === type.arrayDimensions > 0 &&
+    length(modifiers) === length(known)
+  );
+}
+
+/** A type as somebody writes it: its own name in PostgreSQL, without a schema, and what stands behind that. */
+export function writtenType(text: string): {
+  readonly name: string;
+  readonly isArray: boolean;
+  readonly modifiers: readonly string[];
+} {
   const words: string[] = [];
   const modifiers: string[] = [];
   let [isArray, inside] = [false, false];
@@ -44,14 +62,5 @@ export function mayBeType(text: string, type: TypeName): boolean {
       words.push(unquoteIdentifier(token.text));
   }
   const written = words.join(' ');
-  const name = INTERNAL[written] ?? written;
-  const known = type.modifiers.map(String);
-  // character is character(1), numeric(5) is numeric(5,0).
-  const length = (own: readonly string[]): string =>
-    name === 'bpchar' && own.length === 0 ? '1' : own.join().replace(/,0$/, '');
-  return (
-    name === (INTERNAL[type.name] ?? type.name) &&
-    isArray === type.arrayDimensions > 0 &&
-    length(modifiers) === length(known)
-  );
+  return { name: INTERNAL[written] ?? written, isArray, modifiers };
 }

@@ -35,25 +35,25 @@ export function placeSteps(
   neighbours: Neighbours,
   gone: readonly AnalyzedStatement[] = [],
 ): Placement {
-  const oneTransaction = steps.length === 1 && steps[0]!.transaction;
-  if (oneTransaction) return byEdits([]);
   const mode = statement.section?.mode;
+  const whole = asOneQuery(file, statement, steps);
+  const sharers = file.statements.filter(
+    (other) => other !== statement && other.section === statement.section && !gone.includes(other),
+  );
+  if (!whole || (whole.length > 0 && mode === 'none' && sharers.length > 0)) return undefined;
+  const oneTransaction = steps.length === 1 && steps[0]!.transaction;
+  if (oneTransaction) return byEdits(whole);
   if (mode === undefined) return undefined;
   const isFramed = statement.transaction?.mode === 'explicit';
   const frame = isFramed ? withoutFrame(file, statement) : [];
-  if (!frame || mode === 'none') return frame && byEdits(frame);
   const sqlCount = steps.reduce((count, step) => count + step.up.length, 0);
   const count =
     sqlCount + (neighbours.before === undefined ? 0 : 1) + (neighbours.after === undefined ? 0 : 1);
-  const several = mode === 'tool' && file.tool.severalStatementsWithoutTransaction;
+  if (whole.length > 0 && count > 1) return undefined;
+  if (!frame || mode === 'none') return frame && byEdits([...whole, ...frame]);
+  const several = mode === 'tool' && file.tool.severalStatementsWithoutTransaction && whole.length === 0;
   if (count > 1 && !several) return undefined;
-  const others = file.statements.filter(
-    (other) =>
-      other !== statement &&
-      other.section === statement.section &&
-      !gone.includes(other) &&
-      !(isFramed && other.transaction === statement.transaction),
-  );
+  const others = sharers.filter((other) => !(isFramed && other.transaction === statement.transaction));
   if (!others.every(several ? isSetting : isTimeout)) return undefined;
   // Where a file holds one statement, those that only limit it have no place.
   const dropped = [...frame, ...(several ? [] : takeStatementsOut(file, others))];
@@ -64,8 +64,18 @@ export function placeSteps(
   const isSeveral = steps.length > 1 || count > sqlCount;
   if (!left || (left.edits.length === 0 && isSeveral)) return undefined;
   return keepsUpTogether(file, statement, left.edits)
-    ? { ...left, edits: [...dropped, ...left.edits] }
+    ? { ...left, edits: [...dropped, ...left.edits, ...whole] }
     : undefined;
+}
+
+/** What keeps a tool that splits at every semicolon from cutting a step; undefined where nothing does. */
+function asOneQuery(
+  { tool, script }: AnalyzedFile,
+  { statement }: AnalyzedStatement,
+  steps: readonly Step[],
+): readonly Edit[] | undefined {
+  const isCut = steps.some(({ up }) => up.some((sql) => sql.includes(';')));
+  return isCut && tool.asOneQuery ? tool.asOneQuery(script, statement.span.start) : [];
 }
 
 /** Whether statements of the way up stay in one transaction where the way down leaves it: some tools know only whole files. */

@@ -18,7 +18,9 @@ export function refusalOf(
     ...{ id: fileName, fileName, text, tool: plain, history: catalog, settings, reader },
     hasDownFile: true,
   });
-  for (const { operations } of statements) {
+  for (const { operations, read } of statements) {
+    // A parameter that is half an expression makes half a statement.
+    if (read.error) return `PostgreSQL cannot read what this makes: ${read.error.message}.`;
     for (const { effect, runs } of operations) {
       if (effect.fails === null || runs) continue;
       return `As the migrations leave the schema, PostgreSQL would refuse this: ${effect.fails}.`;

@@ -1,6 +1,10 @@
 import type { NewFile, Project } from '../projects/tool';
 import type { Plan } from '../recipes/plan';
+import type { Reader } from '../readers/reader';
+import { expressionProblem } from '../recipes/expressions';
+import type { Problem, Recipe } from '../recipes/recipe';
 import { recipeById, RECIPES } from '../recipes/recipes';
+import { fileSlug } from '../recipes/render';
 import { closest } from '../settings/closest';
 import { planFiles, type PlannedFiles, type PlanSurroundings } from './planned-files';
 import { refusalOf } from './refusal';
@@ -41,14 +45,18 @@ export function scaffold(
       })),
     };
   }
-  const { own, settings, problems } = withSeriesOptions(request.arguments, context.settings);
+  const { own, settings, problems: unfit } = withSeriesOptions(request.arguments, context.settings);
+  const problems = [...unfit, ...unreadable(recipe, own, context.reader)];
   const result = recipe.fromArguments(own, {
     catalog: context.catalog,
     version: settings.postgresVersion,
     settings,
     unknown: 'ask',
   });
-  if ('problems' in result) return { problems: [...result.problems, ...problems] };
+  if ('problems' in result) {
+    const said = new Set(result.problems.map(({ parameter }) => parameter));
+    return { problems: [...result.problems, ...problems.filter(({ parameter }) => !said.has(parameter))] };
+  }
   if (problems.length > 0) return { problems };
   const named = request.name === undefined ? result : { plan: withSlug(result.plan, request.name) };
   if (!named.plan) {
@@ -72,16 +80,43 @@ function runbookFile(
   existing: readonly string[],
 ): NewFile {
   const taken = new Set(existing);
-  const stem = (tool.otherFiles === undefined ? '' : `${tool.otherFiles}/`) + planned.plan.slug;
+  const stem = (tool.otherFiles === undefined ? '' : `${tool.otherFiles}/`) + fileSlug(planned.plan);
   let path = `${stem}.md`;
   for (let number = 2; taken.has(path); number++) path = `${stem}_${number}.md`;
   return { path, text: runbook(planned, { tool, folder, files, existing }) };
 }
 
+/** Expressions that PostgreSQL's grammar does not take. */
+function unreadable(
+  { parameters }: Recipe,
+  own: Readonly<Record<string, string>>,
+  reader: Reader,
+): readonly Problem[] {
+  return parameters.flatMap(({ name, type }): readonly Problem[] => {
+    const text = own[name]?.trim() ?? '';
+    // A value of an enum needs no quotes; what is wrong with quotes, comments and parentheses is said in other words.
+    const isBare = /^[\p{L}\p{N}_-]*$/u.test(text);
+    if (type !== 'expression' || isBare || expressionProblem(text) !== undefined) return [];
+    const { error } = reader.read(`SELECT (${text}\n)`);
+    return error === undefined
+      ? []
+      : [{ parameter: name, message: `${text} is not a whole SQL expression.` }];
+  });
+}
+
 /** Names become parts of paths, so that only letters, digits and underscores may stand in them. */
 function withSlug(plan: Plan, name: string): Plan | undefined {
-  const slug = name.trim().replace(/[\s-]+/g, '_');
-  return /^[\p{L}\p{N}_]{1,100}$/u.test(slug) ? { ...plan, slug } : undefined;
+  const slug = slugOf(name);
+  return canNameFiles(name) ? { ...plan, slug } : undefined;
+}
+
+/** Whether a name can be that of the files of a series. */
+export function canNameFiles(name: string): boolean {
+  return /^[\p{L}\p{N}_]{1,100}$/u.test(slugOf(name));
+}
+
+function slugOf(name: string): string {
+  return name.trim().replace(/[\s-]+/g, '_');
 }
 
 function unknownRecipe(id: string): string {
