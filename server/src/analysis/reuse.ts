@@ -1,5 +1,6 @@
 import type { Section, Tool } from '../projects/tool';
 import type { Catalog } from '../schema/catalog';
+import { tracesAreNoted } from '../schema/trace';
 import type { Settings } from '../settings/settings';
 import type { Statement } from '../statements/statement';
 import type { AnalyzedFile } from './analyzed-file';
@@ -49,7 +50,8 @@ export function matchStatements(
     back++;
   }
   const shift = old.length - placed.length;
-  const differences = createDifferences(true);
+  // Without traces only what runs before the first change is known to mean the same.
+  const differences = createDifferences(tracesAreNoted());
   for (const gone of old.slice(front, old.length - back)) {
     if (gone instanceof StandingStatement) differences.add(gone.meaning.writes);
   }

@@ -10,9 +10,14 @@ export interface Trace {
 let current: Trace | undefined;
 let isOff = false;
 
-/** For a program that looks at each text once, and has nothing to compare a trace with: nothing is noted from now on. */
-export function turnTracesOff(): void {
-  isOff = true;
+/** For a program that looks at each text once, and has nothing to compare a trace with: nothing is noted from now on, unless turned on again. */
+export function turnTracesOff(off = true): void {
+  isOff = off;
+}
+
+/** False where a trace that is empty says nothing. */
+export function tracesAreNoted(): boolean {
+  return !isOff;
 }
 
 const NOTHING: Trace = { reads: new Set(), writes: new Set() };

@@ -7,7 +7,7 @@ import type { Edit } from '../rules/rule';
 import { compareCatalogs } from '../schema/compare';
 import type { Catalog } from '../schema/catalog';
 import { applyEdits } from './apply';
-import { mustFollow, wordsIn } from './needs-order';
+import { wordsIn } from './needs-order';
 import type { FolderView } from './types';
 
 /** What a fix writes upwards. */
@@ -20,16 +20,15 @@ interface Written {
  * Whether a file, and the new ones behind it, end where the file ends as it is, although a part of the operation is carried out
  * later than what stands behind it: an index that the file builds on a column does not survive where the column is replaced
  * afterwards. The schema is asked, and whether PostgreSQL would refuse a statement that it accepts now.
+ * @param following what needs the operation; undefined where that is not certain.
  */
 export function endsAlike(
   file: AnalyzedFile,
-  statement: AnalyzedStatement,
   analyzed: AnalyzedOperation,
+  following: readonly AnalyzedStatement[] | undefined,
   written: Written,
   folder: FolderView,
 ): boolean {
-  const following = mustFollow(file, statement, analyzed);
-  if (following?.length === 0) return true;
   if (following?.some((each) => readsColumn(each, analyzed.operation))) return false;
   const now = carriedOut(file.statements);
   const [first] = now;

@@ -10,7 +10,7 @@ import { RULES } from '../rules/rules';
 import { lineBreakOf } from '../text/lines';
 import { applyEdits } from './apply';
 import { takesBack } from './inverse';
-import { namesMade } from './needs-order';
+import { mustFollow, namesMade } from './needs-order';
 import { endsAlike } from './same-end';
 import { placeSteps } from './place';
 import { indentOf, neighboursOf, replaceOperation, replaceStatement } from './replace';
@@ -62,7 +62,11 @@ export function splitPlan(
   const upwards = [...placement.edits, own].sort((a, b) => a.span.start - b.span.start);
   const behindIt = newFiles ?? files.map(({ up }) => ({ path: file.fileName, text: up }));
   const written = { edits: upwards, newFiles: behindIt };
-  const endsSo = leavesValidation(plan, folder) || endsAlike(file, statement, analyzed, written, folder);
+  const following = mustFollow(file, statement, analyzed);
+  const endsSo =
+    following?.length === 0 ||
+    leavesValidation(plan, folder) ||
+    endsAlike(file, analyzed, following, written, folder);
   if (!endsSo) return undefined;
   const down = downEdits(file, analyzed, first, folder);
   const edits = [...upwards, ...down.own].sort((a, b) => a.span.start - b.span.start);
@@ -78,8 +82,10 @@ export function splitPlan(
 
 /** Whether the files behind the first only validate: nothing can tell whether that has been done yet but what reads faster with it. */
 function leavesValidation({ steps }: Plan, { reader }: FolderView): boolean {
-  const later = steps.slice(1).flatMap(({ up }) => up.flatMap((sql) => reader.read(sql).operations));
-  return later.every(({ type }) => type === 'ValidateConstraint');
+  const validates = (sql: string): boolean =>
+    /\bvalidate\b/i.test(sql) &&
+    reader.read(sql).operations.every(({ type }) => type === 'ValidateConstraint');
+  return steps.slice(1).every(({ up }) => up.every(validates));
 }
 
 /**

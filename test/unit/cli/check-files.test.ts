@@ -11,6 +11,7 @@ import { CHECK_FORMATS } from '../../../server/src/cli/help/check-page';
 import { openSession } from '../../../server/src/cli/session';
 import { SEVERITIES } from '../../../server/src/cli/severities';
 import type { CommonOptions } from '../../../server/src/cli/arguments';
+import { turnTracesOff } from '../../../server/src/schema/trace';
 import { uriOf } from '../../../server/src/workspace/node-files';
 import { realisticFolder } from '../../realistic/projects';
 
@@ -36,6 +37,17 @@ describe('checking many files', () => {
     const two = await checkFiles(inputs, COMMON, { threads: 2 });
     assert.ok(one.reports.length > 60);
     assert.equal(withoutTimes(two), withoutTimes(one));
+  });
+
+  it('offers the same fixes with and without traces of what was asked of the schema', async () => {
+    const inputs = await inputFiles([join(realisticFolder(), 'migrations')]);
+    const traced = await checkFiles(inputs, COMMON, { threads: 1 });
+    turnTracesOff();
+    try {
+      assert.equal(withoutTimes(await checkFiles(inputs, COMMON, { threads: 1 })), withoutTimes(traced));
+    } finally {
+      turnTracesOff(false);
+    }
   });
 
   it('finds in the pieces of a folder what it finds in the whole', async () => {
