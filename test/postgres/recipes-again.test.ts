@@ -21,6 +21,14 @@ CREATE TABLE "Läden"."Kunden" (id int NOT NULL, "E-Mail" text);
 INSERT INTO "Läden"."Kunden" SELECT g, 'k' || g FROM generate_series(1, 20) g;
 `;
 
+const PARTS = `CREATE TABLE parts (id int NOT NULL, at int NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10);
+CREATE TABLE "Parts 2" PARTITION OF parts FOR VALUES FROM (10) TO (20) PARTITION BY LIST (at);
+CREATE TABLE "Parts 2 rest" PARTITION OF "Parts 2" DEFAULT;
+CREATE UNIQUE INDEX mine ON parts_1 (id, at);
+INSERT INTO parts SELECT g, g FROM generate_series(1, 19) g;
+`;
+
 const CASES: readonly Again[] = [
   {
     recipe: 'add-unique',
@@ -43,6 +51,30 @@ const CASES: readonly Again[] = [
     duplicate: `ALTER TABLE t ADD COLUMN code text; UPDATE t SET code = 'x' WHERE id < 3`,
     withoutDuplicate: 'UPDATE t SET code = NULL',
   },
+  {
+    recipe: 'add-unique',
+    statement: 'ALTER TABLE parts ADD CONSTRAINT "ein Teil" UNIQUE (id, at)',
+    setup: PARTS,
+    duplicate: 'INSERT INTO parts VALUES (15, 15)',
+    withoutDuplicate:
+      'DELETE FROM parts WHERE ctid = (SELECT max(ctid) FROM parts WHERE at = 15) AND at = 15',
+  },
+  {
+    recipe: 'add-primary-key',
+    statement: 'ALTER TABLE parts ADD PRIMARY KEY (id, at)',
+    setup: PARTS,
+    duplicate: 'INSERT INTO parts VALUES (15, 15)',
+    withoutDuplicate:
+      'DELETE FROM parts WHERE ctid = (SELECT max(ctid) FROM parts WHERE at = 15) AND at = 15',
+  },
+  {
+    recipe: 'create-index',
+    statement: 'CREATE UNIQUE INDEX ON parts (at, id)',
+    setup: PARTS.replace('(id, at);', '(at, id);'),
+    duplicate: 'INSERT INTO parts VALUES (15, 15)',
+    withoutDuplicate:
+      'DELETE FROM parts WHERE ctid = (SELECT max(ctid) FROM parts WHERE at = 15) AND at = 15',
+  },
 ];
 
 describe('a whole series is run again', function () {
@@ -54,19 +86,21 @@ describe('a whole series is run again', function () {
 
   for (const major of chosenMajors()) {
     for (const given of CASES) {
-      it(`${major}, ${given.statement}: after it succeeded, and after its build failed`, () =>
-        onServer(major, given, async (client, plan) => {
-          await client.query(given.setup);
-          await client.query(given.duplicate);
-          await assert.rejects(forwards(client, plan), /could not create unique index/);
-          assert.equal(await invalidIndexes(client), 1);
-          await client.query(given.withoutDuplicate);
-          await forwards(client, plan);
-          assert.equal(await invalidIndexes(client), 0);
-          const done = await snapshotOf(client);
-          await forwards(client, plan);
-          assert.deepEqual(await snapshotOf(client), done);
-        }));
+      // The build of an index alone says itself what to run first.
+      if (given.recipe !== 'create-index')
+        it(`${major}, ${given.statement}: after it succeeded, and after its build failed`, () =>
+          onServer(major, given, async (client, plan) => {
+            await client.query(given.setup);
+            await client.query(given.duplicate);
+            await assert.rejects(forwards(client, plan), /could not create unique index/);
+            assert.equal(await invalidIndexes(client), 1);
+            await client.query(given.withoutDuplicate);
+            await forwards(client, plan);
+            assert.equal(await invalidIndexes(client), 0);
+            const done = await snapshotOf(client);
+            await forwards(client, plan);
+            assert.deepEqual(await snapshotOf(client), done);
+          }));
 
       it(`${major}, ${given.statement}: each step alone is taken back and run again`, () =>
         onServer(major, given, async (client, plan) => {

@@ -21,6 +21,10 @@ function table(columns: string, values: string): string {
     INSERT INTO t SELECT n, 0, ${values} FROM generate_series(1, 20) n;`;
 }
 
+const HASHED = `CREATE TABLE t (id int NOT NULL, visits int NOT NULL DEFAULT 0, note text) PARTITION BY HASH (id); CREATE INDEX ON t (id);
+  CREATE TABLE t_0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0); CREATE TABLE t_1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY RANGE (id);
+  CREATE TABLE t_1a PARTITION OF t_1 FOR VALUES FROM (0) TO (1000); CREATE TABLE t_1b PARTITION OF t_1 DEFAULT; INSERT INTO t SELECT n, 0, 'note ' || n FROM generate_series(1, 20) n;`;
+
 const words =
   (prefix: string) =>
   (n: number): string =>
@@ -66,6 +70,57 @@ const CASES: readonly LoadCase[] = [
       CREATE TABLE child (id int PRIMARY KEY, t_id int REFERENCES t ON DELETE CASCADE); INSERT INTO child SELECT n, n FROM generate_series(1, 20) n;`,
     unsafe: 'ALTER TABLE t ALTER id TYPE bigint',
     releases: unchanged('note', words('note')),
+  },
+  {
+    recipe: 'rename-column',
+    name: 'of a partitioned table, with a UNIQUE and an index',
+    setup: `CREATE TABLE t (id int PRIMARY KEY, visits int NOT NULL DEFAULT 0, email text NOT NULL) PARTITION BY HASH (id); CREATE TABLE t_0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE t_1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY RANGE (id); CREATE TABLE t_1a PARTITION OF t_1 DEFAULT;
+      INSERT INTO t SELECT n, 0, 'user ' || n FROM generate_series(1, 20) n; CREATE INDEX ON t (lower(email)) WHERE visits > 1; ALTER TABLE t ADD UNIQUE (email, id);`,
+    unsafe: 'ALTER TABLE t RENAME email TO address',
+    releases: [
+      { table: 't', column: 'email', value: words('old'), until: 'LAST' },
+      { table: 't', column: 'address', value: words('new'), from: 'add_column' },
+    ],
+  },
+  {
+    recipe: 'change-column-type',
+    name: 'of a partitioned table, with a foreign key',
+    setup: `CREATE TABLE kinds (id int PRIMARY KEY); INSERT INTO kinds SELECT generate_series(0, 1000);
+      CREATE TABLE t (id int PRIMARY KEY, visits int NOT NULL DEFAULT 0, kind int REFERENCES kinds) PARTITION BY HASH (id); CREATE TABLE t_0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE t_1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1); INSERT INTO t SELECT n, 0, n FROM generate_series(1, 20) n; CREATE INDEX ON t (kind);`,
+    unsafe: 'ALTER TABLE t ALTER kind TYPE bigint',
+    releases: unchanged('kind'),
+  },
+  {
+    recipe: 'change-column-type',
+    name: 'of the primary key of a partitioned table, which others reference',
+    setup: `CREATE TABLE t (id int, part int DEFAULT 1, visits int NOT NULL DEFAULT 0, note text, PRIMARY KEY (id, part)) PARTITION BY LIST (part); CREATE TABLE t_0 PARTITION OF t FOR VALUES IN (0); CREATE TABLE t_rest PARTITION OF t DEFAULT;
+      INSERT INTO t (id, note) SELECT n, 'note' FROM generate_series(1, 20) n;
+      CREATE TABLE child (id int PRIMARY KEY, t_id int, t_part int, FOREIGN KEY (t_id, t_part) REFERENCES t ON DELETE CASCADE); INSERT INTO child SELECT n, n, 1 FROM generate_series(1, 20) n;`,
+    unsafe: 'ALTER TABLE t ALTER id TYPE bigint',
+    releases: unchanged('note', words('note')),
+  },
+  {
+    recipe: 'create-index',
+    name: 'of a partitioned table',
+    setup: HASHED,
+    unsafe: 'CREATE INDEX ON t (lower(note))',
+    releases: unchanged('note', words('note')),
+  },
+  {
+    recipe: 'add-unique',
+    name: 'of a partitioned table',
+    setup: HASHED,
+    unsafe: 'ALTER TABLE t ADD UNIQUE (note, id)',
+    releases: unchanged('note', words('note')),
+  },
+  {
+    recipe: 'add-foreign-key',
+    name: 'of a partitioned table',
+    setup: `CREATE TABLE kinds (id text PRIMARY KEY); INSERT INTO kinds SELECT n::text FROM generate_series(0, 1000) n; ${HASHED.replaceAll("'note ' || n", 'n')}`,
+    unsafe: 'ALTER TABLE t ADD FOREIGN KEY (note) REFERENCES kinds (id)',
+    releases: unchanged('note'),
   },
   {
     recipe: 'rename-table',

@@ -10,6 +10,14 @@ const PARTED = `CREATE TABLE events (id bigint, at date) PARTITION BY RANGE (at)
 CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 CREATE TABLE "Events 2025" PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');`;
 
+const dropsInvalid = (index: string): string => `DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('${index}') AND NOT indisvalid) THEN
+    DROP INDEX ${index};
+  END IF;
+END;
+$$`;
+
 describe('create-index', () => {
   const edits: readonly (readonly [statement: string, up: string, down: string])[] = [
     [
@@ -62,6 +70,11 @@ ALTER INDEX events_at_idx ATTACH PARTITION events_2024_at_idx;`,
     assert.equal(
       downOf(plan),
       `DROP INDEX IF EXISTS events_at_idx;
+CREATE INDEX IF NOT EXISTS events_at_idx ON ONLY events USING brin (at);
+${dropsInvalid('"Events 2025_at_idx"')};
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "Events 2025_at_idx" ON "Events 2025" USING brin (at);
+${dropsInvalid('events_2024_at_idx')};
+CREATE INDEX CONCURRENTLY IF NOT EXISTS events_2024_at_idx ON events_2024 USING brin (at);
 DROP INDEX CONCURRENTLY IF EXISTS events_2024_at_idx;
 DROP INDEX CONCURRENTLY IF EXISTS "Events 2025_at_idx";
 DROP INDEX IF EXISTS events_at_idx;`,
@@ -87,17 +100,22 @@ ALTER INDEX events_at_idx ATTACH PARTITION mine;
 ALTER INDEX sub_at_idx ATTACH PARTITION sub_1_at_idx;
 ALTER INDEX events_at_idx ATTACH PARTITION sub_at_idx;`,
     );
-    assert.deepEqual(plan.steps.at(-1)?.down, [
+    const last = plan.steps.at(-1);
+    const before = [dropsInvalid('mine'), 'CREATE INDEX CONCURRENTLY IF NOT EXISTS mine ON events_2024 (at)'];
+    assert.deepEqual(last?.down, [
       'DROP INDEX IF EXISTS events_at_idx',
-      `DO $$
-BEGIN
-  IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('mine') AND NOT indisvalid) THEN
-    DROP INDEX mine;
-  END IF;
-END;
-$$`,
-      'CREATE INDEX CONCURRENTLY IF NOT EXISTS mine ON events_2024 (at)',
+      'CREATE INDEX IF NOT EXISTS events_at_idx ON ONLY events (at)',
+      'CREATE INDEX IF NOT EXISTS sub_at_idx ON ONLY sub (at)',
+      dropsInvalid('"Events 2025_at_idx"'),
+      'CREATE INDEX CONCURRENTLY IF NOT EXISTS "Events 2025_at_idx" ON "Events 2025" (at)',
+      ...before,
+      dropsInvalid('sub_1_at_idx'),
+      'CREATE INDEX CONCURRENTLY IF NOT EXISTS sub_1_at_idx ON sub_1 (at)',
     ]);
+    assert.deepEqual(last.alone, {
+      down: ['DROP INDEX IF EXISTS events_at_idx', ...before],
+      note: 'Its way back drops events_at_idx with its parts in the partitions: before it is run again, take back the steps that make these, and run them first.',
+    });
   });
 
   it('has no answer to CONCURRENTLY', async () => {

@@ -178,7 +178,14 @@ function addStep(
       alterTable(table, addColumn(name, type + collate), target.alter),
       ...computeStatements({ table, name: trigger, version, schemas }, { target: name, expression }),
     ],
-    down: [...dropDualWrite({ table, name: trigger }), alterTable(table, dropColumn(name), target.alter)],
+    down: [
+      ...dropDualWrite({
+        table,
+        name: trigger,
+        partitioned: findTable(catalog, table)?.partitionBy !== undefined,
+      }),
+      alterTable(table, dropColumn(name), target.alter),
+    ],
     transaction: true,
     needs: 'lock',
   };

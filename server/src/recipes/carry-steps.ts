@@ -88,9 +88,8 @@ function attachSteps(table: QualifiedName, items: readonly PartedItem[], before:
       slug: unique ? 'add_unique' : 'attach_indexes',
       up,
       down: [...drops, ...buildIndexes(table, items, before)],
-      // One partition after another, so that none is locked while the next one is waited for.
-      transaction: !unique,
-      downTransaction: false,
+      // One after another, so that nothing is locked while the next one is waited for: a query locks all partitions and their indexes.
+      transaction: false,
       alone: {
         down: drops,
         note: `Its way back drops the indexes: before it is run again, take back the step that builds them, and run that one first.`,

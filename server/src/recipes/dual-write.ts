@@ -1,5 +1,7 @@
 import type { QualifiedName, TypeName } from '../operations/names';
-import { besides, dollarQuoted, identifier, qualified } from './sql';
+import { quoteLiteral } from '../text/quoting';
+import { doWhere } from './conditional-sql';
+import { besides, dollarQuoted, identifier, nameLiteral, qualified } from './sql';
 
 /*
  * Triggers that keep two columns of a table in step while two releases of an application write them.
@@ -151,9 +153,22 @@ function triggerStatements(dualWrite: DualWrite, body: readonly string[]): strin
   ];
 }
 
-/** Statements that remove the trigger and its function, and may run twice. */
-export function dropDualWrite({ table, name }: Pick<DualWrite, 'table' | 'name'>): string[] {
-  return [dropTrigger(table, name), `DROP FUNCTION IF EXISTS ${qualified(besides(table, name))}()`];
+/**
+ * Statements that remove the trigger and its function, and may run twice. On a partitioned table DROP TRIGGER locks the partitions
+ * before the table, in the opposite order of all who write: the table is locked first, so that neither waits for the other.
+ */
+export function dropDualWrite({
+  table,
+  name,
+  partitioned,
+}: Pick<DualWrite, 'table' | 'name'> & { readonly partitioned: boolean }): string[] {
+  const drop = dropTrigger(table, name);
+  const exists = `EXISTS (\n    SELECT FROM pg_trigger\n    WHERE tgrelid = to_regclass(${nameLiteral(table)}) AND tgname = ${quoteLiteral(name)}\n  )`;
+  const lock = `LOCK TABLE ${qualified(table)} IN ACCESS EXCLUSIVE MODE`;
+  return [
+    partitioned ? doWhere(exists, [lock, drop]) : drop,
+    `DROP FUNCTION IF EXISTS ${qualified(besides(table, name))}()`,
+  ];
 }
 
 function dropTrigger(table: QualifiedName, name: string): string {

@@ -159,9 +159,16 @@ export function finishIncoming(keys: readonly IncomingKey[], oldColumn: string):
   return validateIncoming(keys, 'name', oldColumn);
 }
 
-/** Statements of a block that moves a primary key: drops what references it. */
-export function releaseIncoming(keys: readonly IncomingKey[]): string[] {
-  return keys.flatMap((key) => dropKey(key, 'name', ''));
+/**
+ * Statements of a block that moves a primary key: drops what references it. Writers of both sides end first: one that deletes
+ * here waits for the referencing table, and one that inserts there for this one, which SHARE ROW EXCLUSIVE lets it read.
+ */
+export function releaseIncoming(table: QualifiedName, keys: readonly IncomingKey[]): string[] {
+  if (keys.length === 0) return [];
+  return [
+    `LOCK TABLE ${qualified(table)} IN SHARE ROW EXCLUSIVE MODE`,
+    ...keys.flatMap((key) => dropKey(key, 'name', '')),
+  ];
 }
 
 /** The other half: references it again, by a column. A later step validates. */

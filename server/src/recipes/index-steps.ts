@@ -5,6 +5,7 @@ import { indexesOf } from '../schema/lookups';
 import { chooseObjectName, indexColumnNames } from '../text/identifiers';
 import { repeatableBuild, resumeOfBuild } from './index-build';
 import { relationExists } from './known';
+import { goesWithParts } from './partition-steps';
 import { attachStatements, branches, leaves, partitionTree, type Partition } from './partition-tree';
 import type { Step } from './plan';
 import { besides, dropIndex, dropIndexConcurrently, nameLiteral } from './sql';
@@ -78,24 +79,30 @@ export function partitionedSteps(
     transaction: true,
     needs: 'lock',
   });
-  const again = leaves(tree).flatMap((partition) => {
-    const index = indexOf(partition);
-    return missing(partition)
-      ? []
-      : repeatableBuild(
-          index,
-          withName(written, { name: index.name, table: partition.name, concurrently: true }),
-        );
-  });
+  const create = (partition: Partition): string =>
+    withName(written, { name: indexOf(partition).name, table: partition.name, concurrently: true });
+  const again = (partitions: readonly Partition[]): readonly string[] =>
+    partitions.flatMap((partition) => repeatableBuild(indexOf(partition), create(partition)));
+  const above = [
+    alone(table, parent, true),
+    ...branches(tree)
+      .filter(missing)
+      .map((partition) => alone(partition.name, indexOf(partition), false)),
+  ];
   const attach: Step = {
     phase: 'contract',
     title: `attach the partitions' indexes, which makes ${name} valid`,
     slug: 'attach_indexes',
     up: [...attachStatements(parent, tree, indexOf)],
-    // Indexes that the partitions had before go with the parent's.
-    down: [dropIndex(parent), ...again],
-    transaction: true,
-    ...(again.length > 0 && { downTransaction: false }),
+    // PostgreSQL cannot detach them again: all of them go with the parent's, those that the partitions had before, too.
+    down: [dropIndex(parent), ...above.flatMap(({ up }) => up), ...again(leaves(tree))],
+    // Each by itself: it locks the index, and a query locks those of all partitions in an order of its own.
+    transaction: false,
+    resume: 'Run the step again.',
+    alone: {
+      down: [dropIndex(parent), ...again(leaves(tree).filter((partition) => !missing(partition)))],
+      note: goesWithParts(name),
+    },
     check: {
       sql: `SELECT indisvalid FROM pg_index WHERE indexrelid = ${nameLiteral(parent)}::regclass`,
       expect: 'true',
@@ -103,19 +110,13 @@ export function partitionedSteps(
     needs: 'lock',
   };
   return [
-    alone(table, parent, true),
-    ...branches(tree)
-      .filter(missing)
-      .map((partition) => alone(partition.name, indexOf(partition), false)),
+    ...above,
     ...leaves(tree)
       .filter(missing)
       .map((partition) => {
         const index = indexOf(partition);
         return {
-          ...buildStep(
-            index,
-            withName(written, { name: index.name, table: partition.name, concurrently: true }),
-          ),
+          ...buildStep(index, create(partition)),
           slug: `create_${index.name}`,
         };
       }),

@@ -94,24 +94,29 @@ function partitionedKeySteps(
   const missing = (partition: Partition): boolean => names.get(partition.key)?.isNew === true;
   const build = (partition: Partition): readonly Step[] =>
     uniqueSteps({ table: partition.name, alter: {} }, indexOf(partition).name, definition, '');
-  // Keys that the partitions had before go with the parent's.
-  const again = leaves(tree).flatMap((partition) =>
-    missing(partition)
-      ? []
-      : [
-          alterTable(partition.name, dropConstraint(indexOf(partition).name)),
-          ...build(partition).flatMap(({ up }) => up),
-        ],
-  );
-  const parentAlone = only(table, name);
+  const alone = [
+    ...branches(tree)
+      .filter(missing)
+      .map((partition) => only(partition.name, indexOf(partition).name)),
+    only(table, name),
+  ];
+  const builds = (partitions: readonly Partition[]): readonly string[] =>
+    partitions.flatMap((partition) => build(partition).flatMap(({ up }) => up));
+  const drop = alterTable(table, dropConstraint(name), target.alter);
   const attach: Step = {
     phase: 'contract',
     title: `attach the partitions' indexes, which makes ${name} valid`,
     slug: 'attach_indexes',
     up: [...attachStatements(parent, tree, indexOf)],
-    // PostgreSQL cannot detach them again; they go with the parent's.
-    down: [],
-    transaction: true,
+    // PostgreSQL cannot detach them again: all of them go with the parent's, those that the partitions had before, too.
+    down: [drop, ...builds(leaves(tree)), ...alone.flatMap(({ up }) => up)],
+    // Each by itself: it locks the index, and a query locks those of all partitions in an order of its own.
+    transaction: false,
+    resume: 'Run the step again.',
+    alone: {
+      down: [drop, ...builds(leaves(tree).filter((each) => !missing(each)))],
+      note: goesWithParts(name),
+    },
     check: {
       sql: `SELECT indisvalid FROM pg_index WHERE indexrelid = ${nameLiteral(parent)}::regclass`,
       expect: 'true',
@@ -124,16 +129,14 @@ function partitionedKeySteps(
       .flatMap((partition) =>
         build(partition).map((step) => ({ ...step, slug: `${step.slug}_${indexOf(partition).name}` })),
       ),
-    ...branches(tree)
-      .filter(missing)
-      .map((partition) => only(partition.name, indexOf(partition).name)),
-    {
-      ...parentAlone,
-      down: [...parentAlone.down, ...again],
-      ...(again.length > 0 && { downTransaction: false }),
-    },
+    ...alone,
     ...(tree.length > 0 ? [attach] : []),
   ];
+}
+
+/** What to know where a file holds a single statement, which takes away what earlier steps have made, as a sentence. */
+export function goesWithParts(name: string): string {
+  return `Its way back drops ${name} with its parts in the partitions: before it is run again, take back the steps that make these, and run them first.`;
 }
 
 interface KeyName {
@@ -208,15 +211,14 @@ export function partitionedForeignKeySteps(
   const missing = parts.filter(({ isNew }) => isNew);
   const numbered = (slug: string, index: number): string =>
     missing.length === 1 ? slug : `${slug}_${index + 1}`;
+  const again = (some: typeof parts): readonly string[] =>
+    some.flatMap((part) => foreignKeySteps(part.target, part.name, definition).flatMap(({ up }) => up));
   const adds = missing.flatMap((part, index): Step[] => {
     const [add] = foreignKeySteps(part.target, part.name, definition);
     const title = `add ${part.name} to ${part.target.table.name} without reading it`;
     return add === undefined ? [] : [{ ...add, title, slug: numbered(add.slug, index) }];
   });
-  // Foreign keys that the partitions had before go with the parent's.
-  const again = parts
-    .filter(({ isNew }) => !isNew)
-    .flatMap((part) => foreignKeySteps(part.target, part.name, definition).flatMap(({ up }) => up));
+  const drop = alterTable(table, dropConstraint(name), alter);
   const validations = missing.map((part) => validateStep(part.target, part.name));
   const [validate] = validations;
   return [
@@ -242,9 +244,13 @@ export function partitionedForeignKeySteps(
           afterParts(table, constraint, alterTable(table, addConstraint(name, definition), alter)),
         ),
       ],
-      down: [alterTable(table, dropConstraint(name), alter), ...again],
+      // Those of the partitions go with it, those that they had before, too.
+      down: [drop, ...again(parts)],
       transaction: true,
-      ...(again.length > 0 && { downTransaction: false }),
+      ...(parts.length > 0 && {
+        downTransaction: false,
+        alone: { down: [drop, ...again(parts.filter(({ isNew }) => !isNew))], note: goesWithParts(name) },
+      }),
       needs: 'lock',
     },
   ];

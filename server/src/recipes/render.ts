@@ -144,7 +144,7 @@ function uniqueSlug(steps: readonly Step[], index: number): string {
 function singleStatements(written: Step): readonly Step[] {
   const { alone, ...several } = written;
   const { down, downTransaction } = alone
-    ? { down: alone.down, downTransaction: written.transaction }
+    ? { down: alone.down, downTransaction: alone.down.every(mayBeInTransaction) }
     : written;
   const step: Step = {
     ...several,
@@ -207,7 +207,7 @@ function mayBeInTransaction(statement: string): boolean {
 }
 
 const INDEX_NAME =
-  /^(?:CREATE (?:UNIQUE )?INDEX(?: CONCURRENTLY)?|DROP INDEX(?: CONCURRENTLY)?|COMMENT ON INDEX)(?: IF (?:NOT )?EXISTS)? (?:(?:"(?:[^"]|"")*"|[^\s".]+)\.)?("(?:[^"]|"")*"|[^\s".;]+)/;
+  /^(?:CREATE (?:UNIQUE )?INDEX(?: CONCURRENTLY)?|DROP INDEX(?: CONCURRENTLY)?|(?:COMMENT ON|ALTER) INDEX)(?: IF (?:NOT )?EXISTS)? (?:(?:"(?:[^"]|"")*"|[^\s".]+)\.)?("(?:[^"]|"")*"|[^\s".;]+)/;
 
 /** Each way back stands in the file of its index, the first to name it; one that no file matches in the first, which is taken back last. */
 function downsOfFiles(ups: readonly string[], downs: readonly string[]): readonly (readonly string[])[] {

@@ -106,7 +106,7 @@ function addStep(replacement: Replacement): Step {
       ...syncBefore,
     ],
     down: [
-      ...dropDualWrite({ table, name: syncName }),
+      ...dropDualWrite({ table, name: syncName, partitioned: isPartitioned(carry) }),
       alterTable(table, dropColumn(before.new)),
       commentOnColumn(table, before.old, comment ?? null),
     ],
@@ -141,8 +141,11 @@ function backfillStep({ table, before, key, fill, carry }: Replacement, { settin
 
 function ofTable(carry: CarryOver | undefined): Pick<Backfill, 'columns' | 'partitioned'> {
   if (carry === undefined) return {};
-  const { columns, partitionBy } = carry.table;
-  return { columns: columns.map(({ name }) => name), partitioned: partitionBy !== undefined };
+  return { columns: carry.table.columns.map(({ name }) => name), partitioned: isPartitioned(carry) };
+}
+
+function isPartitioned(carry: CarryOver | undefined): boolean {
+  return carry?.table.partitionBy !== undefined;
 }
 
 function tableText(table: QualifiedName): string {
@@ -233,7 +236,10 @@ function dropStep({ table, after, oldType, syncName, syncAfter, carry }: Replace
     phase: 'contract',
     title: `drop ${after.old} and the trigger`,
     slug: 'drop_column',
-    up: [...dropDualWrite({ table, name: syncName }), alterTable(table, dropColumn(after.old))],
+    up: [
+      ...dropDualWrite({ table, name: syncName, partitioned: isPartitioned(carry) }),
+      alterTable(table, dropColumn(after.old)),
+    ],
     down: [
       alterTable(table, addColumn(after.old, oldType)),
       ...setAttributes(table, { ...carry?.column, name: after.old }),

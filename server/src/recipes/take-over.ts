@@ -121,7 +121,7 @@ function keyBack(takeover: Takeover, carry: CarryOver): Pick<TakeoverStatements,
         : keyHolds(table, key.name, after.new);
   const down = [
     doWhere(isTaken, [
-      ...releaseIncoming(incoming),
+      ...releaseIncoming(table, incoming),
       ...namesBack(takeover),
       ...(key === undefined ? [] : moveKey(table, key, 'onOld', before.old)),
       ...restoreIncoming(incoming, before.old),
@@ -233,8 +233,7 @@ function renames({ table, carry, before, after }: Takeover, items: readonly Carr
           ? [refuseUnlessWhole(table, item.onNew)]
           : [],
       ),
-      // First those that reference it: whoever writes them locks them first, too.
-      ...releaseIncoming(incoming),
+      ...releaseIncoming(table, incoming),
       ...(swaps
         ? [renameColumn(table, before.old, after.old), renameColumn(table, before.new, after.new)]
         : []),
