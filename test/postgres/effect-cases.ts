@@ -1,6 +1,7 @@
 import { OBJECT_STATEMENTS } from './cases-of-objects';
 import { TABLE_STATEMENTS } from './cases-of-tables';
 import { CODE } from './cases-of-code';
+import { DETACHED_PARTITIONS } from './cases-of-detached';
 import { FIRED } from './cases-of-fired-triggers';
 import { FUNCTIONS } from './cases-of-functions';
 import { VALUES } from './cases-of-values';
@@ -363,6 +364,7 @@ export const CASES: readonly Case[] = [
   ...VALUES,
   ...FIRED,
   ...FUNCTIONS,
+  ...DETACHED_PARTITIONS,
   ...DEFAULT_PARTITION_CASES,
   ...INHERITANCE_CASES,
   ...TRIGGERS,

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { LOCK_MODES, type LockMode, strongest } from '../../server/src/effects/effect';
+import { splitScript } from '../../server/src/statements/split';
 import type { Server } from './servers';
 import { type SeenLock, watchLocks } from './watch';
 
@@ -65,7 +66,7 @@ async function measureInCopy(server: Server, world: string, given: Case): Promis
   if (given.setup !== undefined) {
     // In a session of its own, so that nothing of it is counted with the statement.
     const preparing = await server.connect(database);
-    await preparing.query(given.setup);
+    for (const { text } of splitScript(given.setup).statements) await preparing.query(text);
     await preparing.end();
   }
   const session = await server.connect(database);

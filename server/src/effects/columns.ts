@@ -14,7 +14,7 @@ import type {
 import type { ColumnDefinition } from '../operations/column';
 import { type Catalog, type Column, findColumn, keyOf, type Table } from '../schema/catalog';
 import { type Context, effect, lockAll, type Parts } from './build';
-import { provesNotNull } from './conjuncts';
+import { provesNotNull } from '../schema/conjuncts';
 import type { Effect, WorkReason } from './effect';
 import {
   certainTable,

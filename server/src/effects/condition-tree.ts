@@ -1,6 +1,6 @@
 import type { Token } from '../statements/statement';
 import { isWord, tokenize } from '../statements/tokens';
-import { spelled, unwrapped } from './conjuncts';
+import { spelled, unwrapped } from '../schema/conjuncts';
 
 /** A condition by its AND, OR and NOT; what they join is in one spelling. */
 export type Condition =

@@ -1,7 +1,7 @@
 import type { PartitionBound } from '../operations/tables';
 import { findColumn, type Table } from '../schema/catalog';
 import { type Condition, conditionTree } from './condition-tree';
-import { conjuncts } from './conjuncts';
+import { conjuncts } from '../schema/conjuncts';
 import { compareConstants } from './constants';
 
 type Limits = Exclude<PartitionBound, { readonly type: 'default' | 'hash' }>;
@@ -141,7 +141,7 @@ function valuesOf(text: string, column: string, form: RegExp): readonly string[]
 }
 
 /** `at >= '2026-01-01'` as its operator and its value. */
-function comparisonOf(text: string, column: string): readonly [operator: string, value: string] {
+export function comparisonOf(text: string, column: string): readonly [operator: string, value: string] {
   if (!text.startsWith(`${column} `)) return ['', ''];
   const [operator = '', ...value] = text.slice(column.length + 1).split(' ');
   return [operator, value.join(' ')];

@@ -3,8 +3,9 @@ import { type Catalog, findColumn, keyOf, type Table } from '../schema/catalog';
 import { indexesOf } from '../schema/lookups';
 import { sameShape } from '../schema/apply-indexes';
 import { type Context, effect, lockAll } from './build';
-import { conjuncts, provesNotNull } from './conjuncts';
-import { isExcluded } from './excluded-bound';
+import { conjuncts, provesNotNull } from '../schema/conjuncts';
+import { compareConstants } from './constants';
+import { comparisonOf, isExcluded } from './excluded-bound';
 import type { Effect, LockMode, WorkReason } from './effect';
 import {
   defaultPartition,
@@ -77,8 +78,8 @@ function isImplied(bound: PartitionBound, parent: Table | undefined, child: Tabl
     case 'range': {
       const [from, to] = [bound.from[0], bound.to[0]];
       if (!notNull || from === undefined || to === undefined) return false;
-      const above = /^minvalue$/i.test(from) || has(`${column} >= ${from}`);
-      return above && (/^maxvalue$/i.test(to) || has(`${column} < ${to}`));
+      const above = /^minvalue$/i.test(from) || has(`${column} >= ${from}`) || isAbove(known, column, from);
+      return above && (/^maxvalue$/i.test(to) || has(`${column} < ${to}`) || isBelow(known, column, to));
     }
     case 'list': {
       const values = bound.values.filter((value) => !/^null$/i.test(value));
@@ -92,6 +93,23 @@ function isImplied(bound: PartitionBound, parent: Table | undefined, child: Tabl
     default:
       return false;
   }
+}
+
+/** True where a condition leaves only values from another constant on. */
+function isAbove(conditions: readonly string[], column: string, from: string): boolean {
+  return conditions.some((condition) => {
+    const [comparison, value] = comparisonOf(condition, column);
+    const order = /^(>=?|=)$/.test(comparison) ? compareConstants(value, from) : undefined;
+    return order !== undefined && order >= 0;
+  });
+}
+
+function isBelow(conditions: readonly string[], column: string, to: string): boolean {
+  return conditions.some((condition) => {
+    const [comparison, value] = comparisonOf(condition, column);
+    const order = /^(<=?|=)$/.test(comparison) ? compareConstants(value, to) : undefined;
+    return order !== undefined && (order < 0 || (order === 0 && comparison === '<'));
+  });
 }
 
 export function detachPartition(operation: DetachPartition, context: Context): Effect {

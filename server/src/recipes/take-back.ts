@@ -4,7 +4,7 @@ import { alterTable, dropIndex, dropIndexConcurrently, identifier, qualified } f
 import { keyOf, splitKey, type Catalog } from '../schema/catalog';
 import { boundText } from './recreate-table';
 import { nameOfKey } from './known';
-import { detachPartition } from '../schema/create-table';
+import { detachPartition } from '../schema/detach-partition';
 import { restoreTables } from './restore-tables';
 import { goneWithColumn } from './gone-with-column';
 import { alterConstraintBack, takeAttributeBack } from './take-attribute-back';
@@ -65,7 +65,7 @@ export function takeBack(done: Done, options: BackOptions): WayBack {
     case 'AttachPartition':
       return detachAgain(operation, done, options);
     case 'DetachPartition':
-      return attachAgain(operation, before);
+      return attachAgain(operation, before, after);
     case 'Inherit':
       return inheritBack(operation, before);
     case 'ValidateConstraint':
@@ -266,21 +266,32 @@ function detachAgain(
   const detach = back([alterTable(operation.table, `DETACH PARTITION ${qualified(operation.partition)}`)]);
   const known = before.tables.get(keyOf(before, operation.partition));
   if (known === undefined || known.partial === true) return detach;
-  const detached = detachPartition(after, {
-    ...operation,
-    type: 'DetachPartition',
-    concurrently: false,
-    finalize: false,
-  });
+  const detached = detachPartition(
+    after,
+    {
+      ...operation,
+      type: 'DetachPartition',
+      concurrently: false,
+      finalize: false,
+    },
+    undefined,
+  );
   return joined([detach, restoreTables(before, detached, options)]);
 }
 
-function attachAgain(operation: OperationOf<'DetachPartition'>, before: Catalog): WayBack {
-  const known = before.tables.get(keyOf(before, operation.partition))?.partitionOf;
+/** What CONCURRENTLY has left behind of the bound spares reading the partition, and goes then. */
+function attachAgain(operation: OperationOf<'DetachPartition'>, before: Catalog, after: Catalog): WayBack {
+  const key = keyOf(before, operation.partition);
+  const had = before.tables.get(key)?.constraints;
+  const left = after.tables.get(key)?.constraints.filter(({ name }) => had?.has(name) !== true) ?? [];
+  const known = before.tables.get(key)?.partitionOf;
   const partition = qualified(operation.partition);
   if (known === undefined)
     return cannot(`The bound of the partition ${partition} is not known, so it cannot be attached again.`);
-  return back([alterTable(operation.table, `ATTACH PARTITION ${partition} ${boundText(known.bound)}`)]);
+  return back([
+    alterTable(operation.table, `ATTACH PARTITION ${partition} ${boundText(known.bound)}`),
+    ...left.map(({ name }) => alterTable(operation.partition, `DROP CONSTRAINT ${identifier(name)}`)),
+  ]);
 }
 
 /** What IF NOT EXISTS has found stays; where that is not known, it may have been there before. */

@@ -1,4 +1,4 @@
-import { provesNotNull } from '../effects/conjuncts';
+import { provesNotNull } from '../schema/conjuncts';
 import { findTable } from '../schema/catalog';
 import { planFix } from './answers';
 import { blocksWhileWorking } from './newness';

@@ -4,7 +4,6 @@ import type {
   AttachPartition,
   CreateTable,
   CreateTableAs,
-  DetachPartition,
   LikeClause,
   LikePart,
   PartitionBound,
@@ -27,7 +26,7 @@ import {
 import { emptyTable, ensureTable, putIndex, putTable, updateTable, without } from './change';
 import { indexesOf } from './lookups';
 import { withNotNullName } from './names';
-import { addChild, detachIndexes, removeChild, removeTable } from './drop';
+import { addChild, removeTable } from './drop';
 
 export function createTable(catalog: Catalog, operation: CreateTable, origin: Origin): Catalog {
   const temporary = operation.persistence === 'temporary' || operation.table.schema === TEMPORARY_SCHEMA;
@@ -267,18 +266,4 @@ function setPartition(catalog: Catalog, key: string, parent: string, bound: Part
     partitionOf: { parent, bound, attached: true },
   }));
   return addChild(next, parent, key);
-}
-
-export function detachPartition(catalog: Catalog, operation: DetachPartition): Catalog {
-  const parent = keyOf(catalog, operation.table);
-  const key = keyOf(catalog, operation.partition);
-  const next = updateTable(catalog, key, (table) => ({
-    ...without(table, 'partitionOf'),
-    columns: table.columns.map((column) => without(column, 'inherited')),
-    triggers: table.triggers.filter(({ copy }) => copy !== true),
-    constraints: table.constraints.changed((constraint) =>
-      constraint.partOf === undefined ? constraint : without(constraint, 'partOf'),
-    ),
-  }));
-  return detachIndexes(removeChild(next, parent, key), key);
 }

@@ -21,8 +21,9 @@ import {
   withReplay,
   withTimeZone,
 } from './change';
-import { attachPartition, createTable, createTableAs, detachPartition } from './create-table';
+import { attachPartition, createTable, createTableAs } from './create-table';
 import { codeOf, type Code, type CodeStatement, type Runner } from './code';
+import { detachPartition } from './detach-partition';
 import { followScripts } from './follow-scripts';
 import { isOpaque } from './opaque';
 import { inPasses, itself } from './passes';
@@ -87,7 +88,7 @@ function apply(catalog: Catalog, operation: Operation, origin: Origin): Catalog 
     case 'AttachPartition':
       return attachPartition(catalog, operation, origin);
     case 'DetachPartition':
-      return detachPartition(catalog, operation);
+      return detachPartition(catalog, operation, origin);
     case 'AlterTableOther':
       if (operation.action === 'RENAME TRIGGER') return applyTrigger(catalog, operation);
       return operation.objectType === 'index' && /^(?:RE)?SET$/.test(operation.action)

@@ -1,5 +1,5 @@
 import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../analysis/analyzed-file';
-import type { OperationType } from '../operations/operation';
+import type { Operation, OperationType } from '../operations/operation';
 import type { NewFile, StepFile } from '../projects/tool';
 import type { Plan, Step } from '../recipes/plan';
 import type { Edit } from '../rules/rule';
@@ -172,7 +172,12 @@ function movedOperation(
 /** From the history, where the down part does not say it. */
 function wayBackOf({ id, settings, hasDown }: AnalyzedFile, analyzed: AnalyzedOperation): readonly string[] {
   if (!hasDown) return [];
-  const { operation, catalog } = analyzed;
+  const { catalog } = analyzed;
+  // On its own it is what it could not be among the others.
+  const operation: Operation =
+    analyzed.operation.type === 'DetachPartition'
+      ? { ...analyzed.operation, concurrently: true }
+      : analyzed.operation;
   const after = applyOperation(catalog, operation, id);
   return takeBack(
     { operation, before: catalog, after, text: '' },

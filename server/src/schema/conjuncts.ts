@@ -1,6 +1,6 @@
 import { isWord, tokenize } from '../statements/tokens';
 import type { Token } from '../statements/statement';
-import type { TableConstraint } from '../schema/catalog';
+import type { TableConstraint } from './catalog';
 
 /**
  * The parts of a condition that AND joins, each as its tokens in one spelling: without the casts and types that
