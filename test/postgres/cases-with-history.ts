@@ -18,6 +18,15 @@ export const PREPARED: readonly Case[] = [
   },
   { setup: 'CREATE SCHEMA s', statement: 'ALTER TABLE items SET SCHEMA s' },
   {
+    setup: 'CREATE TABLE boxes (a int, b int GENERATED ALWAYS AS (a * 2) STORED, c int)',
+    statement: 'ALTER TABLE boxes DROP COLUMN a',
+  },
+  {
+    setup:
+      'CREATE TABLE boxes (a int, b int GENERATED ALWAYS AS (a * 2) STORED UNIQUE); ALTER TABLE boxes DROP COLUMN a CASCADE',
+    statement: 'ALTER TABLE boxes ADD COLUMN b int',
+  },
+  {
     setup: 'ALTER TABLE orders ADD CONSTRAINT c CHECK (amount < 1000) NOT VALID',
     statement: 'ALTER TABLE orders VALIDATE CONSTRAINT c',
   },

@@ -2,6 +2,15 @@ import { describeSchemas } from './schema-text';
 
 describeSchemas('schema: what goes with what is dropped', [
   {
+    title: 'drops what is computed from a column with it',
+    sql: `
+      CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED UNIQUE, c int);
+      ALTER TABLE t DROP COLUMN a;`,
+    schema: `
+      table public.t
+        c int`,
+  },
+  {
     title: 'drops with a column what is on it',
     sql: `
       CREATE TABLE users (id bigserial PRIMARY KEY, a int UNIQUE, b int, CHECK (a > b), UNIQUE (a, b));

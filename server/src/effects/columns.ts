@@ -183,7 +183,7 @@ function dropRefused(
   { column, cascade }: DropColumn,
   key: string,
   incoming: readonly string[],
-  { catalog }: Context,
+  { catalog, version }: Context,
 ): string | null {
   const table = certainTable(catalog, key);
   if (table === undefined || findColumn(table, column) === undefined) return null;
@@ -191,8 +191,9 @@ function dropRefused(
     return `cannot drop column "${column}" because it is part of the partition key of relation "${table.name}"`;
   }
   if (table.partitionOf !== undefined) return `cannot drop inherited column "${column}"`;
-  const needed =
-    incoming.length > 0 || generatedFrom(table, column) || viewUsing(catalog, key, column) !== undefined;
+  // Before 15 the generated columns that read it go with it.
+  const generated = version >= 15 && generatedFrom(table, column);
+  const needed = incoming.length > 0 || generated || viewUsing(catalog, key, column) !== undefined;
   if (cascade || !needed) return null;
   return `cannot drop column ${column} of table ${table.name} because other objects depend on it`;
 }

@@ -84,8 +84,13 @@ function removeForeignKeysOnKey(catalog: Catalog, tableKey: string, key: readonl
 
 /** Removes a column with everything on it: constraints, indexes, owned sequences; with CASCADE also what depends on it elsewhere. */
 export function removeColumn(catalog: Catalog, tableKey: string, column: string, cascade: boolean): Catalog {
+  // Before 15 without CASCADE as well; from then on PostgreSQL refuses that.
+  const computed = (catalog.tables.get(tableKey)?.columns ?? []).filter(
+    ({ name, generated }) => name !== column && generated?.expression.columns.includes(column) === true,
+  );
+  const bare = computed.reduce((before, { name }) => removeColumn(before, tableKey, name, cascade), catalog);
   let next = removeConstraints(
-    catalog,
+    bare,
     tableKey,
     ({ definition }) => columnsOf(definition).includes(column),
     cascade,
@@ -107,10 +112,7 @@ export function removeColumn(catalog: Catalog, tableKey: string, column: string,
     ...(extendedStatistics !== undefined && {
       extendedStatistics: extendedStatistics.filter(({ columns }) => !columns.includes(column)),
     }),
-    columns: table.columns.filter(
-      ({ name, generated }) =>
-        name !== column && !(cascade && generated?.expression.columns.includes(column)),
-    ),
+    columns: table.columns.filter(({ name }) => name !== column),
   }));
 }
 

@@ -1,4 +1,5 @@
-import { table } from './lint';
+import * as assert from 'node:assert/strict';
+import { findingsOf, table } from './lint';
 
 const USERS = 'CREATE TABLE users (id bigint PRIMARY KEY, email text, phone int, "Größe" int);';
 
@@ -152,3 +153,22 @@ table('drop-table', [
     'CREATE TABLE fresh (a int);\nALTER TABLE fresh RENAME TO "Neu";\nDROP TABLE "Neu" CASCADE;',
   ],
 ]);
+
+describe('drop-column', () => {
+  const sql = 'ALTER TABLE t DROP COLUMN "Länge";';
+  const history = 'CREATE TABLE t ("Länge" int, b int GENERATED ALWAYS AS ("Länge" * 2) STORED);';
+  const message = (postgresVersion: number): string | undefined =>
+    findingsOf('drop-column', sql, { history, complete: true, settings: { postgresVersion } })[0]?.message;
+
+  it('names what PostgreSQL 14 drops along', () => {
+    assert.equal(
+      message(14),
+      'DROP COLUMN deletes every value of t."Länge" for good, and every query of running code that names the column fails. Deploy code that no longer uses it, mark it DEPRECATED in a comment, and drop it in a later migration. PostgreSQL 14 drops t.b along, which is computed from it.',
+    );
+    assert.equal(
+      findingsOf('refused-by-server', sql, { history, complete: true, settings: { postgresVersion: 15 } })[0]
+        ?.message,
+      'As the migrations before it leave the schema, PostgreSQL refuses this: cannot drop column Länge of table t because other objects depend on it.',
+    );
+  });
+});
