@@ -418,4 +418,14 @@ export const DOWN_CASES: readonly DownCase[] = [
     setup: `CREATE PUBLICATION d1 FOR TABLE orders; CREATE PUBLICATION d2 FOR TABLE customers WITH (publish = 'insert'); CREATE STATISTICS st ON amount, status FROM orders; CREATE STATISTICS st2 ON name, code FROM customers; CREATE SCHEMA nothing;`,
     lost: /is NULL/,
   },
+  {
+    name: 'what was done under another search_path',
+    up: 'SET search_path = "My Shop", public; ALTER TABLE orders ADD COLUMN x int; ALTER TABLE "Items" ADD y int; SET search_path = public; ALTER TABLE orders ADD z int;',
+    setup: 'CREATE TABLE "My Shop".orders (a int);',
+  },
+  {
+    name: 'a dropped domain of another collation, and one with a comment',
+    up: 'DROP DOMAIN co; DROP DOMAIN di;',
+    setup: `CREATE DOMAIN co AS text COLLATE "C" NOT NULL DEFAULT 'x'; ALTER DOMAIN co DROP DEFAULT; CREATE DOMAIN di AS int; COMMENT ON DOMAIN di IS 'di';`,
+  },
 ];

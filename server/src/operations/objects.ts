@@ -27,6 +27,7 @@ export interface CreateDomain extends Base {
   readonly type: 'CreateDomain';
   readonly name: QualifiedName;
   readonly base: TypeName;
+  readonly collation?: string;
   readonly notNull: boolean;
   readonly constraints: readonly Constraint[];
   readonly default?: Expression;

@@ -99,6 +99,7 @@ function createAgain(before: Catalog, key: string, type: UserType | undefined): 
   if (type?.kind !== 'domain') return undefined;
   const parts = [
     `CREATE DOMAIN ${name} AS ${formatType(type.base)}`,
+    ...(type.collation === undefined ? [] : [`COLLATE ${identifier(type.collation)}`]),
     ...(type.default === undefined ? [] : [`DEFAULT ${type.default.text}`]),
     ...(type.notNull ? ['NOT NULL'] : []),
     ...type.constraints.map((each) =>

@@ -141,7 +141,9 @@ function applyType(
             },
       );
     case 'CreateDomain': {
-      const domain = { kind: 'domain', base: operation.base, notNull: operation.notNull } as const;
+      const collation = operation.collation !== undefined && { collation: operation.collation };
+      const { base, notNull } = operation;
+      const domain = { kind: 'domain', base, notNull, ...collation } as const;
       const constraints: TableConstraint[] = [];
       for (const definition of operation.constraints) {
         constraints.push(domainConstraint(operation.name.name, definition, constraints, origin));
@@ -212,8 +214,7 @@ function alterDomain(type: UserType, operation: AlterDomain, origin: Origin): Us
     case 'set default':
     case 'drop default': {
       // The new default is not read.
-      const { schema, name, kind, base, notNull, constraints } = type;
-      return { schema, name, kind, base, notNull, constraints, origin: type.origin };
+      return without(type, 'default');
     }
   }
 }

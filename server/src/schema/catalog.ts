@@ -216,6 +216,7 @@ export type UserType = { readonly schema: string; readonly name: string; readonl
   | {
       readonly kind: 'domain';
       readonly base: TypeName;
+      readonly collation?: string;
       readonly notNull: boolean;
       readonly default?: Expression;
       readonly constraints: readonly TableConstraint[];

@@ -86,7 +86,7 @@ function bare(text: string): string {
 
 /** Statements that may be run a second time, after one behind them has failed. */
 const REPEATABLE =
-  /\bIF (?:NOT )?EXISTS\b|^(?:DO|COMMENT) |\bVALIDATE CONSTRAINT\b|\bALTER COLUMN\b(?![^]*\bADD GENERATED\b)|^SELECT setval\(|\bSET (?:UN)?LOGGED$|\bROW LEVEL SECURITY$/;
+  /\bIF (?:NOT )?EXISTS\b|^(?:DO|COMMENT|SET|RESET) |\bVALIDATE CONSTRAINT\b|\bALTER COLUMN\b(?![^]*\bADD GENERATED\b)|^SELECT setval\(|\bSET (?:UN)?LOGGED$|\bROW LEVEL SECURITY$/;
 
 /** True where a way back has something that needs to be outside of a transaction. */
 export function needsNoTransaction(sql: readonly string[]): boolean {

@@ -2,11 +2,12 @@ import type { AnalyzedFile, AnalyzedOperation, AnalyzedStatement } from '../anal
 import type { Operation } from '../operations/operation';
 import { restored } from '../projects/placeholders';
 import { takeBack } from '../recipes/take-back';
-import { joined, NOTHING, type WayBack } from '../recipes/way-back';
-import { keyOf } from '../schema/catalog';
+import { back, joined, NOTHING, type WayBack } from '../recipes/way-back';
+import { keyOf, TEMPORARY_SCHEMA, type Catalog } from '../schema/catalog';
 import { applyOperation } from '../schema/fold';
 import { inPasses } from '../schema/passes';
 import { lineIndex } from '../text/lines';
+import { quoteIdentifier } from '../text/quoting';
 import { placeDown, type DownPlace } from './down-place';
 import { mayRunOutside, reasonsFor } from './down-reasons';
 import type { FolderView } from './types';
@@ -74,15 +75,44 @@ function takeAllBack(file: AnalyzedFile, outside: boolean): WayBack {
     inPasses(
       statement.operations.filter(({ body }) => !body),
       ({ operation }) => operation,
-    ).map((analyzed): WayBack => {
-      if (isPartOfNewTable(analyzed, made)) return NOTHING;
+    ).map((analyzed): Part => {
+      const path = pathOf(analyzed.catalog);
+      if (isPartOfNewTable(analyzed, made)) return { path, way: NOTHING };
       const { operation, catalog } = analyzed;
       const text = statement.statement.text.slice(operation.span.start, operation.span.end);
       const after = applyOperation(catalog, operation, file.id);
-      return takeBack({ operation: inBody(statement, operation), before: catalog, after, text }, options);
+      const done = { operation: inBody(statement, operation), before: catalog, after, text };
+      return { path, way: takeBack(done, options) };
     }),
   );
-  return joined(parts.reverse());
+  const [first] = ups;
+  return joined(underPaths(parts.reverse(), first === undefined ? '' : pathOf(first.before), outside));
+}
+
+/** What takes one operation back, and where it looks up names. */
+interface Part {
+  readonly path: string;
+  readonly way: WayBack;
+}
+
+/** Each part under the search_path that its operation ran under: unqualified names mean the same then. */
+function underPaths(parts: readonly Part[], usual: string, outside: boolean): readonly WayBack[] {
+  let current = usual;
+  const ways = parts.map(({ path, way }): WayBack => {
+    if (path === current || way.sql.length === 0) return way;
+    current = path;
+    const set = outside ? 'SET' : 'SET LOCAL';
+    return { ...way, sql: [`${set} search_path TO ${path}`, ...way.sql] };
+  });
+  // Outside of a transaction it would hold for what the session runs next.
+  return outside && current !== usual ? [...ways, back(['RESET search_path'])] : ways;
+}
+
+function pathOf({ defaultSchema, searchPath = [defaultSchema] }: Catalog): string {
+  return searchPath
+    .filter((schema) => schema !== TEMPORARY_SCHEMA)
+    .map(quoteIdentifier)
+    .join(', ');
 }
 
 /** Keys of the tables that the migration makes, under every name that it gives them. */

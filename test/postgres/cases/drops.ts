@@ -18,6 +18,15 @@ export const DROPS: readonly Case[] = [
     normaliseDown: withoutValuesOf('group_id'),
   },
   {
+    name: 'brings a table back with its triggers, policies, rules, statistics, rights, publication and settings',
+    recipe: 'drop-table',
+    setup: `CREATE TABLE w (id int PRIMARY KEY, a text COLLATE "C", b int) WITH (fillfactor = 70); CREATE TABLE child (c int) INHERITS (w);
+      CREATE TRIGGER tick BEFORE UPDATE ON child FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE child DISABLE TRIGGER tick; COMMENT ON TRIGGER tick ON child IS 'tock';
+      CREATE POLICY own ON child USING (b > 0); ALTER TABLE child ENABLE ROW LEVEL SECURITY; CREATE RULE quiet AS ON DELETE TO child WHERE OLD.b < 0 DO INSTEAD NOTHING;
+      CREATE STATISTICS "child S" ON a, b FROM child; GRANT SELECT, UPDATE (a) ON child TO PUBLIC; CREATE PUBLICATION p_child FOR TABLE child; ALTER TABLE child ALTER a SET STATISTICS 7, REPLICA IDENTITY FULL;`,
+    unsafe: 'DROP TABLE child',
+  },
+  {
     name: 'drops a required column of an empty table',
     recipe: 'drop-column',
     setup: REQUIRED,
@@ -123,11 +132,11 @@ export const DROPS: readonly Case[] = [
     normaliseDown: withoutRows,
   },
   {
-    name: 'drops a table with a trigger, which nobody can write again',
+    name: 'drops a table with a trigger whose statement names the table as it was called once',
     recipe: 'drop-table',
-    setup: `${SHOP} CREATE TRIGGER still BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();`,
-    unsafe: 'DROP TABLE orders',
-    refusesBack: /Restore orders first, from the output of pg_dump/,
+    setup: `${SHOP} CREATE TRIGGER still BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE orders RENAME TO bought;`,
+    unsafe: 'DROP TABLE bought',
+    refusesBack: /Restore bought first, from the output of pg_dump/,
   },
   {
     name: 'drops a column of a partitioned table with all that hangs on it there',

@@ -60,6 +60,7 @@ export function createDomain(part: Part, node: CreateDomainStmt): CreateDomain {
   const {
     notNull,
     constraints,
+    collation,
     default: value,
   } = columnDefinition(part, {
     ...(node.typeName && { typeName: node.typeName }),
@@ -74,6 +75,7 @@ export function createDomain(part: Part, node: CreateDomainStmt): CreateDomain {
     notNull,
     constraints,
     ...(value !== undefined && { default: value }),
+    ...(collation !== undefined && { collation }),
   };
 }
 
