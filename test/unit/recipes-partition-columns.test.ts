@@ -141,6 +141,14 @@ $$`,
     );
   });
 
+  it('says that no partition can be made by the name of a view, where the table is renamed', async () => {
+    const plan = await planFor('rename-table', 'ALTER TABLE parts RENAME TO "Pieces"', { setup: PARTS });
+    assert.equal(
+      plan.warnings[1],
+      'CREATE TABLE … PARTITION OF and ATTACH PARTITION do not work on a view either: whatever makes partitions of parts must use Pieces from step 1 on.',
+    );
+  });
+
   it('names what single partitions have', async () => {
     const setup = `${PARTS} CREATE INDEX mine ON "Parts 1a" (user_id); ALTER TABLE "Parts 1a" ADD CONSTRAINT big CHECK (user_id > 0), ADD CONSTRAINT one UNIQUE (user_id);`;
     const plan = await planFor('rename-column', 'ALTER TABLE parts RENAME user_id TO owner_id', { setup });

@@ -95,6 +95,11 @@ function planRename(table: QualifiedName, to: string, { catalog, version }: Reci
       ],
       warnings: [
         `TRUNCATE, COPY … FROM, CREATE INDEX and foreign keys do not work on a view: until the last step, whatever does these to ${shown} must use ${shownRenamed}.`,
+        ...(known?.partitionBy === undefined
+          ? []
+          : [
+              `CREATE TABLE … PARTITION OF and ATTACH PARTITION do not work on a view either: whatever makes partitions of ${shown} must use ${shownRenamed} from step 1 on.`,
+            ]),
         `The view has the columns that ${shown} has now: add no column to ${shownRenamed} that the old release must see before the last step.`,
         'Indexes, constraints and sequences keep their names, as with ALTER TABLE … RENAME.',
         ...(publications.length > 0
