@@ -26,6 +26,12 @@ const MOST_THREADS = 8;
  */
 const PATIENCE = 1_000_000;
 
+/**
+ * What is not optimized is compiled as it stands, at once: code that is called a few times for each of thousands of files runs faster
+ * so than in the interpreter, and takes a twentieth less of the processors' time.
+ */
+const FLAGS = [`--interrupt-budget=${PATIENCE}`, '--always-sparkplug'];
+
 /** Room for young objects in megabytes: with Node's 16 a third of the time goes into collecting them. */
 const YOUNG = 64;
 
@@ -145,7 +151,7 @@ async function inThreads(
   progress: Progress | undefined,
 ): Promise<readonly CheckedPart[]> {
   const answers = new Array<Answer | undefined>(parts.length);
-  setFlagsFromString(`--interrupt-budget=${PATIENCE}`);
+  for (const flag of FLAGS) setFlagsFromString(flag);
   const workerData: ThreadData = { thread: THREAD, common };
   const workers = Array.from(
     { length: Math.min(count, parts.length) },
