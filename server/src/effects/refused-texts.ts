@@ -2,6 +2,7 @@ import type { ColumnDefinition } from '../operations/column';
 import type { Constraint } from '../operations/constraint';
 import type { CreateIndex, CreateStatistics } from '../operations/indexes';
 import type { Operation } from '../operations/operation';
+import { refusedAsWritten } from './triggers';
 
 /** Why PostgreSQL refuses what is written, whatever the schema is like. */
 export function refusedText(operation: Operation): string | null {
@@ -10,6 +11,8 @@ export function refusedText(operation: Operation): string | null {
       return refusedMethod(operation);
     case 'CreateStatistics':
       return refusedStatistics(operation);
+    case 'CreateTrigger':
+      return refusedAsWritten(operation);
     case 'AddConstraint':
       return twiceInKey(operation.constraint);
     case 'AddColumn':

@@ -6,16 +6,23 @@ import { certainTable } from './relations';
 /** Why PostgreSQL refuses a trigger: by what is written, or by what it is on. */
 export function refusedTrigger(operation: CreateTrigger, context: Context): string | null {
   return (
+    refusedAsWritten(operation) ??
+    refusedRelation(operation, context) ??
+    missingColumn(operation, context) ??
+    missingFunction(operation, context)
+  );
+}
+
+/** Why PostgreSQL refuses a trigger whatever it is on. */
+export function refusedAsWritten(operation: CreateTrigger): string | null {
+  return (
     refusedTransition(operation) ??
     (operation.eachRow && operation.events.includes('truncate')
       ? 'TRUNCATE FOR EACH ROW triggers are not supported'
       : null) ??
     (!operation.eachRow && operation.whenOfRow
       ? "statement trigger's WHEN condition cannot reference column values"
-      : null) ??
-    refusedRelation(operation, context) ??
-    missingColumn(operation, context) ??
-    missingFunction(operation, context)
+      : null)
   );
 }
 

@@ -1,3 +1,5 @@
+import { refusedText } from '../effects/refused-texts';
+import type { Operation } from '../operations/operation';
 import { speakerOf } from './refusals';
 import { defineRule } from './rule';
 import { standings } from './transactions';
@@ -27,9 +29,19 @@ export const rule = defineRule({
         report({
           statement: statement.index,
           operation: index,
-          message: `As the migrations before it leave the schema, PostgreSQL refuses this: ${fails}.`,
+          message: `${reasonOf(analyzed.operation, fails)}: ${fails}.`,
         });
       }
     }
   },
 });
+
+/** What decides: the words of the statement alone, or the schema that the migrations before it leave. */
+function reasonOf(operation: Operation, fails: string): string {
+  return refusedText(operation) === fails || IN_CODE.test(fails)
+    ? 'PostgreSQL refuses this, whatever the schema is like'
+    : 'As the migrations before it leave the schema, PostgreSQL refuses this';
+}
+
+/** What no function and no DO block may run. */
+const IN_CODE = /cannot be executed from a function or a DO block$/;

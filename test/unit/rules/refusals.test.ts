@@ -416,6 +416,21 @@ describe('answers to refusals', () => {
       said('refused-by-server', 'ALTER TABLE users ADD COLUMN note text;'),
       'As the migrations before it leave the schema, PostgreSQL refuses this: column "note" of relation "users" already exists.',
     );
+    // What is written is enough, whether or not the history is known.
+    for (const history of [certain, {}]) {
+      assert.equal(
+        findingsOf('refused-by-server', 'CREATE TABLE "Größe" (a int, "é" text, A int);', history)[0]
+          ?.message,
+        'PostgreSQL refuses this, whatever the schema is like: column "a" specified more than once.',
+      );
+    }
+    assert.equal(
+      said(
+        'refused-by-server',
+        'CREATE TRIGGER x AFTER TRUNCATE ON users FOR EACH ROW EXECUTE FUNCTION f();',
+      ),
+      'PostgreSQL refuses this, whatever the schema is like: TRUNCATE FOR EACH ROW triggers are not supported.',
+    );
     assert.equal(
       said('not-in-this-version', 'CREATE UNIQUE INDEX i ON users (note) NULLS NOT DISTINCT;'),
       'NULLS NOT DISTINCT needs PostgreSQL 15, and migrations are checked for 14, which refuses it. If production runs 15 or newer, say so in the setting postgresVersion.',
