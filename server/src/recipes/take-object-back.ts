@@ -175,8 +175,17 @@ export function commentBack(operation: OperationOf<'Comment'>, before: Catalog):
   }
   // What was commented before it was renamed is kept under its old name.
   if (!before.complete || before.renames !== undefined) return undefined;
+  if (hasCommentOfItsOwn(operation, before)) return undefined;
   const is = tokenize(sql).findLast((token) => isWord(token, 'is'));
   return is && back([`${sql.slice(0, is.end)} NULL`]);
+}
+
+/** PostgreSQL and extensions come with comments: of the schema public, of extensions, languages, databases. */
+function hasCommentOfItsOwn({ objectType, name }: OperationOf<'Comment'>, before: Catalog): boolean {
+  if (objectType === 'SCHEMA') return !before.schemas.has(name.name);
+  return !/^(?:VIEW|MATERIALIZED VIEW|COLUMN|CONSTRAINT|TRIGGER|RULE|POLICY|TYPE|DOMAIN|SEQUENCE|STATISTICS|PUBLICATION)$/.test(
+    objectType,
+  );
 }
 
 const RENAMED =
