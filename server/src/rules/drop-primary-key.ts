@@ -1,4 +1,4 @@
-import { findTable } from '../schema/catalog';
+import { findTable, type TableConstraint } from '../schema/catalog';
 import { isNewHere, isOwn } from './newness';
 import { defineRule, type OperationVisit } from './rule';
 import { operationsAfter } from './transactions';
@@ -30,10 +30,20 @@ function isPrimaryKey(visit: OperationVisit<'DropConstraint'>): boolean {
   const { operation, analyzed, file } = visit;
   const table = findTable(analyzed.catalog, operation.table);
   const known = table?.constraints.find(({ name }) => name === operation.constraint);
-  if (known) return known.definition.type === 'primaryKey' && !isOwn(file, known.origin);
+  if (known)
+    return known.definition.type === 'primaryKey' && !isOwn(file, known.origin) && !isMadeWhole(visit, known);
   return (
     (table === undefined || table.partial === true) && operation.constraint === `${operation.table.name}_pkey`
   );
+}
+
+/** Taken back where the up part has attached the partitions' indexes: before, it held nothing together. */
+function isMadeWhole(
+  { file, statement }: OperationVisit<'DropConstraint'>,
+  { index }: TableConstraint,
+): boolean {
+  const before = index === undefined ? undefined : file.beforeUp?.indexes.get(index);
+  return statement.section?.direction === 'down' && before?.valid === false;
 }
 
 function getsAnother({ operation, analyzed, file, statement }: OperationVisit<'DropConstraint'>): boolean {
