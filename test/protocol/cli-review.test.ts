@@ -17,11 +17,11 @@ describe('the command line: down', () => {
     open({
       'migrations/000001_a.up.sql': ORDERS,
       'migrations/000002_b.up.sql':
-        'ALTER TABLE orders DROP COLUMN note;\nGRANT SELECT ON orders TO public;\n',
+        'ALTER TABLE orders DROP COLUMN note;\nGRANT USAGE ON SCHEMA public TO public;\n',
     });
     const run = await terminal.run('down', 'migrations/000002_b.up.sql');
     const missing =
-      'GRANT SELECT ON orders TO public cannot be taken back: the migrations do not keep what was before.';
+      'GRANT USAGE ON SCHEMA public TO public cannot be taken back: the migrations do not keep what was before.';
     const note = 'The values of orders.note are gone: what is added again is NULL.';
     assert.equal(run.out, `created migrations/000002_b.down.sql\nnot undone: ${missing}\nnote: ${note}\n`);
     assert.equal(run.code, 1);
