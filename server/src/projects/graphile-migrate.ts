@@ -63,7 +63,7 @@ export const graphileMigrate: Tool = {
     const last = steps.at(-1);
     if (fileName !== 'current.sql' || last === undefined) return undefined;
     const start = bodyStart(text);
-    const message = /^--! Message:[ \t]*(\S.*?)\s*$/m.exec(text.slice(0, start))?.[1];
+    const message = /^--! Message:(.*)/m.exec(text.slice(0, start))?.[1]?.trim() || undefined;
     // The tool reads its headers, and their hashes, with line feeds alone.
     const current = { message, body: text.slice(start).replace(/\r\n/g, '\n') };
     const others = steps.slice(0, -1).map((step) => ({ message: step.slug, body: bodyOf(step) }));

@@ -126,7 +126,7 @@ export function fileSlug({ slug }: Pick<Plan, 'slug'>, step = ''): string {
   // That of a step may hold the name of an index or a partition.
   const own = clipToBytes(step.replace(/[^\p{L}\p{N}]+/gu, '_'), MOST_SLUG_BYTES - LEAST_SLUG_BYTES);
   const room = MOST_SLUG_BYTES - utf8ByteLength(own);
-  const cut = utf8ByteLength(slug) > room ? clipToBytes(slug, room).replace(/_+$/, '') : slug;
+  const cut = utf8ByteLength(slug) > room ? clipToBytes(slug, room).replace(/(?<!_)_+$/, '') : slug;
   return cut + own;
 }
 

@@ -10,19 +10,16 @@ type Change = NonNullable<Difference['change']>;
 export function compareTables(before: Catalog, after: Catalog): readonly Difference[] {
   if (before.tables === after.tables) return [];
   const found: Difference[] = [];
-  before.tables.forEach((table, key) => {
+  for (const key of after.tables.keysChangedSince(before.tables)) {
+    const table = before.tables.get(key);
     const now = after.tables.get(key);
-    if (now === undefined) found.push({ object: 'table', key, kind: 'missing' });
-    else if (now !== table)
+    if (table && now)
       found.push(...compareTable({ catalog: before, table }, { catalog: after, table: now }, key));
-  });
-  after.tables.forEach((table, key) => {
-    if (before.tables.has(key)) return;
+    else if (table) found.push({ object: 'table', key, kind: 'missing' });
     // What is only known by its changes was there before, and so was all that is not listed of it.
-    if (table.partial !== true) found.push({ object: 'table', key, kind: 'added' });
-    else
-      found.push(...table.columns.map(({ name }) => added('column', key, name)), ...compareNames(table, key));
-  });
+    else if (now?.partial !== true) found.push({ object: 'table', key, kind: 'added' });
+    else found.push(...now.columns.map(({ name }) => added('column', key, name)), ...compareNames(now, key));
+  }
   return found;
 }
 

@@ -53,14 +53,13 @@ function presence<V>(
   counts: (value: V) => boolean = () => true,
 ): readonly Difference[] {
   if (before === after) return [];
-  const found: Difference[] = [];
-  before.forEach((value, key) => {
-    if (!after.has(key) && counts(value)) found.push({ object, key, kind: 'missing' });
+  return after.keysChangedSince(before).flatMap((key): Difference[] => {
+    const was = before.get(key);
+    const is = after.get(key);
+    if (was !== undefined && is === undefined && counts(was)) return [{ object, key, kind: 'missing' }];
+    if (was === undefined && is !== undefined && counts(is)) return [{ object, key, kind: 'added' }];
+    return [];
   });
-  after.forEach((value, key) => {
-    if (!before.has(key) && counts(value)) found.push({ object, key, kind: 'added' });
-  });
-  return found;
 }
 
 /** The sequences of serial and identity columns come and go with them. */
@@ -76,14 +75,15 @@ function compareIndexes(before: Catalog, after: Catalog): readonly Difference[] 
     (before.tables.has(table) || before.views.has(table)) &&
     (after.tables.has(table) || after.views.has(table));
   const found = [...presence('index', before.indexes, after.indexes, inBoth)];
-  before.indexes.forEach((index, key) => {
+  for (const key of after.indexes.keysChangedSince(before.indexes)) {
+    const index = before.indexes.get(key);
     const now = after.indexes.get(key);
-    if (now === undefined || now === index || !inBoth(index) || !inBoth(now)) return;
+    if (index === undefined || now === undefined || !inBoth(index) || !inBoth(now)) continue;
     const [was, is] = [indexText(index), indexText(now)];
-    if (was.compared === is.compared) return;
+    if (was.compared === is.compared) continue;
     const change = { of: 'definition', before: was.shown, after: is.shown };
     found.push({ object: 'index', key, kind: 'changed', change });
-  });
+  }
   return found;
 }
 
@@ -99,11 +99,13 @@ function indexText(index: Index): { readonly compared: string; readonly shown: s
 
 function compareTypes(before: Catalog, after: Catalog): readonly Difference[] {
   const found = [...presence('type', before.types, after.types)];
-  before.types.forEach((type, key) => {
+  if (before.types === after.types) return found;
+  for (const key of after.types.keysChangedSince(before.types)) {
+    const type = before.types.get(key);
     const now = after.types.get(key);
-    if (now === undefined || now === type) return;
+    if (type === undefined || now === undefined) continue;
     for (const change of typeChanges(type, now)) found.push({ object: 'type', key, kind: 'changed', change });
-  });
+  }
   return found;
 }
 

@@ -1,5 +1,6 @@
 import type { Expression } from '../operations/names';
 import { keyOf, type Catalog } from './catalog';
+import { functionTarget, tablesByReference } from './relations';
 
 /** Keys of the functions that an expression calls, of those that the migrations have made. */
 export function functionsCalled(catalog: Catalog, expression: Expression | undefined): readonly string[] {
@@ -17,7 +18,8 @@ export function usersOfFunction(
   signature: string,
 ): readonly { readonly table: string; readonly how: 'trigger' | 'row trigger' | 'default' }[] {
   const isAlone = catalog.functions.get(key)?.overloads.length === 1;
-  return [...catalog.tables].flatMap(([table, { triggers, columns }]) => {
+  return [...tablesByReference.to(catalog.tables, functionTarget(key))].flatMap((table) => {
+    const { triggers = [], columns = [] } = catalog.tables.get(table) ?? {};
     const fired = signature === '' ? triggers.filter((each) => each.function === key) : [];
     const called =
       isAlone && columns.some((column) => functionsCalled(catalog, column.default).includes(key));

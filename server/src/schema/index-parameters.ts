@@ -35,6 +35,6 @@ export function setIndexParameters(
 function parametersIn(text: string): Map<string, string> {
   const parts = text.split(',').map((part) => part.trim());
   return new Map(
-    parts.filter((part) => part !== '').map((part) => [part.replace(/\s*=.*$/s, '').toLowerCase(), part]),
+    parts.filter((part) => part !== '').map((part) => [part.split('=', 1)[0]!.trim().toLowerCase(), part]),
   );
 }

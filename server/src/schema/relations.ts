@@ -64,19 +64,38 @@ export const sequencesByTable = relation<Sequence>('sequences of ', ({ ownedBy }
   ownedBy === undefined ? [] : [ownedBy.table],
 );
 export const viewsByRead = relation<View>('readers of ', (view) => view.reads);
-export const tablesByReference = relation<Table>('references to ', ({ constraints, partial, columns }) => {
-  const referenced = constraints.referencedTables();
-  let types: Set<string> | undefined;
-  for (const { type } of columns)
-    if (!isBuiltInType(type.name)) (types ??= new Set()).add(typeTarget(type.name));
-  return types === undefined && !partial
-    ? referenced
-    : [...referenced, ...(types ?? []), ...(partial ? [PARTIAL] : [])];
-});
+export const tablesByReference = relation<Table>(
+  'references to ',
+  ({ constraints, partial, columns, triggers }) => {
+    const referenced = constraints.referencedTables();
+    let others: Set<string> | undefined;
+    for (const column of columns) {
+      if (!isBuiltInType(column.type.name)) (others ??= new Set()).add(typeTarget(column.type.name));
+      for (const name of column.default?.functions ?? [])
+        if (!isBuiltInFunction(name)) (others ??= new Set()).add(functionTarget(name));
+    }
+    for (const trigger of triggers) (others ??= new Set()).add(functionTarget(trigger.function));
+    return others === undefined && !partial
+      ? referenced
+      : [...referenced, ...(others ?? []), ...(partial ? [PARTIAL] : [])];
+  },
+);
 
 /** What tables point at that have a column of a type; no key of a table. */
 export function typeTarget(name: string): string {
   return ` type ${name}`;
+}
+
+/** What tables point at whose triggers or defaults call a function of a name, in whatever schema; no key of a table. */
+export function functionTarget(name: string): string {
+  return ` function ${name.slice(name.lastIndexOf('.') + 1)}`;
+}
+
+/** Those of which every second table has a default: they are found before a function of the project with that name. */
+const BUILT_IN_FUNCTIONS = new Set(['clock_timestamp', 'gen_random_uuid', 'nextval', 'now', 'random']);
+
+function isBuiltInFunction(name: string): boolean {
+  return BUILT_IN_FUNCTIONS.has(name);
 }
 
 const BUILT_IN_TYPES = new Set(

@@ -17,9 +17,12 @@ interface Moved {
   readonly schemas: ReadonlySet<string>;
 }
 
+/** Nobody moves a longer tail: it comes from a file that a program wrote. */
+export const MOST_FOLLOWING = 100;
+
 /**
  * The statements of the same direction behind an operation that need it, or change what it works on: where it is carried out
- * after the file, they must follow. In their order; undefined where one of them cannot be read.
+ * after the file, they must follow. In their order, and no more than one above MOST_FOLLOWING; undefined where one of them cannot be read.
  * @param among indexes of the statements behind it that are asked; all of its section where left out.
  */
 export function mustFollow(
@@ -40,6 +43,7 @@ export function mustFollow(
     if (!moved.some((each) => dependsOn(later, words, each))) continue;
     if (later.read.error || later.statement.kind !== 'sql') return undefined;
     following.push(later);
+    if (following.length > MOST_FOLLOWING) break;
     moved.push(...later.operations.filter(({ body }) => !body).map((each) => movedOf(file, each)));
   }
   return following;

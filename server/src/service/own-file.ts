@@ -7,7 +7,7 @@ import { undoneIn } from '../rules/transactions';
 import { applyOperation } from '../schema/fold';
 import { carriedSettings, withCarried } from './carried-settings';
 import { followingSteps } from './following-steps';
-import { mustFollow, namesMade } from './needs-order';
+import { MOST_FOLLOWING, mustFollow, namesMade } from './needs-order';
 import { downOfMoved, type MovedOperation } from './own-file-down';
 import { placeSteps } from './place';
 import { planFiles } from './planned-files';
@@ -58,6 +58,7 @@ export function ownFiles(
   if (folder.lockedDown !== undefined) return undefined;
   if (analyzed.body || !canLeave(file, statement)) return undefined;
   const following = mustFollow(file, statement, analyzed);
+  if (following && following.length > MOST_FOLLOWING) return undefined;
   const settings = following && carriedSettings(file, statement, following);
   if (!settings || following.some((each) => !canLeave(file, each))) return undefined;
   const isAlone = !isLeft(file, statement, analyzed, following);

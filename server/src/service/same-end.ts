@@ -44,8 +44,9 @@ export function endsAlike(
     previous: file,
     hasDownFile: file.hasDown,
   });
+  const isNewlyRefused = (each: AnalyzedStatement): boolean => isRefused(each) && !refused.has(textOf(each));
+  if (carriedOut(edited.statements).some(isNewlyRefused)) return false;
   let end = endOf(edited, first.before);
-  const later: AnalyzedStatement[] = carriedOut(edited.statements).slice();
   for (const { path, text, before } of written.newFiles) {
     const name = file.tool.parseName(path);
     if (before !== undefined || !path.endsWith('.sql') || name?.direction === 'down') continue;
@@ -60,10 +61,9 @@ export function endsAlike(
       history: end,
       hasDownFile: true,
     });
-    later.push(...carriedOut(next.statements));
+    if (carriedOut(next.statements).some(isNewlyRefused)) return false;
     end = endOf(next, end);
   }
-  if (later.some((each) => isRefused(each) && !refused.has(textOf(each)))) return false;
   const before = endOf(file, first.before);
   return compareCatalogs(before, end).length === 0 && sameComments(before, end);
 }
@@ -112,9 +112,10 @@ function readsColumn({ statement, operations }: AnalyzedStatement, added: Operat
 
 /** Comparing schemas leaves comments out: nothing depends on them, but they are not to be lost. */
 function sameComments(before: Catalog, after: Catalog): boolean {
-  return [...before.tables].every(([key, table]) => {
+  return after.tables.keysChangedSince(before.tables).every((key) => {
+    const table = before.tables.get(key);
     const now = after.tables.get(key);
-    if (now === undefined || now === table) return true;
+    if (table === undefined || now === undefined) return true;
     const comments = new Map(now.columns.map(({ name, comment }) => [name, comment]));
     return (
       now.comment === table.comment &&

@@ -10,7 +10,7 @@ import { RULES } from '../rules/rules';
 import { lineBreakOf } from '../text/lines';
 import { applyEdits } from './apply';
 import { takesBack } from './inverse';
-import { mustFollow, namesMade } from './needs-order';
+import { MOST_FOLLOWING, mustFollow, namesMade } from './needs-order';
 import { endsAlike } from './same-end';
 import { placeSteps } from './place';
 import { indentOf, neighboursOf, replaceOperation, replaceStatement } from './replace';
@@ -63,6 +63,7 @@ export function splitPlan(
   const behindIt = newFiles ?? files.map(({ up }) => ({ path: file.fileName, text: up }));
   const written = { edits: upwards, newFiles: behindIt };
   const following = mustFollow(file, statement, analyzed);
+  if (following && following.length > MOST_FOLLOWING) return undefined;
   const endsSo =
     following?.length === 0 ||
     leavesValidation(plan, folder) ||

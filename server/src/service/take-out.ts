@@ -219,6 +219,7 @@ function withBlankLines(file: AnalyzedFile, lineStart: number, lineEnd: number):
   const line = script.comments.findLast(({ end }) => end < lineStart);
   const isBelowDirective =
     line !== undefined && isDirective(file, line) && /^\s*$/.test(text.slice(line.end, lineStart));
-  const isFirst = above === '' || /(?:^|\n)[ \t]*\r?\n$/.test(above) || isBelowDirective;
+  const lineAbove = above.slice(above.lastIndexOf('\n', above.length - 2) + 1);
+  const isFirst = above === '' || /^[ \t]*\r?\n$/.test(lineAbove) || isBelowDirective;
   return isFirst ? lineEnd + (/^(?:[ \t]*\r?\n)+/.exec(text.slice(lineEnd))?.[0].length ?? 0) : lineEnd;
 }

@@ -198,12 +198,12 @@ describe('down-does-not-reverse says what differs', () => {
     [
       "CREATE SCHEMA app; CREATE TYPE app.t AS ENUM ('a'); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE SEQUENCE s; CREATE TABLE app.u (a int); CREATE TABLE v (a int); CREATE TRIGGER g AFTER INSERT ON orders EXECUTE FUNCTION f();",
       'DROP TABLE v;',
-      'the schema app is still there, the type app.t is still there, the trigger g of orders is still there, the table app.u is still there, the function f is still there and 1 more thing differs',
+      'the schema app is still there, the type app.t is still there, the table app.u is still there, the trigger g of orders is still there, the function f is still there and 1 more thing differs',
     ],
     [
       'ALTER TABLE orders SET UNLOGGED; ALTER TABLE users ALTER email SET DEFAULT NULL;',
       "ALTER TABLE users ALTER email SET DEFAULT 'y';",
-      "the column users.email has the default 'y' instead of 'x' and the table orders is unlogged instead of permanent",
+      "the table orders is unlogged instead of permanent and the column users.email has the default 'y' instead of 'x'",
     ],
   ];
   for (const [up, down, differs] of cases) {

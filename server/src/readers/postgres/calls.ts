@@ -2,6 +2,8 @@ import type { FuncCall, InsertStmt, Node, SelectStmt } from 'libpg-query';
 import { isBuiltIn } from '../../operations/built-in';
 import type { Calls, FunctionCall, RowBounds } from '../../operations/data';
 import type { Operation } from '../../operations/operation';
+import type { Token } from '../../statements/statement';
+import { tokenize } from '../../statements/tokens';
 import { qualified, strings } from './names';
 import { walk, type Tree } from './walk';
 
@@ -46,9 +48,6 @@ function callsOfValues(query: SelectStmt): readonly FunctionCall[] {
   return collectCalls(query, (call) => ({ inLoop: false, conditional: !found.has(call) }));
 }
 
-const CALL =
-  /(?:("(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)\s*\.\s*)?("(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)\s*\(/gu;
-
 /** Words before a bracket that call nothing. */
 const WORDS = new Set(
   'all and any array as between by case cast distinct else exists extract filter from in is like not on or over row select some then using values when where'.split(
@@ -59,12 +58,20 @@ const WORDS = new Set(
 /** True where an expression may call a function that PostgreSQL does not bring along: a quick look at its text. */
 export function callsOwn(expression: string): boolean {
   if (!expression.includes('(')) return false;
-  for (const [, schema, name = ''] of expression.matchAll(CALL)) {
-    const called = name.toLowerCase();
-    if (schema !== undefined ? !/^"?pg_catalog"?$/i.test(schema) : !WORDS.has(called) && !isBuiltIn(called))
-      return true;
-  }
-  return false;
+  const tokens = tokenize(expression);
+  return tokens.some(({ text }, bracket) => {
+    const name = tokens[bracket - 1];
+    if (text !== '(' || name === undefined || !isName(name)) return false;
+    const called = name.text.toLowerCase();
+    const schema = tokens[bracket - 2]?.text === '.' ? tokens[bracket - 3] : undefined;
+    return schema && isName(schema)
+      ? !/^"?pg_catalog"?$/i.test(schema.text)
+      : !WORDS.has(called) && !isBuiltIn(called);
+  });
+}
+
+function isName({ kind }: Token): boolean {
+  return kind === 'word' || kind === 'quotedIdentifier';
 }
 
 /** The operations of a query that is there for its value; none where it calls only what PostgreSQL brings along. */
