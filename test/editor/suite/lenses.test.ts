@@ -59,11 +59,7 @@ describe('Lenses, outline and folding', () => {
     });
     assert.deepEqual(
       symbols.map(({ name }) => name),
-      [
-        'SET VARIABLE lock_timeout',
-        'CREATE INDEX orders_customer_idx on orders',
-        'SET NOT NULL orders.status',
-      ],
+      ['SET lock_timeout', 'CREATE INDEX orders_customer_idx on orders', 'SET NOT NULL orders.status'],
     );
     const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
       'vscode.executeFoldingRangeProvider',
